@@ -38,16 +38,16 @@ lock: .venv/dev.stamp          ## renew the lock files
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "warta: $(PYTHON) is too old: Python 3.11 or newer is needed (make PYTHON=/path/to/python3)"; exit 2; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Setting up .venv (once)"
-	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
+	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	@PYTHONWARNINGS=ignore $(BIN)/pip install -qq --disable-pip-version-check --no-deps -e .
 	@touch $@
 
 .venv/dev.stamp: .venv/run.stamp requirements-dev.lock
-	@$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
 .venv/bench.stamp: .venv/dev.stamp
-	@$(BIN)/pip install -q --disable-pip-version-check -e '.[bench]'
+	@$(BIN)/pip install -qq --disable-pip-version-check -e '.[bench]'
 	@touch $@
 
 clean:
