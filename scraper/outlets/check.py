@@ -1,0 +1,217 @@
+"""Check what an outlet file says, so that a mistake is one line at the start and never a wrong crawl.
+
+Every message is "file:line: what; remedy".
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import string
+from collections.abc import Iterable
+from dataclasses import fields
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, NoReturn
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+
+from scraper.errors import ConfigError
+from scraper.models import Outlet, Rules
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
+_LANGUAGE = re.compile(r"[a-z]{2}")
+_WAYS = ("feed", "sitemap", "index", "home")
+_SELECTORS = ("headline", "byline", "published", "body", "caption")
+_MAX_DELAY = 3600.0  # seconds; more is a typing error (milliseconds)
+_EMPTY_PAGE = LexborHTMLParser("<html></html>")
+
+
+def bare(host: str) -> str:
+    """The host without "www.", by which two spellings of one site are the same."""
+    return host.removeprefix("www.")
+
+
+def check(file: Path, text: str, data: dict[str, Any]) -> Outlet:
+    """The outlet that the parsed TOML describes. text: the file's text, to name lines. Raises ConfigError."""
+    return _Checker(file, text).outlet(data)
+
+
+def _known_code(code: str) -> bool:
+    try:
+        from scraper.places import known_code
+    except ImportError:
+        return re.fullmatch(r"\d\d(\.\d\d)?", code) is not None
+    return known_code(code)
+
+
+class _Checker:
+    """One file under examination."""
+
+    def __init__(self, file: Path, text: str) -> None:
+        self.file = file
+        self.lines = text.split("\n")
+
+    def outlet(self, data: dict[str, Any]) -> Outlet:
+        if not SLUG.fullmatch(self.file.stem):
+            self.fail(None, f"the file name {self.file.stem!r} is no slug", "use a-z, 0-9 and single hyphens")
+        self.known_keys(data, [f.name for f in fields(Outlet) if f.name != "slug"])
+        for needed in ("name", "hosts", "starts"):
+            if not data.get(needed):
+                self.fail(needed, f"{needed!r} is missing or empty", f"add a line {needed} = ...")
+        values: dict[str, Any] = {"slug": self.file.stem}
+        for key, value in data.items():
+            values[key] = self.rules(value) if key == "rules" else self.value(key, value)
+        self.hosts(values)
+        self.meanings(values)
+        self.addresses(values)
+        return Outlet(**values)
+
+    # -- shapes -------------------------------------------------------------------------------------------------
+
+    def known_keys(self, data: Iterable[str], known: list[str], table: int | None = None) -> None:
+        for key in data:
+            if key == "slug":
+                self.fail(key, "the slug is not written in the file", "the file name is the slug; drop this line")
+            if key not in known:
+                near = difflib.get_close_matches(key, known, 1)
+                self.fail(key, f"unknown key {key!r}", f"did you mean {near[0]!r}?" if near
+                          else "known keys are " + ", ".join(known), table=table)
+
+    def value(self, key: str, value: Any, table: int | None = None) -> Any:
+        """The value when it is of the key's type; a tuple for a list of texts."""
+        kind = _TYPES[key]
+        if kind is tuple:
+            if not isinstance(value, list) or not all(isinstance(v, str) and v.strip() for v in value):
+                self.fail(key, f"{key!r} must be a list of texts", f'write {key} = ["...", "..."]', table=table)
+            return tuple(value)
+        if kind is float and isinstance(value, int) and not isinstance(value, bool):
+            return float(value)
+        if not isinstance(value, kind) or isinstance(value, datetime) or value == "":
+            self.fail(key, f"{key!r} must be {_KINDS[kind]}", f"write {key} = {_EXAMPLES[kind]}", table=table)
+        return value
+
+    def rules(self, tables: Any) -> tuple[Rules, ...]:
+        if not isinstance(tables, list) or not all(isinstance(t, dict) for t in tables):
+            self.fail("rules", "'rules' must be tables", "write [[rules]] on a line of its own, its keys below")
+        made = []
+        for n, table in enumerate(tables):
+            self.known_keys(table, [f.name for f in fields(Rules)], table=n)
+            values = {key: self.value(key, v, table=n) for key, v in table.items()}
+            for key in (*_SELECTORS, "strip"):
+                for selector in values.get(key, ()) if key == "strip" else [values.get(key)]:
+                    if selector is not None:
+                        self.selector(key, selector, n)
+            made.append(Rules(**values))
+        if len({r.until for r in made}) < len(made):
+            self.fail("rules", "two [[rules]] hold for the same time", "give the older design its own until = YYYY-MM-DD")
+        return tuple(made)
+
+    def selector(self, key: str, selector: str, table: int) -> None:
+        try:
+            _EMPTY_PAGE.css_first(selector)
+        except (SelectolaxError, UnicodeError):
+            self.fail(key, f"{selector!r} is not a CSS selector", "mend it, or drop it: the generic way answers",
+                      table=table, value=selector)
+
+    # -- meanings -----------------------------------------------------------------------------------------------
+
+    def hosts(self, values: dict[str, Any]) -> None:
+        for host in values["hosts"]:
+            if not _HOST.fullmatch(host):
+                self.fail("hosts", f"{host!r} is not a host name",
+                          'write it in lower case, without https:// and path: "example.co.id"', value=host)
+        if values.get("sample") and not all(h.endswith(".example") for h in values["hosts"]):
+            self.fail("sample", "'sample' is for the built-in newspapers under .example", "drop this line")
+
+    def meanings(self, values: dict[str, Any]) -> None:
+        if (pattern := values.get("article")) is not None:
+            try:
+                re.compile(pattern)
+            except (re.error, OverflowError, RecursionError) as e:
+                self.fail("article", f"'article' is not a regular expression ({e})", "mend the pattern")
+        if (zone := values.get("timezone")) is not None:
+            try:
+                ZoneInfo(zone)
+            except (ValueError, OSError, LookupError):
+                self.fail("timezone", f"unknown time zone {zone!r}",
+                          "use an IANA name: Asia/Jakarta (WIB), Asia/Makassar (WITA), Asia/Jayapura (WIT)")
+        if (language := values.get("language")) is not None and not _LANGUAGE.fullmatch(language):
+            self.fail("language", f"{language!r} is not a language code", 'use two letters: "id", "ban", "en"')
+        if not 0 < values.get("delay", 1.0) <= _MAX_DELAY:
+            self.fail("delay", "'delay' must be seconds between two requests", "write a number from 1 to 3600")
+        for way in values.get("crawl", ()):
+            if way not in _WAYS:
+                self.fail("crawl", f"unknown way {way!r} to find links", "use " + ", ".join(_WAYS), value=way)
+        self.place(values.get("place"))
+
+    def place(self, code: str | None) -> None:
+        if code is not None and not _known_code(code):
+            self.fail("place", f"no place has the code {code!r}",
+                      'use a Kemendagri code of a province ("51") or regency ("51.71")')
+
+    def addresses(self, values: dict[str, Any]) -> None:
+        hosts = {bare(h) for h in values["hosts"]}
+        for key in ("starts", "feeds", "sitemaps", "index"):
+            for url in values.get(key, ()):
+                filled = self.filled(key, url) if key == "index" else url
+                try:
+                    parts = urlsplit(filled)
+                    host = bare(parts.hostname or "")
+                except ValueError:
+                    parts, host = urlsplit(""), ""
+                if parts.scheme not in ("http", "https") or not host:
+                    self.fail(key, f"{url!r} is not a web address", "write it in full, with https://", value=url)
+                if not any(host == h or host.endswith("." + h) for h in hosts):
+                    self.fail(key, f"{host!r} is none of the outlet's hosts", "add it to hosts, or mend the address",
+                              value=url)
+
+    def filled(self, key: str, template: str) -> str:
+        """The address of an index page with "{page}" and "{date:%Y-%m-%d}" filled in, as the crawl will do."""
+        try:
+            names = [name for _, name, _, _ in string.Formatter().parse(template) if name is not None]
+            if set(names) <= {"page", "date"}:
+                return template.format(page=1, date=date(2020, 1, 1))
+        except (ValueError, LookupError, AttributeError):
+            names = []
+        self.fail(key, f"{template!r} holds a placeholder that cannot be filled in",
+                  "use {page} and {date:%Y-%m-%d} only", value=template)
+
+    # -- where --------------------------------------------------------------------------------------------------
+
+    def fail(self, key: str | None, what: str, remedy: str, *, table: int | None = None, value: str | None = None,
+             ) -> NoReturn:
+        raise ConfigError(f"{self.file}:{self.line_of(key, table, value)}: {what}; {remedy}")
+
+    def line_of(self, key: str | None, table: int | None, value: str | None) -> int:
+        """The line a key stands on (in the nth [[rules]] when table is given), or that of the value below it.
+
+        tomllib keeps no positions, so the text is scanned; line 1 when the key is written in a way not seen here.
+        """
+        first = 0
+        if table is not None:
+            heads = [n for n, line in enumerate(self.lines) if re.match(r"\s*\[\[\s*rules\s*\]\]", line)]
+            first = heads[table] if table < len(heads) else 0
+        if key is None:
+            return 1
+        at = next((n for n, line in enumerate(self.lines[first:], first)
+                   if re.match(rf"""\s*(\[\[?\s*)?["']?{re.escape(key)}["']?\s*(=|\.|\])""", line)), None)
+        if at is None:
+            return 1
+        if value is not None:
+            return next((n for n, line in enumerate(self.lines[at:], at) if value in line), at) + 1
+        return at + 1
+
+
+_KINDS: dict[type, str] = {str: "a text", float: "a number", bool: "true or false", date: "a day"}
+_EXAMPLES: dict[type, str] = {str: '"..."', float: "2.0", bool: "true", date: "2022-06-01"}
+_TYPES: dict[str, type] = {
+    **dict.fromkeys(("name", "family", "place", "timezone", "language", "article", *_SELECTORS), str),
+    **dict.fromkeys(("hosts", "starts", "crawl", "feeds", "sitemaps", "index", "drop_query", "strip"), tuple),
+    "delay": float,
+    "sample": bool,
+    "until": date,
+}

@@ -1,0 +1,106 @@
+"""Find the outlet files and turn each into an `Outlet`.
+
+The shipped files are `<province>/<slug>.toml` beside this module. A user's own lie in `<data>/outlets/*.toml`, or
+in the folder that WARTA_OUTLETS names; one with the slug of a shipped file takes its place.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+
+from scraper.errors import ConfigError
+from scraper.models import Outlet
+from scraper.outlets.check import bare, check
+
+SHIPPED = Path(__file__).parent
+
+
+def load(extra: Path | None = None) -> dict[str, Outlet]:
+    """All outlets by slug, in the order of their slugs. extra: folder of the user's own files.
+
+    Raises ConfigError for the first file that is wrong.
+    """
+    outlets, problems = read_all(extra)
+    if problems:
+        raise problems[0]
+    return outlets
+
+
+def load_file(path: Path | str) -> Outlet:
+    """The outlet in this file. Raises ConfigError "file:line: what; remedy"."""
+    file = Path(path)
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except OSError as e:
+        raise ConfigError(f"{file}: cannot be read ({e.strerror}); check the path and its permissions") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{file}:1: is not UTF-8 text; save the file as UTF-8") from None
+    text = text.replace("\r\n", "\n")
+    try:
+        data = tomllib.loads(text)
+    except (ValueError, RecursionError) as e:  # TOMLDecodeError is a ValueError; so are impossible dates
+        raise ConfigError(_toml_error(file, str(e))) from None
+    return check(file, text, data)
+
+
+def read_all(extra: Path | None = None) -> tuple[dict[str, Outlet], list[ConfigError]]:
+    """The outlets whose files are right, and one error for each file that is wrong.
+
+    A run over many outlets goes on with the good ones and reports the others.
+    """
+    outlets: dict[str, Outlet] = {}
+    files: dict[str, Path] = {}
+    problems: list[ConfigError] = []
+    own = [folder for folder in (extra, _own_folder()) if folder]
+    for shipped, path in [(True, p) for p in sorted(SHIPPED.glob("*/*.toml"))] + [
+        (False, p) for folder in own for p in sorted(folder.glob("*.toml"))
+    ]:
+        try:
+            outlet = load_file(path)
+            if shipped and outlet.slug in outlets:
+                raise ConfigError(f"{path}:1: the slug {outlet.slug!r} is taken by {files[outlet.slug]}; rename one")
+        except ConfigError as problem:
+            problems.append(problem)
+            continue
+        outlets[outlet.slug], files[outlet.slug] = outlet, path
+    problems += _shared_hosts(outlets, files)
+    return dict(sorted(outlets.items())), problems
+
+
+def _own_folder() -> Path | None:
+    """The folder WARTA_OUTLETS names. Raises ConfigError when it is no folder: silence would hide a typing error."""
+    named = os.environ.get("WARTA_OUTLETS")
+    if not named:
+        return None
+    folder = Path(named)
+    if not folder.is_dir():
+        raise ConfigError(f"WARTA_OUTLETS={named} is not a folder; make it or unset the variable")
+    return folder
+
+
+def _shared_hosts(outlets: dict[str, Outlet], files: dict[str, Path]) -> list[ConfigError]:
+    """A page must belong to one outlet, so a host may stand in one file only. Drops the later outlet."""
+    owner: dict[str, str] = {}
+    problems = []
+    for slug in list(outlets):
+        taken = next((h for h in outlets[slug].hosts if owner.get(bare(h), slug) != slug), None)
+        if taken is None:
+            owner.update({bare(h): slug for h in outlets[slug].hosts})
+            continue
+        other = files[owner[bare(taken)]]
+        problems.append(
+            ConfigError(f"{files[slug]}:1: the host {taken!r} is already in {other}; keep it in one of the two")
+        )
+        del outlets[slug]
+    return problems
+
+
+def _toml_error(file: Path, message: str) -> str:
+    """tomllib says "what (at line 3, column 5)"; ours is "file:3: what"."""
+    what, _, where = message.partition(" (at line ")
+    line = where.partition(",")[0] if where else "1"
+    if not line.isdigit():  # "(at end of document)"
+        line = "1"
+    return f"{file}:{line}: not valid TOML: {what.rstrip('.')}; mend the line (strings need quotes)"
