@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import string
 from collections.abc import Iterable
 from dataclasses import fields
 from datetime import date, datetime
@@ -70,23 +69,27 @@ class _Checker:
         self.addresses(values)
         return Outlet(**values)
 
-    # -- shapes -------------------------------------------------------------------------------------------------
-
     def known_keys(self, data: Iterable[str], known: list[str], table: int | None = None) -> None:
         for key in data:
             if key == "slug":
-                self.fail(key, "the slug is not written in the file", "the file name is the slug; drop this line")
+                self.fail(key, "the slug is the file name", "drop this line")
             if key not in known:
                 near = difflib.get_close_matches(key, known, 1)
-                self.fail(key, f"unknown key {key!r}", f"did you mean {near[0]!r}?" if near
-                          else "known keys are " + ", ".join(known), table=table)
+                self.fail(
+                    key,
+                    f"unknown key {key!r}",
+                    f"did you mean {near[0]!r}?" if near else "known keys are " + ", ".join(known),
+                    table=table,
+                )
 
     def value(self, key: str, value: Any, table: int | None = None) -> Any:
         """The value when it is of the key's type; a tuple for a list of texts."""
         kind = _TYPES[key]
         if kind is tuple:
             if not isinstance(value, list) or not all(isinstance(v, str) and v.strip() for v in value):
-                self.fail(key, f"{key!r} must be a list of texts", f'write {key} = ["...", "..."]', table=table)
+                self.fail(
+                    key, f"{key!r} must be a list of texts", f'write {key} = ["...", "..."]', table=table
+                )
             return tuple(value)
         if kind is float and isinstance(value, int) and not isinstance(value, bool):
             return float(value)
@@ -96,7 +99,9 @@ class _Checker:
 
     def rules(self, tables: Any) -> tuple[Rules, ...]:
         if not isinstance(tables, list) or not all(isinstance(t, dict) for t in tables):
-            self.fail("rules", "'rules' must be tables", "write [[rules]] on a line of its own, its keys below")
+            self.fail(
+                "rules", "'rules' must be tables", "write [[rules]] on a line of its own, its keys below"
+            )
         made = []
         for n, table in enumerate(tables):
             self.known_keys(table, [f.name for f in fields(Rules)], table=n)
@@ -107,23 +112,32 @@ class _Checker:
                         self.selector(key, selector, n)
             made.append(Rules(**values))
         if len({r.until for r in made}) < len(made):
-            self.fail("rules", "two [[rules]] hold for the same time", "give the older design its own until = YYYY-MM-DD")
+            self.fail(
+                "rules", "two [[rules]] hold for the same time", "give the older design an until = YYYY-MM-DD"
+            )
         return tuple(made)
 
     def selector(self, key: str, selector: str, table: int) -> None:
         try:
             _EMPTY_PAGE.css_first(selector)
         except (SelectolaxError, UnicodeError):
-            self.fail(key, f"{selector!r} is not a CSS selector", "mend it, or drop it: the generic way answers",
-                      table=table, value=selector)
-
-    # -- meanings -----------------------------------------------------------------------------------------------
+            self.fail(
+                key,
+                f"{selector!r} is not a CSS selector",
+                "mend it, or drop it: the generic way answers",
+                table=table,
+                value=selector,
+            )
 
     def hosts(self, values: dict[str, Any]) -> None:
         for host in values["hosts"]:
             if not _HOST.fullmatch(host):
-                self.fail("hosts", f"{host!r} is not a host name",
-                          'write it in lower case, without https:// and path: "example.co.id"', value=host)
+                self.fail(
+                    "hosts",
+                    f"{host!r} is not a host name",
+                    'write it in lower case, without https:// and path: "example.co.id"',
+                    value=host,
+                )
         if values.get("sample") and not all(h.endswith(".example") for h in values["hosts"]):
             self.fail("sample", "'sample' is for the built-in newspapers under .example", "drop this line")
 
@@ -137,12 +151,19 @@ class _Checker:
             try:
                 ZoneInfo(zone)
             except (ValueError, OSError, LookupError):
-                self.fail("timezone", f"unknown time zone {zone!r}",
-                          "use an IANA name: Asia/Jakarta (WIB), Asia/Makassar (WITA), Asia/Jayapura (WIT)")
+                self.fail(
+                    "timezone",
+                    f"unknown time zone {zone!r}",
+                    "use an IANA name: Asia/Jakarta (WIB), Asia/Makassar (WITA), Asia/Jayapura (WIT)",
+                )
         if (language := values.get("language")) is not None and not _LANGUAGE.fullmatch(language):
-            self.fail("language", f"{language!r} is not a language code", 'use two letters: "id", "ban", "en"')
+            self.fail(
+                "language", f"{language!r} is not a language code", 'use two letters: "id", "ban", "en"'
+            )
         if not 0 < values.get("delay", 1.0) <= _MAX_DELAY:
-            self.fail("delay", "'delay' must be seconds between two requests", "write a number from 1 to 3600")
+            self.fail(
+                "delay", "'delay' must be seconds between two requests", "write a number from 1 to 3600"
+            )
         for way in values.get("crawl", ()):
             if way not in _WAYS:
                 self.fail("crawl", f"unknown way {way!r} to find links", "use " + ", ".join(_WAYS), value=way)
@@ -150,8 +171,11 @@ class _Checker:
 
     def place(self, code: str | None) -> None:
         if code is not None and not _known_code(code):
-            self.fail("place", f"no place has the code {code!r}",
-                      'use a Kemendagri code of a province ("51") or regency ("51.71")')
+            self.fail(
+                "place",
+                f"no place has the code {code!r}",
+                'use a Kemendagri code of a province ("51") or regency ("51.71")',
+            )
 
     def addresses(self, values: dict[str, Any]) -> None:
         hosts = {bare(h) for h in values["hosts"]}
@@ -164,32 +188,41 @@ class _Checker:
                 except ValueError:
                     parts, host = urlsplit(""), ""
                 if parts.scheme not in ("http", "https") or not host:
-                    self.fail(key, f"{url!r} is not a web address", "write it in full, with https://", value=url)
+                    self.fail(
+                        key, f"{url!r} is not a web address", "write it in full, with https://", value=url
+                    )
                 if not any(host == h or host.endswith("." + h) for h in hosts):
-                    self.fail(key, f"{host!r} is none of the outlet's hosts", "add it to hosts, or mend the address",
-                              value=url)
+                    self.fail(
+                        key,
+                        f"{host!r} is none of the outlet's hosts",
+                        "add it to hosts, or mend the address",
+                        value=url,
+                    )
 
     def filled(self, key: str, template: str) -> str:
-        """The address of an index page with "{page}" and "{date:%Y-%m-%d}" filled in, as the crawl will do."""
+        """The address of an index page, its placeholders filled in as the crawl will do."""
         try:
-            names = [name for _, name, _, _ in string.Formatter().parse(template) if name is not None]
-            if set(names) <= {"page", "date"}:
-                return template.format(page=1, date=date(2020, 1, 1))
+            return template.format(page=1, date=date(2020, 1, 1))
         except (ValueError, LookupError, AttributeError):
-            names = []
-        self.fail(key, f"{template!r} holds a placeholder that cannot be filled in",
-                  "use {page} and {date:%Y-%m-%d} only", value=template)
+            what = f"{template!r} holds a placeholder that cannot be filled in"
+            self.fail(key, what, "use {page} and {date:%Y-%m-%d} only", value=template)
 
-    # -- where --------------------------------------------------------------------------------------------------
-
-    def fail(self, key: str | None, what: str, remedy: str, *, table: int | None = None, value: str | None = None,
-             ) -> NoReturn:
+    def fail(
+        self,
+        key: str | None,
+        what: str,
+        remedy: str,
+        *,
+        table: int | None = None,
+        value: str | None = None,
+    ) -> NoReturn:
         raise ConfigError(f"{self.file}:{self.line_of(key, table, value)}: {what}; {remedy}")
 
     def line_of(self, key: str | None, table: int | None, value: str | None) -> int:
         """The line a key stands on (in the nth [[rules]] when table is given), or that of the value below it.
 
-        tomllib keeps no positions, so the text is scanned; line 1 when the key is written in a way not seen here.
+        tomllib keeps no positions, so the text is scanned; line 1 when the key is
+        written in a way not seen here.
         """
         first = 0
         if table is not None:
@@ -197,8 +230,14 @@ class _Checker:
             first = heads[table] if table < len(heads) else 0
         if key is None:
             return 1
-        at = next((n for n, line in enumerate(self.lines[first:], first)
-                   if re.match(rf"""\s*(\[\[?\s*)?["']?{re.escape(key)}["']?\s*(=|\.|\])""", line)), None)
+        at = next(
+            (
+                n
+                for n, line in enumerate(self.lines[first:], first)
+                if re.match(rf"""\s*(\[\[?\s*)?["']?{re.escape(key)}["']?\s*(=|\.|\])""", line)
+            ),
+            None,
+        )
         if at is None:
             return 1
         if value is not None:

@@ -1,7 +1,7 @@
 """Find the outlet files and turn each into an `Outlet`.
 
-The shipped files are `<province>/<slug>.toml` beside this module. A user's own lie in `<data>/outlets/*.toml`, or
-in the folder that WARTA_OUTLETS names; one with the slug of a shipped file takes its place.
+The shipped files are `<province>/<slug>.toml` beside this module. A user's own lie in `<data>/outlets/` or in
+the folder that WARTA_OUTLETS names; one with the slug of a shipped file takes its place.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def load_file(path: Path | str) -> Outlet:
     try:
         text = file.read_bytes().decode("utf-8-sig")
     except OSError as e:
-        raise ConfigError(f"{file}: cannot be read ({e.strerror}); check the path and its permissions") from None
+        raise ConfigError(f"{file}: cannot be read ({e.strerror}); check path and permissions") from None
     except UnicodeDecodeError:
         raise ConfigError(f"{file}:1: is not UTF-8 text; save the file as UTF-8") from None
     text = text.replace("\r\n", "\n")
@@ -60,7 +60,8 @@ def read_all(extra: Path | None = None) -> tuple[dict[str, Outlet], list[ConfigE
         try:
             outlet = load_file(path)
             if shipped and outlet.slug in outlets:
-                raise ConfigError(f"{path}:1: the slug {outlet.slug!r} is taken by {files[outlet.slug]}; rename one")
+                other = files[outlet.slug]
+                raise ConfigError(f"{path}:1: the slug {outlet.slug!r} is taken by {other}; rename one")
         except ConfigError as problem:
             problems.append(problem)
             continue
@@ -70,7 +71,7 @@ def read_all(extra: Path | None = None) -> tuple[dict[str, Outlet], list[ConfigE
 
 
 def _own_folder() -> Path | None:
-    """The folder WARTA_OUTLETS names. Raises ConfigError when it is no folder: silence would hide a typing error."""
+    """The folder WARTA_OUTLETS names. ConfigError when it is none: silence would hide a typing error."""
     named = os.environ.get("WARTA_OUTLETS")
     if not named:
         return None
@@ -91,7 +92,7 @@ def _shared_hosts(outlets: dict[str, Outlet], files: dict[str, Path]) -> list[Co
             continue
         other = files[owner[bare(taken)]]
         problems.append(
-            ConfigError(f"{files[slug]}:1: the host {taken!r} is already in {other}; keep it in one of the two")
+            ConfigError(f"{files[slug]}:1: the host {taken!r} is already in {other}; keep it in one of them")
         )
         del outlets[slug]
     return problems
