@@ -1,0 +1,54 @@
+"""From chosen blocks to paragraphs: BeautifulSoup on a small clean fragment, then line by line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import cast
+
+from bs4 import BeautifulSoup, Tag
+
+from scraper.extract.blocks import Block
+from scraper.extract.choose import squeeze
+from scraper.models import Paragraph, ParagraphKind
+
+_BREAKS = re.compile(r"(?:\s*\x00\s*){2,}")
+_SPACE = re.compile(r"\s+")
+_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff]")
+
+
+def clean_blocks(
+    blocks: Sequence[Block], headline: str, lines: Sequence[str]
+) -> tuple[tuple[Paragraph, ...], tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """Paragraphs, addresses of the links inside them, and (kind, text) of what was left out."""
+    soup = BeautifulSoup("".join(f'<p class="{b.kind}">{b.html}</p>' for b in blocks), "lxml")
+    found: list[Paragraph] = []
+    links: list[str] = []
+    cut: list[tuple[str, str]] = []
+    head = squeeze(headline)
+    known = {squeeze(line) for line in lines}
+    for tag in soup.find_all("p"):
+        kind = tag["class"][0]
+        for br in tag.find_all("br"):
+            br.replace_with("\0")
+        linked = sum(len(a.get_text()) for a in tag.find_all("a"))
+        whole = tag.get_text()
+        for text in _BREAKS.split(whole):
+            text = _SPACE.sub(" ", _INVISIBLE.sub("", text.replace("\0", " "))).strip()
+            if not text:
+                continue
+            if linked > 0.9 * len(text) and kind in ("p", "li"):
+                cut.append(("link", text))
+                continue
+            if kind == "caption":
+                cut.append((kind, text))
+                continue
+            flat = squeeze(text)
+            if flat == head or flat in known:
+                cut.append(("repeat", text))
+                continue
+            links.extend(str(a["href"]) for a in tag.find_all("a", href=True))
+            found.append(Paragraph(cast(ParagraphKind, "p" if kind == "cell" else kind), text))
+    while found and found[-1].kind == "h":
+        cut.append(("heading", found.pop().text))
+    return tuple(found), tuple(links), tuple(cut)
