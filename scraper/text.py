@@ -1,0 +1,64 @@
+"""Plain functions on text: cleaning what pages print, counting words, comparing, showing on a terminal."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+# Characters that are never seen: soft hyphen, zero-width space and joiner marks, direction marks, byte order mark,
+# variation fillers, controls and lone surrogates (which SQLite and UTF-8 cannot hold).
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u180e\u200b\u200e\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
+)
+# Joiners carry meaning in Arabic and Indic scripts and between emoji; elsewhere they are left-overs.
+_JOINER = re.compile("(?<![\u0600-\u1fff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]+")
+_BREAKS = re.compile(r"[ \t\xa0]*(?:\r\n|[\n\r\x0b\x0c\x85\u2028\u2029])[ \t\xa0]*")
+_SPACES = re.compile(r"[^\S\n]+")
+_ONE_BY_ONE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_WORD = re.compile(f"[{_ONE_BY_ONE}]|[^\\W_{_ONE_BY_ONE}]+(?:['’.,:/-][^\\W_{_ONE_BY_ONE}]+)*")
+_FOLD = str.maketrans(
+    {c: "'" for c in "‘’‚‛`´′ʼ＇"} | {c: '"' for c in "“”„‟«»″＂"} | {c: "-" for c in "‐‑‒–—―−－"} | {"…": "..."}
+)
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+def clean(s: str) -> str:
+    """One line of clean text: NFC, unseen characters off, every run of white space one blank, ends trimmed."""
+    if not s.isascii():
+        s = _JOINER.sub("", unicodedata.normalize("NFC", s))
+    return " ".join(_UNSEEN.sub("", s).split())
+
+
+def clean_block(s: str) -> str:
+    """Like `clean`, but line breaks stay (blank lines folded to one): for verse, addresses and kind "pre"."""
+    if not s.isascii():
+        s = _JOINER.sub("", unicodedata.normalize("NFC", s))
+    s = _SPACES.sub(" ", _BREAKS.sub("\n", _UNSEEN.sub("", s)))
+    return re.sub(r"\n{3,}", "\n\n", s).strip()
+
+
+def words(s: str) -> int:
+    """Number of words; in scripts written without blanks (Han, kana, Thai, Lao, Khmer, Burmese) of characters."""
+    return sum(1 for _ in _WORD.finditer(s))
+
+
+def digest(s: str) -> str:
+    """SHA-256 of the text as UTF-8, in hex."""
+    return hashlib.sha256(s.encode("utf-8", "replace")).hexdigest()
+
+
+def fold(s: str) -> str:
+    """For comparing only: compatibility forms, case, quotes, dashes and white space made alike."""
+    return unicodedata.normalize("NFKC", clean(s).translate(_FOLD)).casefold()
+
+
+def printable(s: str) -> str:
+    """Safe to print on a terminal: control, ANSI escape and direction characters shown as \\x1b or \\u202e.
+
+    Line breaks (\\n) and tabs stay.
+    """
+    return _UNSAFE.sub(lambda m: m[0].encode("unicode_escape", "surrogatepass").decode(), s)

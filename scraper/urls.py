@@ -1,0 +1,217 @@
+"""Addresses: one spelling for each, and the key under which two addresses are the same article.
+
+`canonical` is what is fetched and stored: it changes nothing that could change the answer. `identity` goes
+further (https, no "www.", no AMP) and is only ever compared or hashed, never fetched.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit, urlunsplit
+
+MAX_LENGTH = 4096
+"""Longer addresses are refused: traps and pasted text, never articles (servers cut at about 8000)."""
+
+# Keys that tell the site how a reader came, never what is shown.
+_TRACKING = frozenset(
+    """fbclid gclid gclsrc dclid gbraid wbraid gad_source msclkid yclid twclid ttclid igshid igsh mc_cid mc_eid
+    _ga _gl _hsenc _hsmi mkt_tok vero_id li_fat_id s_kwcid srsltid wt_mc wt_zmc xtor cmpid ref_src ref_url
+    fb_ref fb_source fb_action_ids at_medium at_campaign ocid smid guccounter guce_referrer guce_referrer_sig
+    __twitter_impression _branch_match_id ns_mchannel ns_source ns_campaign""".split()
+)
+_AMP_KEYS = frozenset({"amp", "outputtype", "isamp"})
+_SAFE_PATH = "/:@!$&'()*+,;=~-._%"
+_SAFE_QUERY = _SAFE_PATH + "?[]"
+_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})|%")
+_JUNK = re.compile(r"[\x00-\x1f\x7f\u200b\ufeff\ud800-\udfff]+|^\s+|\s+$")
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9_-]{1,63}(?<!-))*")
+
+_YMD = re.compile(r"/((?:19|20)\d\d)/(\d{1,2})[/-](\d{1,2})(?=/|$|[-_.])")
+_YMD_SHORT = re.compile(r"/((?:19|20)\d\d)/(\d\d)(\d\d)(?=/)")
+_ISO = re.compile(r"/((?:19|20)\d\d)-(\d\d)-(\d\d)(?=/|$|[-_.])")
+_DMY = re.compile(r"/(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?=/|$)")
+
+
+def canonical(url: str, *, drop_query: Iterable[str] = (), base: str | None = None) -> str:
+    """The one spelling of an address: absolute, without fragment, user, default port and tracking keys.
+
+    drop_query: further query keys to leave out (an outlet's). The order of the others is kept: some sites mind.
+    Raises ValueError for schemes other than http and https, and for what is no address.
+    """
+    url = _JUNK.sub("", url)
+    if base is not None:
+        url = urljoin(base, url)
+    if len(url) > MAX_LENGTH:
+        raise ValueError(f"address longer than {MAX_LENGTH} characters: {url[:60]}...")
+    parts = urlsplit(url.replace("\\", "/"))
+    scheme = parts.scheme.lower()
+    if scheme not in ("http", "https"):
+        raise ValueError(f"not a web address: {url[:100]!r}")
+    host = _host(parts.hostname, url)
+    port = parts.port  # ValueError when it is no number
+    if port and port != {"http": 80, "https": 443}[scheme]:
+        host = f"{host}:{port}"
+    query = _query(parts.query, frozenset(drop_query)) if parts.query else ""
+    return urlunsplit((scheme, host, _path(parts.path), query, ""))
+
+
+def identity(url: str, drop_query: Iterable[str] = ()) -> str:
+    """The key under which addresses are the same article; an argument of comparisons, not an address to fetch.
+
+    Beyond `canonical`: https assumed, "www." off, trailing slash off, AMP forms ("/amp/...", ".../amp", "?amp=1")
+    and the front controller "/index.php/" folded, and "page=all" or "page=1" off (the whole or first page).
+    """
+    parts = urlsplit(canonical(url, drop_query=drop_query))
+    host = parts.netloc.removeprefix("www.")
+    if host.startswith("amp.") and host.count(".") > 1:
+        host = host[4:]
+    path = parts.path.removeprefix("/index.php") if parts.path.startswith("/index.php/") else parts.path
+    path = path[4:] if path.startswith("/amp/") and len(path) > 5 else path
+    path = re.sub(r"(?:/amp/?|/)$", "", path)
+    path = re.sub(r"\.amp(?=\.html?$)|\.amp$", "", path)
+    kept = [
+        pair
+        for pair in parts.query.split("&")
+        if pair
+        and pair.partition("=")[0].lower() not in _AMP_KEYS
+        and pair.lower() not in ("page=all", "page=1", "page=0", "single=1")
+    ]
+    return urlunsplit(("https", host, path, "&".join(kept), ""))
+
+
+def article_id(outlet_slug: str, canonical_url: str) -> str:
+    """Stable id of an article: the first 16 hex digits of SHA-256 over outlet and `identity`.
+
+    64 bits: among ten million articles the chance of one collision is about 3 in a million.
+    """
+    return hashlib.sha256(f"{outlet_slug}\n{identity(canonical_url)}".encode()).hexdigest()[:16]
+
+
+def same_site(url: str, hosts: Sequence[str]) -> bool:
+    """True when the address lies on one of the hosts; a leading "www." or "amp." makes no difference."""
+    try:
+        host = (urlsplit(url).hostname or "").lower().rstrip(".")
+    except ValueError:
+        return False
+    return _bare(host) in {_bare(h.lower()) for h in hosts}
+
+
+def host_of(url: str) -> str:
+    """The host in lower case without "www.", "" when there is none."""
+    try:
+        return (urlsplit(url).hostname or "").lower().rstrip(".").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def slug_of(url: str) -> str:
+    """The last telling segment of the path, decoded, without ending: "desa-sadar-dongkrak"; "" when there is none.
+
+    Page numbers, "amp", "index.html" and the like are no telling segments.
+    """
+    try:
+        segments = [s for s in unquote(urlsplit(url).path).split("/") if s]
+    except ValueError:
+        return ""
+    for segment in reversed(segments):
+        stem = re.sub(r"\.(?:s?html?|php|aspx?|amp)$", "", segment, flags=re.I)
+        if re.search(r"[^\W\d_]{2,}[-_.+ ][^\W_]+", stem) and not re.match(r"(?:index|page|halaman)[-_.]?\d*$", stem, re.I):
+            return stem
+    return ""
+
+
+def url_day(url: str, *, day_first: bool = False) -> date | None:
+    """The day written in the path: /2018/08/15/, /2018/08-15, /2018/0815/, /2018-08-15/, /15/08/2018/.
+
+    Day-month-year is read only when it can be nothing else (15/08), unless `day_first` says so. None when there is
+    no day, when it is impossible, or when the path holds two different days.
+    """
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return None
+    found = {day for form in (_YMD, _ISO, _YMD_SHORT) for m in form.finditer(path) if (day := _day(*m.groups()))}
+    if not found:
+        for m in _DMY.finditer(path):
+            first, second, year = m.groups()
+            if day_first or int(first) > 12 or first == second:
+                found.add(_day(year, second, first))
+            elif int(second) > 12:
+                found.add(_day(year, first, second))
+    found.discard(None)
+    return found.pop() if len(found) == 1 else None
+
+
+def _day(year: str, month: str, day: str) -> date | None:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _bare(host: str) -> str:
+    return host.removeprefix("www.").removeprefix("amp.") if host.count(".") > 1 else host
+
+
+def _host(host: str | None, url: str) -> str:
+    host = (host or "").rstrip(".").lower()
+    if not host:
+        raise ValueError(f"an address without a host: {url[:100]!r}")
+    if ":" in host:  # an IPv6 literal
+        try:
+            return f"[{ipaddress.IPv6Address(host).compressed}]"
+        except ValueError:
+            raise ValueError(f"not an address: {url[:100]!r}") from None
+    if not host.isascii():
+        try:
+            host = host.encode("idna").decode()
+        except UnicodeError:
+            raise ValueError(f"not a host name: {host[:100]!r}") from None
+    if len(host) > 253 or not _HOST.fullmatch(host):
+        raise ValueError(f"not a host name: {host[:100]!r}")
+    return host
+
+
+def _escape(match: re.Match[str]) -> str:
+    """%7e → ~, %2f → %2F, a lone % → %25."""
+    if match[1] is None:
+        return "%25"
+    char = chr(int(match[1], 16))
+    return char if char in _UNRESERVED else f"%{match[1].upper()}"
+
+
+def _normal(part: str, safe: str) -> str:
+    if "%" in part:
+        part = _ESCAPE.sub(_escape, part)
+    return quote(part, safe=safe)
+
+
+def _path(path: str) -> str:
+    path = _normal(path, _SAFE_PATH) or "/"
+    if "/." in path:  # dot segments, RFC 3986 section 5.2.4; empty segments stay: "/read//x" is an address of its own
+        kept: list[str] = []
+        *segments, last = path.split("/")
+        for segment in [*segments, last]:
+            if segment == ".." and len(kept) > 1:
+                kept.pop()
+            elif segment not in (".", ".."):
+                kept.append(segment)
+        path = "/".join(kept) + ("/" if last in (".", "..") else "")
+    return path if path.startswith("/") else "/" + path
+
+
+def _query(query: str, drop: frozenset[str]) -> str:
+    kept = []
+    for pair in query.replace("&amp;", "&").split("&"):
+        key = pair.partition("=")[0]
+        if "%" in key or "+" in key:
+            key = parse_qsl(pair, keep_blank_values=True)[0][0] if pair else ""
+        low = key.lower()
+        if pair and not (low.startswith("utm_") or low in _TRACKING or key in drop):
+            kept.append(_normal(pair, _SAFE_QUERY))
+    return "&".join(kept)
