@@ -6,8 +6,8 @@ import hashlib
 import re
 import unicodedata
 
-# Characters that are never seen: soft hyphen, zero-width space and joiner marks, direction marks, byte order mark,
-# variation fillers, controls and lone surrogates (which SQLite and UTF-8 cannot hold).
+# Characters that are never seen: soft hyphen, zero-width space, direction marks, byte order mark, variation
+# fillers, controls and lone surrogates (which SQLite and UTF-8 cannot hold).
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u180e\u200b\u200e\u200f\u202a-\u202e"
     "\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
@@ -19,7 +19,7 @@ _SPACES = re.compile(r"[^\S\n]+")
 _ONE_BY_ONE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(f"[{_ONE_BY_ONE}]|[^\\W_{_ONE_BY_ONE}]+(?:['’.,:/-][^\\W_{_ONE_BY_ONE}]+)*")
 _FOLD = str.maketrans(
-    {c: "'" for c in "‘’‚‛`´′ʼ＇"} | {c: '"' for c in "“”„‟«»″＂"} | {c: "-" for c in "‐‑‒–—―−－"} | {"…": "..."}
+    dict.fromkeys("‘’‚‛`´′ʼ＇", "'") | dict.fromkeys("“”„‟«»″＂", '"') | dict.fromkeys("‐‑‒–—―−－", "-") | {"…": "..."}
 )
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
@@ -27,7 +27,7 @@ _UNSAFE = re.compile(
 
 
 def clean(s: str) -> str:
-    """One line of clean text: NFC, unseen characters off, every run of white space one blank, ends trimmed."""
+    """One line of clean text: NFC, unseen characters off, white space folded to one blank."""
     if not s.isascii():
         s = _JOINER.sub("", unicodedata.normalize("NFC", s))
     return " ".join(_UNSEEN.sub("", s).split())
@@ -42,7 +42,7 @@ def clean_block(s: str) -> str:
 
 
 def words(s: str) -> int:
-    """Number of words; in scripts written without blanks (Han, kana, Thai, Lao, Khmer, Burmese) of characters."""
+    """Number of words; of characters in scripts without blanks (Han, kana, Thai, Lao, Khmer, Burmese)."""
     return sum(1 for _ in _WORD.finditer(s))
 
 

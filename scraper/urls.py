@@ -17,11 +17,12 @@ MAX_LENGTH = 4096
 """Longer addresses are refused: traps and pasted text, never articles (servers cut at about 8000)."""
 
 # Keys that tell the site how a reader came, never what is shown.
-_TRACKING = frozenset(
-    """fbclid gclid gclsrc dclid gbraid wbraid gad_source msclkid yclid twclid ttclid igshid igsh mc_cid mc_eid
-    _ga _gl _hsenc _hsmi mkt_tok vero_id li_fat_id s_kwcid srsltid wt_mc wt_zmc xtor cmpid ref_src ref_url
-    fb_ref fb_source fb_action_ids at_medium at_campaign ocid smid guccounter guce_referrer guce_referrer_sig
-    __twitter_impression _branch_match_id ns_mchannel ns_source ns_campaign""".split()
+_TRACKING = re.compile(
+    r"utm_\w+|f_?b_?(?:clid|ref|source|action_ids)|g(?:clid|clsrc|braid|ad_source|uccounter)|guce_referrer\w*|dclid"
+    r"|wbraid|msclkid|yclid|twclid|ttclid|igsh(?:id)?|mc_[ce]id|_g[al]|_hs(?:enc|mi)|mkt_tok|vero_id|li_fat_id"
+    r"|s_kwcid|srsltid|wt_z?mc|xtor|cmpid|ref_(?:src|url)|at_(?:medium|campaign)|ocid|smid|__twitter_impression"
+    r"|_branch_match_id|ns_(?:mchannel|source|campaign)",
+    re.I,
 )
 _AMP_KEYS = frozenset({"amp", "outputtype", "isamp"})
 _SAFE_PATH = "/:@!$&'()*+,;=~-._%"
@@ -30,6 +31,9 @@ _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})|%")
 _JUNK = re.compile(r"[\x00-\x1f\x7f\u200b\ufeff\ud800-\udfff]+|^\s+|\s+$")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _HOST = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)(?:\.(?!-)[a-z0-9_-]{1,63}(?<!-))*")
+
+_TELLING = re.compile(r"[^\W\d_]{2}[-_.+ ][^\W_]")
+_NUMBERED = re.compile(r"(?:index|page|halaman)[-_.]?\d*", re.I)
 
 _YMD = re.compile(r"/((?:19|20)\d\d)/(\d{1,2})[/-](\d{1,2})(?=/|$|[-_.])")
 _YMD_SHORT = re.compile(r"/((?:19|20)\d\d)/(\d\d)(\d\d)(?=/)")
@@ -40,7 +44,7 @@ _DMY = re.compile(r"/(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?=/|$)")
 def canonical(url: str, *, drop_query: Iterable[str] = (), base: str | None = None) -> str:
     """The one spelling of an address: absolute, without fragment, user, default port and tracking keys.
 
-    drop_query: further query keys to leave out (an outlet's). The order of the others is kept: some sites mind.
+    drop_query: further query keys to leave out (an outlet's). The others keep their order: some sites mind.
     Raises ValueError for schemes other than http and https, and for what is no address.
     """
     url = _JUNK.sub("", url)
@@ -61,10 +65,10 @@ def canonical(url: str, *, drop_query: Iterable[str] = (), base: str | None = No
 
 
 def identity(url: str, drop_query: Iterable[str] = ()) -> str:
-    """The key under which addresses are the same article; an argument of comparisons, not an address to fetch.
+    """The key under which addresses are the same article: for comparing, not for fetching.
 
-    Beyond `canonical`: https assumed, "www." off, trailing slash off, AMP forms ("/amp/...", ".../amp", "?amp=1")
-    and the front controller "/index.php/" folded, and "page=all" or "page=1" off (the whole or first page).
+    Beyond `canonical`: https assumed, "www." off, trailing slash off, AMP forms ("/amp/x", "/x/amp", "?amp=1")
+    and the front controller "/index.php/" folded, "page=all" and "page=1" off (the whole or the first page).
     """
     parts = urlsplit(canonical(url, drop_query=drop_query))
     host = parts.netloc.removeprefix("www.")
@@ -110,7 +114,7 @@ def host_of(url: str) -> str:
 
 
 def slug_of(url: str) -> str:
-    """The last telling segment of the path, decoded, without ending: "desa-sadar-dongkrak"; "" when there is none.
+    """The last telling segment of the path, decoded, without ending: "desa-sadar-dongkrak"; "" without one.
 
     Page numbers, "amp", "index.html" and the like are no telling segments.
     """
@@ -120,7 +124,7 @@ def slug_of(url: str) -> str:
         return ""
     for segment in reversed(segments):
         stem = re.sub(r"\.(?:s?html?|php|aspx?|amp)$", "", segment, flags=re.I)
-        if re.search(r"[^\W\d_]{2,}[-_.+ ][^\W_]+", stem) and not re.match(r"(?:index|page|halaman)[-_.]?\d*$", stem, re.I):
+        if _TELLING.search(stem) and not _NUMBERED.fullmatch(stem):
             return stem
     return ""
 
@@ -128,15 +132,15 @@ def slug_of(url: str) -> str:
 def url_day(url: str, *, day_first: bool = False) -> date | None:
     """The day written in the path: /2018/08/15/, /2018/08-15, /2018/0815/, /2018-08-15/, /15/08/2018/.
 
-    Day-month-year is read only when it can be nothing else (15/08), unless `day_first` says so. None when there is
-    no day, when it is impossible, or when the path holds two different days.
+    Day-month-year is read only when it can be nothing else (15/08), unless `day_first` says so. None when there
+    is no day, when it is impossible, or when the path holds two different days.
     """
     try:
         path = urlsplit(url).path
     except ValueError:
         return None
-    found = {day for form in (_YMD, _ISO, _YMD_SHORT) for m in form.finditer(path) if (day := _day(*m.groups()))}
-    if not found:
+    found = {_day(*m.groups()) for form in (_YMD, _ISO, _YMD_SHORT) for m in form.finditer(path)}
+    if not found - {None}:
         for m in _DMY.finditer(path):
             first, second, year = m.groups()
             if day_first or int(first) > 12 or first == second:
@@ -193,7 +197,7 @@ def _normal(part: str, safe: str) -> str:
 
 def _path(path: str) -> str:
     path = _normal(path, _SAFE_PATH) or "/"
-    if "/." in path:  # dot segments, RFC 3986 section 5.2.4; empty segments stay: "/read//x" is an address of its own
+    if "/." in path:  # dot segments, RFC 3986 section 5.2.4; empty ones stay ("/read//x" is its own address)
         kept: list[str] = []
         *segments, last = path.split("/")
         for segment in [*segments, last]:
@@ -211,7 +215,6 @@ def _query(query: str, drop: frozenset[str]) -> str:
         key = pair.partition("=")[0]
         if "%" in key or "+" in key:
             key = parse_qsl(pair, keep_blank_values=True)[0][0] if pair else ""
-        low = key.lower()
-        if pair and not (low.startswith("utm_") or low in _TRACKING or key in drop):
+        if pair and key not in drop and not _TRACKING.fullmatch(key):
             kept.append(_normal(pair, _SAFE_QUERY))
     return "&".join(kept)
