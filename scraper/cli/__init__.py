@@ -1,0 +1,5 @@
+"""The command `warta`."""
+
+from scraper.cli.exits import main
+
+__all__ = ["main"]

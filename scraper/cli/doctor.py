@@ -1,0 +1,176 @@
+"""`warta doctor`: is this machine fit, and is everything where it should be? One line each."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import importlib.util
+import os
+import platform
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal, NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import click
+import datasette.utils.sqlite
+import sqlite_utils.utils
+from rich.text import Text
+
+import scraper
+from scraper.archive.store import Archive
+from scraper.cli.folder import archive_path, data_option
+from scraper.cli.terminal import table
+from scraper.errors import WartaError
+from scraper.outlets import read_all
+
+State = Literal["good", "doubtful", "bad"]
+STYLES: dict[State, str] = {"good": "green", "doubtful": "yellow", "bad": "bold red"}
+
+# https://sqlite.org/wal.html#walresetbug: commits of two connections may be lost; mended in these releases
+WAL_RESET_MENDED = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
+FREE_LOW, FREE_NEEDED = 5 * 10**9, 5 * 10**8  # bytes; a day of crawling is some 100 MB per outlet
+WAL_LARGE = 256 * 10**6  # bytes; a reader that never ends keeps the write-ahead log from being folded in
+
+
+class Check(NamedTuple):
+    """One line of the report. what: the thing looked at. says: what was found, and what to do about it."""
+
+    state: State
+    what: str
+    says: str
+
+
+@click.command()
+@data_option
+def command(data: Path) -> int:
+    """Check this machine, the archive and the outlet files.
+
+    One line for each thing looked at. The exit code is 1 when one of them is bad.
+    """
+    checks = list(examine(data))
+    table(
+        ["", "what", "found"],
+        [(Text(c.state, STYLES[c.state]), c.what, c.says) for c in checks],
+        wrap="found",
+    )
+    return int(any(c.state == "bad" for c in checks))
+
+
+def examine(data: Path) -> Iterator[Check]:
+    """All checks, in the order in which they matter."""
+    yield python()
+    yield sqlite("SQLite", sqlite_utils.utils.sqlite3)
+    yield sqlite("SQLite of datasette", datasette.utils.sqlite.sqlite3)
+    yield zones()
+    yield from packages()
+    yield from folder(data)
+    yield from archive(data)
+    yield proxies()
+    yield from outlets(data)
+
+
+def python() -> Check:
+    return Check("good", "Python", f"{platform.python_version()}, {sys.executable}")
+
+
+def mended(version: tuple[int, ...]) -> bool:
+    """Whether a SQLite of this version is free of the WAL-reset bug."""
+    return version >= WAL_RESET_MENDED[0] or any(
+        v[:2] == version[:2] and version >= v for v in WAL_RESET_MENDED
+    )
+
+
+def sqlite(what: str, module: object) -> Check:
+    version = getattr(module, "sqlite_version", "unknown")
+    says = f"{version} ({getattr(module, '__name__', 'sqlite3').partition('.')[0]})"
+    if version == "unknown" or not mended(tuple(int(part) for part in version.split("."))):
+        return Check(
+            "doubtful", what, f"{says} may lose commits (WAL-reset bug); pip install 'pysqlite3>=0.6.1'"
+        )
+    return Check("good", what, says)
+
+
+def zones() -> Check:
+    try:
+        ZoneInfo("Asia/Makassar")
+    except ZoneInfoNotFoundError:
+        return Check("bad", "time zones", "no time zone data; pip install tzdata")
+    return Check("good", "time zones", "Asia/Jakarta, Asia/Makassar and Asia/Jayapura are known")
+
+
+def packages() -> Iterator[Check]:
+    ours = Path(scraper.__file__).resolve().parent.parent
+    for name in ("spiders", "pipelines"):
+        spec = importlib.util.find_spec(name)
+        where = Path(spec.origin).resolve() if spec and spec.origin else None
+        if where is None:
+            yield Check("bad", f"package {name}", "not installed; run make crawl again, or pip install -e .")
+        elif ours not in where.parents:
+            yield Check(
+                "bad", f"package {name}", f"{where} is another program's; use an environment of Warta's own"
+            )
+        else:
+            yield Check("good", f"package {name}", str(where.parent))
+    yield Check("good", "Scrapy", importlib.metadata.version("scrapy"))
+
+
+def folder(data: Path) -> Iterator[Check]:
+    nearest = next(p for p in (data.resolve(), *data.resolve().parents) if p.exists())
+    if nearest != data.resolve() and os.access(nearest, os.W_OK):
+        yield Check("good", "data folder", f"{data} will be made at the first crawl")
+    elif not nearest.is_dir():
+        yield Check("bad", "data folder", f"{nearest} is no folder; name another with --data")
+    elif not os.access(nearest, os.W_OK | os.X_OK):
+        yield Check(
+            "bad", "data folder", f"{nearest} may not be written; chown it, or name another with --data"
+        )
+    else:
+        yield Check("good", "data folder", str(data))
+    free = shutil.disk_usage(nearest).free
+    says = f"{free / 10**9:,.1f} GB free"
+    if free < FREE_NEEDED:
+        yield Check("bad", "disk", f"{says}; make space before crawling")
+    elif free < FREE_LOW:
+        yield Check("doubtful", "disk", f"{says}; make space soon")
+    else:
+        yield Check("good", "disk", says)
+
+
+def archive(data: Path) -> Iterator[Check]:
+    path = archive_path(data)
+    if not path.exists():
+        yield Check("good", "archive", f"{path} is not there yet")
+        return
+    try:
+        with Archive.open(path, write=False):
+            yield Check("good", "archive", f"{path}, {path.stat().st_size / 10**6:,.1f} MB")
+    except WartaError as e:
+        yield Check("bad", "archive", str(e))
+    wal = path.with_name(path.name + "-wal")
+    if wal.exists() and wal.stat().st_size > WAL_LARGE:
+        size = f"{wal.stat().st_size / 10**6:,.0f} MB"
+        yield Check(
+            "doubtful", "write-ahead log", f"{wal} has {size}; end the reader that keeps it open (datasette?)"
+        )
+
+
+def proxies() -> Check:
+    named = sorted(key for key in os.environ if key.lower() in ("http_proxy", "https_proxy", "all_proxy"))
+    if named:
+        says = f"{', '.join(named)} set; behind a proxy private addresses cannot be told, unset it if you can"
+        return Check("doubtful", "proxies", says)
+    return Check("good", "proxies", "none in the environment")
+
+
+def outlets(data: Path) -> Iterator[Check]:
+    try:
+        known, problems = read_all(data / "outlets")
+    except WartaError as e:
+        yield Check("bad", "outlets", str(e))
+        return
+    if known:
+        yield Check("good", "outlets", f"{len(known)} outlet files are right")
+    for problem in problems:
+        yield Check("bad", "outlets", str(problem))

@@ -1,0 +1,75 @@
+"""What a person sees: tables and colour on a terminal, plain tab-separated lines when piped."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+
+import click
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from scraper.text import printable
+
+out = Console(highlight=False)
+
+Cell = str | int | float | Text | None
+"""One field of a table; a str is text as it came, from a page perhaps, and is made safe here."""
+
+
+def warn(message: str) -> None:
+    """One line on stderr: "warta: what; what to do"."""
+    click.echo("warta: " + printable(" ".join(message.split())), err=True)
+
+
+def say(message: str = "") -> None:
+    """One line on stdout, never wrapped."""
+    click.echo(message)
+
+
+def safe(text: str, style: str = "") -> Text:
+    """Text that came from outside: no markup, no control characters."""
+    return Text(printable(text), style=style)
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[Cell]], *, wrap: str = "") -> None:
+    """Print a table. Columns whose name ends in "#" hold numbers. wrap: the column that may be folded."""
+    if not out.is_terminal:
+        say("\t".join(name.rstrip("#").strip() for name in columns))
+        for row in rows:
+            say("\t".join(_plain(cell) for cell in row))
+        return
+    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for name in columns:
+        number = name.endswith("#")
+        plain = name.rstrip("#").strip()
+        drawn.add_column(
+            plain,
+            justify="right" if number else "left",
+            no_wrap=plain != wrap,
+            overflow="fold" if plain == wrap else "ellipsis",
+        )
+    for row in rows:
+        drawn.add_row(*(_drawn(cell) for cell in row))
+    out.print(drawn)
+
+
+def _plain(cell: Cell) -> str:
+    if isinstance(cell, Text):
+        cell = cell.plain
+    return "" if cell is None else printable(str(cell).replace("\t", " ").replace("\n", " "))
+
+
+def _drawn(cell: Cell) -> Text:
+    if isinstance(cell, Text):
+        return cell
+    if isinstance(cell, int | float):
+        return Text(f"{cell:,}" if cell else "·", style="" if cell else "dim")
+    return safe(cell or "")
+
+
+def on_terminal() -> bool:
+    """Whether a person is looking: progress displays and colour are for them only."""
+    return sys.stderr.isatty()
