@@ -159,8 +159,12 @@ class Walk:
     ) -> None:
         if here == "a":
             before = self._href
-            self._href = attributes.get("href") or ""
-            self._pieces.append((self._href,))
+            href = attributes.get("href") or ""
+            if not href or href.startswith("#"):  # an anchor of this page is no link
+                self._children(node, box, kind, tag, name, depth)
+                return
+            self._href = href
+            self._pieces.append((href,))
             self._children(node, box, kind, tag, name, depth)
             self._href = before
             self._pieces.append(())

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
 from scraper.extract.blocks import Block, Box, Walk
-from scraper.extract.choose import choose, points, size, squeeze
+from scraper.extract.choose import choose, ends_sentence, points, size, squeeze
 from scraper.extract.clean import clean_blocks
 from scraper.extract.page import Page
 from scraper.extract.strip import Stripper
@@ -52,7 +53,7 @@ def read_body(page: Page, known: Known) -> Body:
             walk, box = second, other
     if box is None:
         return Body(())
-    chosen = _article_blocks(walk.blocks, box, known)
+    chosen = _article_blocks(walk, box, known)
     paragraphs, links, stripped = clean_blocks(chosen, known.headline, known.lines)
     return Body(paragraphs, "html", box.node, links, stripped)
 
@@ -61,29 +62,73 @@ def _amount(blocks: Sequence[Block]) -> float:
     return sum(points(b) for b in blocks)
 
 
-def _article_blocks(blocks: Sequence[Block], box: Box, known: Known) -> list[Block]:
+def _article_blocks(walk: Walk, root: Box, known: Known) -> list[Block]:
     """The root's blocks after the headline, with the standfirst from before it."""
-    start = box.first
+    blocks = walk.blocks
+    inside = range(root.first, root.end)
+    first = next((i for i in inside if points(blocks[i]) >= 60), root.first)
+    title = _headline_at(blocks, first, known)
+    drop = _teaser_boxes(walk, root)
+    since = title + 1 if title >= 0 else max(0, root.first - _BEFORE)
+    lead = [b for b in blocks[since:first] if b.index not in drop and (is_standfirst(b, known) or (b.kind == "li" and b.index in inside))]
+    for block in lead:
+        if block.kind in ("p", "h"):
+            block.kind = "standfirst"
+    main = [b for b in blocks[max(first, title + 1) : root.end] if b.index not in drop]
+    while main and _is_tail(main[-1]):
+        main.pop()
+    start = "".join(squeeze(b.text) for b in main[:3])
+    return [b for b in lead if squeeze(b.text) not in start] + main
+
+
+def _headline_at(blocks: Sequence[Block], before: int, known: Known) -> int:
+    """Index of the block that prints the headline, -1 when none before the text does."""
     head = squeeze(known.headline)
-    title = -1
-    for i in range(min(box.end, len(blocks))):
-        if blocks[i].level == 1 or (head and squeeze(blocks[i].text) == head):
-            first_text = next((j for j in range(box.first, box.end) if points(blocks[j]) > 60), box.first)
-            if i <= max(first_text, box.first):
-                title = i
-    start = max(start, title + 1)
-    main = list(blocks[start : box.end])
-    zone = [b for b in blocks[max(title + 1, box.first - 15 if title < 0 else 0) : box.first]] if title < box.first else []
-    lead = [b for b in zone if is_standfirst(b, known)]
-    for b in lead:
-        b.kind = "standfirst"
-    return lead + main
+    for i in range(before, -1, -1):
+        if blocks[i].level == 1:
+            return i
+        if head and len(blocks[i].text) < len(known.headline) + 80 and head in squeeze(blocks[i].text):
+            return i
+    return -1
+
+
+def _teaser_boxes(walk: Walk, root: Box) -> set[int]:
+    """Blocks of the small boxes inside the root that are made of links: teasers, with their dates and labels."""
+    drop: set[int] = set()
+    for box in walk.boxes:
+        if box is root or box.first < root.first or box.end > root.end or not 1 < box.end - box.first <= 12:
+            continue
+        part = walk.blocks[box.first : box.end]
+        if 2 * sum(b.linked for b in part) > sum(len(b.text) for b in part) and not any(points(b) >= 100 for b in part):
+            drop.update(b.index for b in part)
+    return drop
+
+
+def _is_tail(block: Block) -> bool:
+    """Labels, dates and links after the last sentence."""
+    if block.kind in ("h", "caption"):
+        return True
+    if block.kind == "cell":
+        return block.linked > 0
+    return block.kind in ("p", "li") and points(block) < 10 and (block.linked > 0 or not ends_sentence(block.text))
+
+
+_BEFORE = 15  # blocks looked at before the text where no headline was found
+_LEAD_NAMES = re.compile(
+    r"standfirst|stand-first|(?<![a-z])(?:lead|lede|leadin|intro|introduction|dek|deck|sub-?title|sub-?head(?:line)?|summary|excerpt|abstract|chapo|chapeau|"
+    r"sapo|vorspann|sommario|entradilla|ingress|manchet|bajada|copete|description|subline|strap(?:line)?|perex|lid|preamble|teaser-?text|subheading)(?![a-z])",
+    re.I,
+)
 
 
 def is_standfirst(block: Block, known: Known) -> bool:
-    if block.linked * 2 > len(block.text) or size(block.text) < 40:
+    """Does this block, standing between headline and text, read like the lead printed apart?"""
+    if block.kind not in ("p", "h", "quote") or block.linked * 2 > len(block.text) or size(block.text) < 40:
         return False
     text = squeeze(block.text)
-    if known.description and (text[:50] in squeeze(known.description)):
+    if known.description and text[:50] in squeeze(known.description):
         return True
-    return points(block) > 0 or (block.kind == "h" and size(block.text) > 60)
+    if block.kind == "h":
+        return size(block.text) > 60
+    above = block.box.parent.name if block.box.parent else ""
+    return ends_sentence(block.text) or bool(_LEAD_NAMES.search(block.name.replace("_", "-")) or _LEAD_NAMES.search(above.replace("_", "-")))

@@ -41,6 +41,11 @@ def points(block: Block) -> float:
     return value
 
 
+def ends_sentence(text: str) -> bool:
+    """Does the text end like a sentence, or hold one?"""
+    return bool(_SENTENCE.search(text))
+
+
 def choose(walk: Walk, known_text: str = "") -> Box | None:
     """The article's container, None when no block has any points. known_text: the body as the markup gives it."""
     values = [points(b) for b in walk.blocks]
