@@ -1,0 +1,222 @@
+"""Write what became of a page: an article, a changed article, another address of one, or a refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from scraper.archive import rows
+from scraper.archive.judge import Alias
+from scraper.archive.runs import tally, tally_article
+from scraper.archive.times import instant, now
+from scraper.models import Article, Refusal
+from scraper.urls import article_id, canonical, identity
+
+if TYPE_CHECKING:
+    from scraper.archive.store import Archive
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of an article.
+
+    new: stored for the first time. revision: headline, byline, date or text had changed. same: they had not.
+    alias: a known article under another address.
+    """
+
+    article_id: str
+    what: Literal["new", "revision", "same", "alias"]
+
+
+def store(
+    archive: Archive, article: Article, snapshots: Sequence[int], *, outlet: str, run: int, asked: str
+) -> Stored:
+    """One transaction: article, bylines, tags, images, snapshots, revision, frontier, counter."""
+    drop_query = archive.drop_query(outlet)
+    new = rows.article_row(article)
+    key = article_id(outlet, canonical(new["url"], drop_query=drop_query))
+    extractor = archive.extractor(run)
+    with archive.transaction():
+        old = archive.row("SELECT * FROM articles WHERE id = ?", [key])
+        what: Literal["new", "revision", "same", "alias"]
+        if old is None:
+            what = "new"
+            _insert(archive, key, new, outlet, run, asked, extractor)
+            _link(archive, key, 1, snapshots)
+        elif any(old[name] != new[name] for name in rows.REVISED):
+            if _elsewhere(new["url"], old["url_asked"], asked, drop_query):
+                what = "alias"  # a print or AMP version reads a little differently: no change of the article
+            else:
+                what = "revision"
+                _supersede(archive, old, snapshots, run, extractor)
+                _update(archive, key, new | {"revision": old["revision"] + 1}, run, extractor)
+                _link(archive, key, old["revision"] + 1, snapshots)
+        else:
+            what = "same"
+            if _differs(old, new, extractor):
+                _update(archive, key, new, None, extractor)
+                _link(archive, key, old["revision"], snapshots)
+        if what != "alias":
+            _children(archive, key, article)
+        _settle(archive, key, new["url"], snapshots, outlet, run, asked, "canonical")
+        tally_article(archive, run, outlet, what)
+    return Stored(key, what)
+
+
+def alias(
+    archive: Archive, known: Alias, snapshots: Sequence[int], *, outlet: str, run: int, asked: str
+) -> Stored:
+    """One transaction: the address, the frontier, the counter. The article itself is not touched."""
+    with archive.transaction():
+        row = archive.row("SELECT url FROM articles WHERE id = ?", [known.article_id])
+        url = row["url"] if row else asked
+        _settle(archive, known.article_id, url, snapshots, outlet, run, asked, known.via)
+        tally(archive, run, outlet, aliases=1)
+    return Stored(known.article_id, "alias")
+
+
+def refuse(
+    archive: Archive, refusal: Refusal, snapshots: Sequence[int], *, outlet: str, run: int, asked: str
+) -> None:
+    """One transaction: the verdict, the frontier, the counter. An article once stored from there is kept."""
+    url = rows.storable(asked)
+    new = {
+        "reason": refusal.reason,
+        "detail": rows.storable(refusal.detail) or None,
+        "snapshot": snapshots[0] if snapshots else None,
+    }
+    with archive.transaction():
+        old = archive.row(
+            "SELECT reason, detail, snapshot FROM refusals WHERE outlet = ? AND url = ?", [outlet, url]
+        )
+        if old != new:
+            archive.db.conn.execute("DELETE FROM refusals WHERE outlet = ? AND url = ?", [outlet, url])
+            archive.insert(
+                "refusals", {"outlet": outlet, "url": url, "run": run, "at": instant(now()), **new}
+            )
+        archive.frontier.settle(
+            outlet, asked, "refused", run, reason=refusal.reason, fetched_at=_fetched_at(archive, snapshots)
+        )
+        tally(archive, run, outlet, refused=1)
+
+
+def _insert(
+    archive: Archive, key: str, new: rows.Row, outlet: str, run: int, asked: str, extractor: str | None
+) -> None:
+    moment = instant(now())
+    (n,) = archive.db.conn.execute("SELECT ifnull(max(n), 0) + 1 FROM articles").fetchone()
+    about = {"n": n, "id": key, "outlet": outlet, "url_asked": rows.storable(asked), "revision": 1}
+    about |= {"extractor": extractor, "first_stored_at": moment, "stored_at": moment, "run": run}
+    archive.insert("articles", about | new)
+
+
+def _update(archive: Archive, key: str, new: rows.Row, run: int | None, extractor: str | None) -> None:
+    """run: the run that stores a new revision; None when the revision stays what it is."""
+    new = new | {"extractor": extractor}
+    if run is not None:
+        new |= {"run": run, "stored_at": instant(now())}
+    names = ", ".join(f"{name} = ?" for name in new)
+    archive.db.conn.execute(f"UPDATE articles SET {names} WHERE id = ?", [*new.values(), key])
+
+
+def _differs(old: rows.Row, new: rows.Row, extractor: str | None) -> bool:
+    if old["extractor"] != extractor:
+        return True
+    return any(old[name] != value for name, value in new.items() if name not in rows.VOLATILE)
+
+
+def _elsewhere(url: str, first_asked: str, asked: str, drop_query: Sequence[str]) -> bool:
+    """True when this page was asked from another address than the article's own and the first one."""
+    here = identity(asked, drop_query)
+    return here not in (identity(url, drop_query), identity(first_asked, drop_query))
+
+
+def _supersede(
+    archive: Archive, old: rows.Row, snapshots: Sequence[int], run: int, extractor: str | None
+) -> None:
+    kept = "revision headline byline published_day published_at published_raw body body_kinds body_sha256"
+    before = [
+        row[0]
+        for row in archive.query(
+            "SELECT snapshot FROM article_snapshots WHERE article = ? AND revision = ? ORDER BY part",
+            [old["id"], old["revision"]],
+        )
+    ]
+    same_page = bool(before) and _payloads(archive, before) == _payloads(archive, snapshots)
+    if same_page:
+        cause = "extractor"
+    else:
+        cause = "page" if old["extractor"] == extractor else "unclear"
+    row = {name: old[name] for name in f"{kept} extractor stored_at run".split()}
+    row |= {"article": old["id"], "cause": cause, "superseded_at": instant(now()), "superseded_run": run}
+    archive.insert("revisions", row)
+
+
+def _payloads(archive: Archive, snapshots: Sequence[int]) -> list[Any]:
+    marks = ", ".join("?" for _ in snapshots)
+    found = dict(
+        archive.query(f"SELECT id, payload_sha256 FROM snapshots WHERE id IN ({marks})", list(snapshots))
+    )
+    return [found.get(number) for number in snapshots]
+
+
+def _link(archive: Archive, key: str, revision: int, snapshots: Sequence[int]) -> None:
+    if not snapshots:
+        return
+    db = archive.db.conn
+    db.execute("DELETE FROM article_snapshots WHERE article = ? AND revision = ?", [key, revision])
+    db.executemany(
+        "INSERT INTO article_snapshots (article, revision, part, snapshot) VALUES (?, ?, ?, ?)",
+        [(key, revision, part, snapshot) for part, snapshot in enumerate(snapshots, 1)],
+    )
+
+
+def _children(archive: Archive, key: str, article: Article) -> None:
+    """Replace the rows of a list only when the list has changed."""
+    lists = (
+        ("bylines", rows.byline_rows(article), "n"),
+        ("images", rows.image_rows(article), "n"),
+        ("tags", rows.tag_rows(article), None),
+    )
+    for table, wanted, order in lists:
+        present = archive.dicts(f"SELECT * FROM {table} WHERE article = ? ORDER BY {order or 'rowid'}", [key])
+        numbered = [{"article": key, **({"n": n} if order else {}), **row} for n, row in enumerate(wanted, 1)]
+        if present != numbered:
+            archive.db.conn.execute(f"DELETE FROM {table} WHERE article = ?", [key])
+            for row in numbered:
+                archive.insert(table, row)
+
+
+def _settle(
+    archive: Archive,
+    key: str,
+    url: str,
+    snapshots: Sequence[int],
+    outlet: str,
+    run: int,
+    asked: str,
+    via: str,
+) -> None:
+    drop_query = archive.drop_query(outlet)
+    here = identity(asked, drop_query)
+    if here != identity(url, drop_query):
+        archive.db.conn.execute(
+            "INSERT INTO aliases (outlet, identity, url, article, via, run) VALUES (?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (outlet, identity) DO UPDATE SET article = excluded.article, via = excluded.via,"
+            " run = excluded.run WHERE article <> excluded.article",
+            [outlet, here, rows.storable(asked), key, via, run],
+        )
+    archive.db.conn.execute(
+        "DELETE FROM refusals WHERE outlet = ? AND url = ?", [outlet, rows.storable(asked)]
+    )
+    archive.frontier.settle(
+        outlet, asked, "done", run, article=key, fetched_at=_fetched_at(archive, snapshots)
+    )
+
+
+def _fetched_at(archive: Archive, snapshots: Sequence[int]) -> str | None:
+    if not snapshots:
+        return None
+    row = archive.row("SELECT fetched_at FROM snapshots WHERE id = ?", [snapshots[0]])
+    return row["fetched_at"] if row else None

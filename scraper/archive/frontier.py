@@ -1,0 +1,206 @@
+"""What is to be fetched, what was, and what became of it: a table, so that no kill can lose it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from scraper.archive.times import fine_instant, instant, now
+from scraper.models import Link
+from scraper.urls import identity, url_day
+
+if TYPE_CHECKING:
+    from scraper.archive.store import Archive
+
+STATES = ("todo", "leased", "done", "failed", "refused", "gone")
+
+MAX_ATTEMPTS = 10
+"""An address leased this often without any answer is given up: it may be what kills the program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """An address to fetch. attempts: fetches so far, this one included. found_via: see `Link.via`."""
+
+    url: str
+    attempts: int
+    found_via: str
+    found_on: str | None = None
+
+
+class Frontier:
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._db = archive.db.conn
+
+    def add(self, links: Iterable[Link], outlet: str, run: int) -> int:
+        """Put addresses on the list. Returns how many are to be fetched now that were not before.
+
+        Known addresses change nothing, unless the sitemap or feed says they changed after their last fetch.
+        Addresses taken down are left out.
+        """
+        drop_query = self._archive.drop_query(outlet)
+        new = 0
+        with self._archive.transaction():
+            for link in links:
+                try:
+                    key = identity(link.url, drop_query)
+                except ValueError:  # no web address: nothing to fetch
+                    continue
+                if self._taken_down(outlet, key):
+                    continue
+                new += self._add(link, key, outlet, run)
+            if new:
+                self._archive.tally(run, outlet, found=new)
+        return new
+
+    def _add(self, link: Link, key: str, outlet: str, run: int) -> int:
+        lastmod = instant(link.lastmod) if link.lastmod else None
+        day = url_day(link.url)
+        added = self._db.execute(
+            "INSERT INTO frontier (outlet, url, identity, state, via, found_on, found_at, lastmod, day, run)"
+            " VALUES (?, ?, ?, 'todo', ?, ?, ?, ?, ?, ?) ON CONFLICT (outlet, identity) DO NOTHING",
+            [
+                *(outlet, link.url, key, link.via, link.found_on, instant(now()), lastmod),
+                *(day.isoformat() if day else (lastmod or "")[:10] or None, run),
+            ],
+        ).rowcount
+        if added or lastmod is None:
+            return int(added)
+        return int(
+            self._db.execute(
+                "UPDATE frontier SET state = 'todo', lastmod = ?, attempts = 0, next_try = NULL,"
+                " reason = NULL, run = ? WHERE outlet = ? AND identity = ?"
+                " AND state IN ('done', 'refused', 'gone') AND fetched_at < ?",
+                [lastmod, run, outlet, key, lastmod],
+            ).rowcount
+        )
+
+    def _taken_down(self, outlet: str, key: str) -> bool:
+        return (
+            self._db.execute(
+                "SELECT 1 FROM takedowns WHERE identity_sha256 = ?", [takedown_key(outlet, key)]
+            ).fetchone()
+            is not None
+        )
+
+    def lease(self, outlet: str, limit: int, seconds: float, run: int) -> list[Lease]:
+        """Take up to `limit` addresses for `seconds`: those tried least, then the newest, come first.
+
+        An address that is neither answered nor released by then is to be fetched again.
+        """
+        moment = now()
+        with self._archive.transaction():
+            self._due(outlet, moment)
+            rows = self._db.execute(
+                "SELECT id, url, attempts, via, found_on FROM frontier WHERE outlet = ? AND state = 'todo'"
+                " ORDER BY attempts, day DESC, id LIMIT ?",
+                [outlet, limit],
+            ).fetchall()
+            until = fine_instant(moment + timedelta(seconds=seconds))
+            self._db.executemany(
+                "UPDATE frontier SET state = 'leased', attempts = attempts + 1, lease_until = ?, run = ?"
+                " WHERE id = ?",
+                [(until, run, row[0]) for row in rows],
+            )
+        return [Lease(url, attempts + 1, via, found_on) for _, url, attempts, via, found_on in rows]
+
+    def _due(self, outlet: str, moment: datetime) -> None:
+        self._db.execute(
+            "UPDATE frontier SET state = 'todo', next_try = NULL, lease_until = NULL"
+            " WHERE outlet = ? AND state = 'failed' AND next_try <= ?",
+            [outlet, instant(moment)],
+        )
+        self._free("outlet = ? AND state = 'leased' AND lease_until <= ?", [outlet, fine_instant(moment)])
+
+    def free_orphans(self) -> None:
+        """Everything leased is to do again: called when the archive is opened by its only writer."""
+        with self._archive.transaction():
+            self._free("state = 'leased'", [])
+
+    def _free(self, where: str, values: list[str]) -> None:
+        self._db.execute(
+            "UPDATE frontier SET state = iif(attempts < ?, 'todo', 'failed'), lease_until = NULL,"
+            f" reason = iif(attempts < ?, reason, 'never answered') WHERE {where}",
+            [MAX_ATTEMPTS, MAX_ATTEMPTS, *values],
+        )
+
+    def fail(self, url: str, reason: str, retry_at: datetime | None = None) -> None:
+        """The fetch failed. It is tried again from `retry_at` on; None gives it up."""
+        with self._archive.transaction():
+            self._end(url, "failed", reason, retry_at)
+
+    def gone(self, url: str, reason: str) -> None:
+        """The server says that there is nothing (404, 410). An article stored from it is kept."""
+        with self._archive.transaction():
+            self._end(url, "gone", reason, None)
+
+    def _end(self, url: str, state: str, reason: str, retry_at: datetime | None) -> None:
+        rows = self._db.execute(
+            "UPDATE frontier SET state = ?, reason = ?, next_try = ?, lease_until = NULL, fetched_at = ?"
+            " WHERE url = ? RETURNING outlet, run",
+            [state, reason, instant(retry_at) if retry_at else None, instant(now()), url],
+        ).fetchall()
+        for outlet, run in rows:
+            if run is not None:
+                self._archive.tally(run, outlet, **{state: 1})
+
+    def release(self, urls: Iterable[str]) -> None:
+        """Give leases back untried (a run that stops early)."""
+        with self._archive.transaction():
+            self._db.executemany(
+                "UPDATE frontier SET state = 'todo', attempts = max(attempts - 1, 0), lease_until = NULL"
+                " WHERE url = ? AND state = 'leased'",
+                [(url,) for url in urls],
+            )
+
+    def settle(self, outlet: str, url: str, state: str, run: int, **columns: str | None) -> None:
+        """Write a page's outcome, inside the transaction that stores it; unchanged, it changes no row."""
+        key = identity(url, self._archive.drop_query(outlet))
+        row = self._archive.row(
+            "SELECT id, state, reason, fetched_at, article FROM frontier WHERE outlet = ? AND identity = ?",
+            [outlet, key],
+        )
+        if row is None:
+            day = url_day(url)
+            new: dict[str, object] = {
+                "outlet": outlet,
+                "url": url,
+                "identity": key,
+                "state": state,
+                "via": "import",
+                "run": run,
+            }
+            new |= {"found_at": instant(now()), "day": day.isoformat() if day else None, **columns}
+            self._archive.insert("frontier", new)
+            return
+        wanted: dict[str, object] = {"state": state, "reason": None, **columns}
+        if all(row[name] == value for name, value in wanted.items()):
+            return
+        wanted |= {"attempts": 0, "lease_until": None, "next_try": None, "run": run}
+        names = ", ".join(f"{name} = ?" for name in wanted)
+        self._db.execute(f"UPDATE frontier SET {names} WHERE id = ?", [*wanted.values(), row["id"]])
+
+    def counts(self, outlet: str) -> dict[str, int]:
+        """How many addresses are in each state; every state is named."""
+        rows = self._db.execute(
+            "SELECT state, count(*) FROM frontier WHERE outlet = ? GROUP BY state", [outlet]
+        ).fetchall()
+        return dict.fromkeys(STATES, 0) | dict(rows)
+
+    def open(self, outlet: str) -> int:
+        """How many addresses can be fetched now or are being fetched."""
+        (number,) = self._db.execute(
+            "SELECT (SELECT count(*) FROM frontier WHERE outlet = :o AND state IN ('todo', 'leased'))"
+            " + (SELECT count(*) FROM frontier WHERE outlet = :o AND state = 'failed' AND next_try <= :now)",
+            {"o": outlet, "now": instant(now())},
+        ).fetchone()
+        return int(number)
+
+
+def takedown_key(outlet: str, key: str) -> str:
+    """What is kept of an address that was taken down."""
+    return hashlib.sha256(f"{outlet} {key}".encode()).hexdigest()

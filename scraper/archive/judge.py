@@ -1,0 +1,105 @@
+"""What only the archive can tell of a page: known under another address, or the same page everywhere."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from scraper.archive.outlets import config
+from scraper.archive.rows import body_text, storable
+from scraper.models import Article, Found, Refusal
+from scraper.text import digest, fold
+from scraper.urls import article_id, canonical, identity, same_site
+
+if TYPE_CHECKING:
+    from scraper.archive.store import Archive
+
+REPEATED = 3
+"""The same text under this many headlines of one newspaper is no article but a page of the site."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """The page is an article that is already there. via: how that is known."""
+
+    article_id: str
+    via: str = "same-text"
+
+
+def judge(archive: Archive, article: Article, outlet: str) -> Article | Refusal | Alias:
+    """The article as it should be stored, or why not. Changes nothing.
+
+    A canonical address that points to another site refuses the page; one that cannot be this article's (the
+    home page, or an address where quite another article was read) is replaced by the address asked.
+    """
+    hosts = config(archive, outlet).get("hosts", [])
+    if hosts and not same_site(article.canonical.value, hosts):
+        detail = f"the page says it belongs to {article.canonical.value}"
+        return Refusal(article.url, "off-site", detail)
+    article = _own_address(archive, article, outlet)
+    return _twin(archive, article, outlet) or article
+
+
+def _own_address(archive: Archive, article: Article, outlet: str) -> Article:
+    drop_query = archive.drop_query(outlet)
+    claimed, asked = article.canonical.value, canonical(article.url, drop_query=drop_query)
+    if identity(claimed, drop_query) == identity(asked, drop_query):
+        return article
+    is_home = urlsplit(claimed).path in ("", "/") and not urlsplit(claimed).query
+    if not is_home and not _another_article(archive, article, outlet, asked):
+        return article
+    note = f"canonical address not believed: {claimed}"
+    return dataclasses.replace(
+        article,
+        canonical=Found(asked, "url", article.canonical.raw),
+        notes=(*article.notes, note),
+    )
+
+
+def _another_article(archive: Archive, article: Article, outlet: str, asked: str) -> bool:
+    """True when the claimed address already holds an article with another headline and another text."""
+    drop_query = archive.drop_query(outlet)
+    key = article_id(outlet, canonical(article.canonical.value, drop_query=drop_query))
+    row = archive.row("SELECT url_asked, headline, body_sha256 FROM articles WHERE id = ?", [key])
+    if row is None or identity(row["url_asked"], drop_query) == identity(asked, drop_query):
+        return False
+    headline = article.headline.value if article.headline else None
+    return row["body_sha256"] != _digest(article) and not _alike(row["headline"], headline)
+
+
+def _twin(archive: Archive, article: Article, outlet: str) -> Refusal | Alias | None:
+    """An article of this newspaper with the very same text, under another address."""
+    own = article_id(outlet, canonical(article.canonical.value, drop_query=archive.drop_query(outlet)))
+    twins = archive.dicts(
+        "SELECT id, headline, published_day FROM articles WHERE outlet = ? AND body_sha256 = ? AND id <> ?"
+        " ORDER BY n",
+        [outlet, _digest(article), own],
+    )
+    headline = article.headline.value if article.headline else None
+    day = article.published.day if article.published else None
+    for twin in twins:
+        if _alike(twin["headline"], headline) and _same_day(twin["published_day"], day):
+            return Alias(twin["id"])
+    headlines = {fold(twin["headline"] or "") for twin in twins} | {fold(headline or "")}
+    if len(headlines) >= REPEATED:
+        detail = f"the same text stands under {len(headlines)} headlines of {outlet}"
+        return Refusal(article.url, "repeated", detail)
+    return None
+
+
+def _alike(one: str | None, other: str | None) -> bool:
+    return fold(one or "") == fold(other or "")
+
+
+def _same_day(stored: str | None, day: date | None) -> bool:
+    """A day apart is the same article (midnight, time zones); a text printed again next week is another."""
+    if stored is None or day is None:
+        return True
+    return abs((date.fromisoformat(stored) - day).days) <= 1
+
+
+def _digest(article: Article) -> str:
+    return digest(storable(body_text(article)))

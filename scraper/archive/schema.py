@@ -1,0 +1,49 @@
+"""Bring an archive file to this program's schema: the pending migrations, in one transaction."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlite_utils import Database, Migrations
+
+from scraper.archive import tables
+from scraper.archive.database import sqlite3
+from scraper.errors import ArchiveError
+
+APPLICATION_ID = 0x57525441
+""" "WRTA" in the header of the file (PRAGMA application_id): tells our archive from other SQLite files."""
+
+migrations = Migrations("warta")
+
+
+@migrations(name="schema_1")
+def schema_1(db: Database) -> None:
+    for script in (tables.TABLES, tables.INDEXES, tables.SEARCH, tables.VIEWS):
+        for statement in statements(script):
+            db.conn.execute(statement)
+    db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def statements(script: str) -> list[str]:
+    """The single statements of an SQL script. (`executescript` would commit the transaction around it.)"""
+    found, part = [], ""
+    for line in script.splitlines(keepends=True):
+        part += line
+        if sqlite3.complete_statement(part):
+            found.append(part.strip())
+            part = ""
+    return found
+
+
+def check(db: Database, path: Path) -> None:
+    """Refuse a file that is not ours or is newer than this program. Raises ArchiveError."""
+    (application_id,) = db.conn.execute("PRAGMA application_id").fetchone()
+    if application_id != APPLICATION_ID:
+        raise ArchiveError(f"{path} is a SQLite file of another program, not an archive; name another file")
+    applied = {migration.name for migration in migrations.applied(db)}
+    newer = applied - {migration.name for migration in migrations.pending(Database(memory=True))}
+    if newer:
+        raise ArchiveError(
+            f"{path} was written by a newer version of this program ({', '.join(sorted(newer))}); "
+            "update the program, the file is untouched"
+        )

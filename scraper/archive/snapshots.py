@@ -1,0 +1,135 @@
+"""Pages as they came: kept in WARC files, found again by number."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scraper.archive import warc
+from scraper.archive.database import explain
+from scraper.archive.times import instant, parse_instant
+from scraper.archive.warc import Earlier
+from scraper.errors import ArchiveError
+from scraper.models import RawPage
+
+if TYPE_CHECKING:
+    from scraper.archive.store import Archive
+
+
+def keep(archive: Archive, page: RawPage, run: int, outlet: str | None) -> int:
+    """Write the page and its row. Returns the snapshot's number; when it returns, both are on disk.
+
+    The same payload as the last time at this address becomes a revisit record. The same file imported again
+    is the snapshot that is already there.
+    """
+    payload_sha256 = hashlib.sha256(page.body).hexdigest()
+    db = archive.db.conn
+    last = db.execute(
+        "SELECT id, payload_sha256, ifnull(refers_to, id), source, status FROM snapshots"
+        " WHERE url = ? ORDER BY id DESC LIMIT 1",
+        [page.url],
+    ).fetchone()
+    same = last is not None and last[1] == payload_sha256
+    if same and page.source != "crawl" and last[3:] == (page.source, page.status):
+        return int(last[0])
+    refers_to = last[2] if same and page.body and page.headers else None
+    earlier = _earlier(archive, refers_to)
+    data, first = warc.records(page, earlier)
+    archive.check_space()
+    archive.warcs.turn_over()
+    try:
+        with archive.transaction():
+            number, offset = archive.warcs.append(data)
+            row = {
+                "url": page.url,
+                "final_url": page.final_url if page.final_url != page.url else None,
+                "fetched_at": instant(page.fetched_at) if page.fetched_at else None,
+                "status": page.status,
+                "content_type": _header(page, "content-type"),
+                "bytes": len(page.body),
+                "payload_sha256": payload_sha256,
+                "kind": page.kind,
+                "source": page.source,
+                "refers_to": refers_to if earlier else None,
+                "warc_file": number,
+                "offset": offset,
+                "length": first,
+                "group_length": len(data),
+                "group_sha256": hashlib.sha256(data).hexdigest(),
+                "outlet": outlet,
+                "run": run,
+            }
+            snapshot = archive.insert("snapshots", row)
+            if outlet is not None:
+                archive.tally(run, outlet, fetched=1)
+    except BaseException:
+        archive.warcs.forget()
+        raise
+    return snapshot
+
+
+def _earlier(archive: Archive, snapshot: int | None) -> Earlier | None:
+    if snapshot is None:
+        return None
+    url, final_url, fetched_at = archive.db.conn.execute(
+        "SELECT url, final_url, fetched_at FROM snapshots WHERE id = ?", [snapshot]
+    ).fetchone()
+    return Earlier(final_url or url, fetched_at) if fetched_at else None
+
+
+def _header(page: RawPage, name: str) -> str | None:
+    return next((value for key, value in page.headers if key.lower() == name), None)
+
+
+def read_snapshot(archive: Archive, number: int) -> RawPage:
+    """The page as it was kept, byte for byte; a revisit gets the payload of the record it refers to.
+
+    Raises ArchiveError when the number is unknown, the file is missing or the bytes are damaged.
+    """
+    row = archive.row("SELECT * FROM snapshots WHERE id = ?", [number])
+    if row is None:
+        raise ArchiveError(f"{archive.path}: there is no snapshot {number}")
+    record = warc.parse(_group(archive, row))
+    payload = record.payload
+    if row["refers_to"] is not None:
+        original = archive.row("SELECT * FROM snapshots WHERE id = ?", [row["refers_to"]])
+        payload = warc.parse(_group(archive, original)).payload if original else b""
+    if hashlib.sha256(payload).hexdigest() != row["payload_sha256"]:
+        raise _damaged(archive, row, "its payload is not what was stored")
+    return RawPage(
+        url=row["url"],
+        body=payload,
+        fetched_at=parse_instant(row["fetched_at"]),
+        status=row["status"],
+        headers=record.headers,
+        final_url=row["final_url"],
+        request_headers=record.request_headers,
+        kind=row["kind"],
+        source=row["source"],
+    )
+
+
+def _group(archive: Archive, row: dict[str, object]) -> bytes:
+    """The record and its request record, proved by their digest."""
+    path = warc_path(archive, int(str(row["warc_file"])))
+    try:
+        with path.open("rb") as file:
+            file.seek(int(str(row["offset"])))
+            data = file.read(int(str(row["group_length"])))
+    except FileNotFoundError as error:
+        raise _damaged(archive, row, f"{path} is missing") from error
+    except OSError as error:
+        raise explain(error, path) from error
+    if hashlib.sha256(data).hexdigest() != row["group_sha256"]:
+        raise _damaged(archive, row, f"its bytes in {path} are not what was stored")
+    return data
+
+
+def warc_path(archive: Archive, number: int) -> Path:
+    (name,) = archive.db.conn.execute("SELECT name FROM warc_files WHERE id = ?", [number]).fetchone()
+    return archive.warcs.folder / str(name)
+
+
+def _damaged(archive: Archive, row: dict[str, object], what: str) -> ArchiveError:
+    return ArchiveError(f"snapshot {row['id']} ({row['url']}): {what}; restore it from a backup")
