@@ -6,12 +6,13 @@ elements are folded into it, links and line breaks are kept for the later steps.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from html import escape
 
 from selectolax.lexbor import LexborNode
 
-from scraper.extract.strip import Stripper
+from scraper.extract.strip import GONE, suspicion
 
 INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark nobr q ruby rb rt s samp small span "
@@ -22,7 +23,12 @@ _KINDS.update(dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "h"))
 _DEEPEST = 300  # below this the rest of a branch is read as plain text
 _EMBEDS = ("twitter-tweet", "instagram-media", "tiktok-embed", "twitter-video", "bluesky-embed", "fb-post")
 
+_CAP = 600  # one endless paragraph is not a better article than ten
+_SENTENCE = re.compile(r"[.!?…。！？।؟»”\"'’)]\s*$|[.!?…]\s|[。！？।]")
+_WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
+
 BREAK = "\n"
+LEAVES = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "dd", "dt", "figcaption"))
 
 
 @dataclass(eq=False, slots=True)
@@ -35,6 +41,8 @@ class Box:
     parent: Box | None
     first: int
     end: int = 0
+    suspicion: str = ""
+    junk: bool = False  # set by strip.mark_junk
     weight: float = 0.0  # set by the chooser
 
 
@@ -42,7 +50,8 @@ class Box:
 class Block:
     """One unit of text. kind: p, h, li, quote, embed, pre, caption or cell; text: folded to one line.
 
-    pieces: text, BREAK for <br>, and (href,) and () for start and end of a link. level: 1-6 for headings.
+    pieces: text, BREAK for <br>, and (href,) and () for start and end of a link. points: how much it reads like
+    running text. junk: stands in a container that holds no article text.
     """
 
     kind: str
@@ -53,7 +62,9 @@ class Block:
     linked: int
     index: int
     pieces: list[str | tuple[str, ...]] = field(repr=False)
-    bold: bool = False
+    bold: bool
+    points: float = 0.0
+    junk: bool = False
 
     @property
     def level(self) -> int:
@@ -77,10 +88,9 @@ class Block:
 class Walk:
     """Reads the blocks under `root`. blocks and boxes are in document order."""
 
-    def __init__(self, root: LexborNode, stripper: Stripper) -> None:
+    def __init__(self, root: LexborNode) -> None:
         self.blocks: list[Block] = []
         self.boxes: list[Box] = []
-        self._stripper = stripper
         self._pieces: list[str | tuple[str, ...]] = []
         self._linked = 0
         self._bold = 0
@@ -121,12 +131,13 @@ class Walk:
         if here == "br":
             self._pieces.append(BREAK)
             return
-        attributes = node.attributes
-        if self._stripper.junk(node, here, attributes):
-            if here not in INLINE and here != "button" and here != "svg" and here != "script":
-                self._flush(box, kind, tag, name)
-            elif self._pieces:
+        if here in GONE:
+            if self._pieces:
                 self._pieces.append(" ")
+            return
+        attributes = node.attributes
+        doubt = suspicion(here, attributes)
+        if doubt == "strong" and here in INLINE and here != "a":
             return
         if depth > _DEEPEST:
             self._text(node.text(separator=" "))
@@ -148,7 +159,7 @@ class Walk:
             inner_kind = kind
         else:
             inner_kind = _KINDS.get(here, "p")
-        inner = Box(node, here, own, box, len(self.blocks))
+        inner = Box(node, here, own, box, len(self.blocks), 0, doubt)
         self.boxes.append(inner)
         self._children(node, inner, inner_kind, here, own, depth)
         self._flush(inner, inner_kind, here, own)
@@ -184,4 +195,33 @@ class Walk:
         text = " ".join("".join([p for p in pieces if p.__class__ is str]).split())  # type: ignore[misc]
         if self._href is not None:
             pieces.append(())
-        self.blocks.append(Block(kind, tag, name, box, text, min(linked, len(text)), len(self.blocks), pieces, bold > 4 * plain))
+        block = Block(kind, tag, name, box, text, min(linked, len(text)), len(self.blocks), pieces, bold > 4 * plain)
+        block.points = _points(block)
+        self.blocks.append(block)
+
+
+def size(text: str) -> int:
+    """Length in characters of an alphabet; Han, kana, Hangul and Thai say about three times as much per character."""
+    return len(text) + 2 * len(_WIDE.findall(text[:2000])) if not text.isascii() else len(text)
+
+
+def _points(block: Block) -> float:
+    """How much a block reads like running text; 0 for links, labels, captions and headings."""
+    if block.kind in ("h", "caption"):
+        return 0.0
+    if block.linked * 2 > len(block.text):
+        return 0.0
+    length = size(block.text)
+    if length < 25:
+        return 0.0
+    value = float(min(length, _CAP)) * (1 - block.linked / len(block.text))
+    if not _SENTENCE.search(block.text):
+        value *= 0.2
+    elif length < 80:
+        value *= 0.5
+    return value
+
+
+def ends_sentence(text: str) -> bool:
+    """Does the text end like a sentence, or hold one?"""
+    return bool(_SENTENCE.search(text))

@@ -8,14 +8,12 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
-from scraper.extract.blocks import Block, Box, Walk
-from scraper.extract.choose import choose, ends_sentence, points, size, squeeze
+from scraper.extract.blocks import Block, Box, Walk, ends_sentence, size
+from scraper.extract.choose import choose, squeeze
 from scraper.extract.clean import clean_blocks
 from scraper.extract.page import Page
-from scraper.extract.strip import Stripper
+from scraper.extract.strip import mark_junk
 from scraper.models import Paragraph, Via
-
-_LITTLE = 250  # characters; below this the class names are not believed and the page is read again
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +42,9 @@ def read_body(page: Page, known: Known) -> Body:
     root = page.tree.body
     if root is None:
         return Body(())
-    walk = Walk(root, Stripper(root))
+    walk = Walk(root)
+    mark_junk(walk)
     box = choose(walk, known.article_body)
-    if box is None or _amount(walk.blocks[box.first : box.end]) < _LITTLE:
-        second = Walk(root, Stripper(root, lenient=True))
-        other = choose(second, known.article_body)
-        if other and (box is None or _amount(second.blocks[other.first : other.end]) > 2 * _amount(walk.blocks[box.first : box.end])):
-            walk, box = second, other
     if box is None:
         return Body(())
     chosen = _article_blocks(walk, box, known)
@@ -58,19 +52,15 @@ def read_body(page: Page, known: Known) -> Body:
     return Body(paragraphs, "html", box.node, links, stripped)
 
 
-def _amount(blocks: Sequence[Block]) -> float:
-    return sum(points(b) for b in blocks)
-
-
 def _article_blocks(walk: Walk, root: Box, known: Known) -> list[Block]:
     """The root's blocks after the headline, with the standfirst from before it."""
     blocks = walk.blocks
     inside = range(root.first, root.end)
-    first = next((i for i in inside if points(blocks[i]) >= 60), root.first)
+    first = next((i for i in inside if blocks[i].points >= 60 and not blocks[i].junk), root.first)
     title = _headline_at(blocks, first, known)
     drop = _teaser_boxes(walk, root)
     since = title + 1 if title >= 0 else max(0, root.first - _BEFORE)
-    lead = [b for b in blocks[since:first] if b.index not in drop and (is_standfirst(b, known) or (b.kind == "li" and b.index in inside))]
+    lead = [b for b in blocks[since:first] if not b.junk and b.index not in drop and (is_standfirst(b, known) or (b.kind == "li" and b.index in inside))]
     for block in lead:
         if block.kind in ("p", "h"):
             block.kind = "standfirst"
@@ -94,12 +84,12 @@ def _headline_at(blocks: Sequence[Block], before: int, known: Known) -> int:
 
 def _teaser_boxes(walk: Walk, root: Box) -> set[int]:
     """Blocks of the small boxes inside the root that are made of links: teasers, with their dates and labels."""
-    drop: set[int] = set()
+    drop = {b.index for b in walk.blocks[root.first : root.end] if b.junk}
     for box in walk.boxes:
         if box is root or box.first < root.first or box.end > root.end or not 1 < box.end - box.first <= 12:
             continue
         part = walk.blocks[box.first : box.end]
-        if 2 * sum(b.linked for b in part) > sum(len(b.text) for b in part) and not any(points(b) >= 100 for b in part):
+        if 2 * sum(b.linked for b in part) > sum(len(b.text) for b in part) and not any(b.points >= 100 for b in part):
             drop.update(b.index for b in part)
     return drop
 
@@ -110,7 +100,7 @@ def _is_tail(block: Block) -> bool:
         return True
     if block.kind == "cell":
         return block.linked > 0
-    return block.kind in ("p", "li") and points(block) < 10 and (block.linked > 0 or not ends_sentence(block.text))
+    return block.kind in ("p", "li") and block.points < 10 and (block.linked > 0 or not ends_sentence(block.text))
 
 
 _BEFORE = 15  # blocks looked at before the text where no headline was found

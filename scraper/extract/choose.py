@@ -10,45 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from scraper.extract.blocks import Block, Box, Walk
+from scraper.extract.blocks import LEAVES, Block, Box, Walk
 
 _FADE = 0.8
-_CAP = 600  # one endless paragraph is not a better article than ten
-_SENTENCE = re.compile(r"[.!?…。！？।؟»”\"'’)]\s*$|[.!?…]\s|[。！？।]")
-_WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
-_LEAVES = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "dd", "dt", "figcaption"))
-
-
-def size(text: str) -> int:
-    """Length in characters of an alphabet; Han, kana, Hangul and Thai say about three times as much per character."""
-    return len(text) + 2 * len(_WIDE.findall(text[:2000])) if not text.isascii() else len(text)
-
-
-def points(block: Block) -> float:
-    """How much a block reads like running text; 0 for links, labels, captions and headings."""
-    if block.kind in ("h", "caption"):
-        return 0.0
-    if block.linked * 2 > len(block.text):
-        return 0.0
-    length = size(block.text)
-    if length < 25:
-        return 0.0
-    value = float(min(length, _CAP)) * (1 - block.linked / len(block.text))
-    if not _SENTENCE.search(block.text):
-        value *= 0.2
-    elif length < 80:
-        value *= 0.5
-    return value
-
-
-def ends_sentence(text: str) -> bool:
-    """Does the text end like a sentence, or hold one?"""
-    return bool(_SENTENCE.search(text))
 
 
 def choose(walk: Walk, known_text: str = "") -> Box | None:
     """The article's container, None when no block has any points. known_text: the body as the markup gives it."""
-    values = [points(b) for b in walk.blocks]
+    values = [0.0 if b.junk else b.points for b in walk.blocks]
     if known_text:
         known = squeeze(known_text)
         for i, block in enumerate(walk.blocks):
@@ -64,7 +33,7 @@ def choose(walk: Walk, known_text: str = "") -> Box | None:
             box.weight += value
             value *= _FADE
             box = box.parent
-    root = max(walk.boxes, key=lambda b: 0.0 if b.tag in _LEAVES and b.parent else b.weight)
+    root = max(walk.boxes, key=lambda b: 0.0 if b.tag in LEAVES and b.parent else b.weight)
     return _grow(root, walk.blocks, values)
 
 
@@ -85,7 +54,7 @@ def _grow(root: Box, blocks: Sequence[Block], values: Sequence[float]) -> Box:
 
 
 def _make(block: Block) -> tuple[str, str, str]:
-    above = block.box.parent if block.tag in _LEAVES else block.box
+    above = block.box.parent if block.tag in LEAVES else block.box
     return (block.tag, block.name, above.name if above else "")
 
 

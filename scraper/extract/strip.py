@@ -2,15 +2,17 @@
 
 Class names are a language of their own, shared by thousands of sites in many languages of readers but mostly
 English in code. A name decides only about containers that do not hold most of the page's paragraphs: a class
-"content-with-sidebar" or "subscriber-only" may sit on the article itself (`Stripper.junk`).
+"content-with-sidebar" or "subscriber-only" may sit on the article itself (`mark_junk`).
 """
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from selectolax.lexbor import LexborNode
+if TYPE_CHECKING:
+    from scraper.extract.blocks import Walk
 
 GONE = frozenset(
     "script style noscript template svg math iframe object embed canvas video audio map area button input select "
@@ -70,50 +72,49 @@ def names_weak(names: str) -> bool:
     return bool(_WEAK.search(_CAMEL.sub("-", names).replace("_", "-").lower()))
 
 
-class Stripper:
-    """Decides for one page. paragraphs: characters of running text in its <p>. lenient: class names are not believed at all."""
-
-    def __init__(self, body: LexborNode, extra: frozenset[int] = frozenset(), lenient: bool = False) -> None:
-        self.paragraphs = _running_text(body)
-        self.extra = extra
-        self.lenient = lenient
-
-    def junk(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> bool:
-        """Is this element, with all it holds, no article text?"""
-        if tag in GONE or node.mem_id in self.extra:
-            return True
-        suspect = tag in SUSPECT
-        if attributes:
-            if not suspect:
-                suspect = (
-                    "hidden" in attributes
-                    or attributes.get("aria-hidden") == "true"
-                    or attributes.get("role") in _ROLES
-                    or ("style" in attributes and bool(_HIDDEN.search(attributes["style"] or "")))
-                )
-            if not suspect and not self.lenient and tag not in ("body", "main", "html"):
-                names = attributes.get("class")
-                ident = attributes.get("id")
-                suspect = bool((names and names_junk(names)) or (ident and names_junk(ident)))
-                if not suspect and names and names_weak(names):
-                    suspect = _mostly_links(node)
-        return suspect and not self._holds_most(node)
-
-    def _holds_most(self, node: LexborNode) -> bool:
-        """Most of the page's running text, or the headline together with some of it."""
-        if not self.paragraphs:
-            return False
-        here = _running_text(node)
-        return here > _SHARE * self.paragraphs or (here > 300 and node.css_first("h1") is not None)
+def suspicion(tag: str, attributes: dict[str, str | None]) -> str:
+    """Why this element may hold no article text: "" (no reason), "weak" (its name alone), or "strong"."""
+    if tag in SUSPECT:
+        return "strong"
+    if not attributes or tag in ("body", "main", "html"):
+        return ""
+    if (
+        "hidden" in attributes
+        or attributes.get("aria-hidden") == "true"
+        or attributes.get("role") in _ROLES
+        or ("style" in attributes and _HIDDEN.search(attributes["style"] or ""))
+    ):
+        return "strong"
+    names = attributes.get("class")
+    ident = attributes.get("id")
+    if (names and names_junk(names)) or (ident and names_junk(ident)):
+        return "strong"
+    return "weak" if names and names_weak(names) else ""
 
 
-def _running_text(node: LexborNode) -> int:
-    """Characters in its paragraphs of at least two lines."""
-    return sum(n for n in (len(p.text()) for p in node.css("p")) if n >= 80)
+def mark_junk(walk: Walk) -> None:
+    """Sets `junk` on the boxes and blocks that are no article text.
 
-
-def _mostly_links(node: LexborNode) -> bool:
-    links = node.css("a")
-    if not links:
-        return False
-    return 2 * sum(len(a.text().strip()) for a in links) > len(" ".join(node.text().split()))
+    A suspect container is junk unless it holds most of the page's running text, or the headline with some of it.
+    One with a weak name is junk only when it is made of links.
+    """
+    blocks = walk.blocks
+    text, chars, linked, heads = [0.0], [0], [0], [0]
+    for block in blocks:
+        text.append(text[-1] + block.points)
+        chars.append(chars[-1] + len(block.text))
+        linked.append(linked[-1] + block.linked)
+        heads.append(heads[-1] + (block.level == 1))
+    enough = _SHARE * text[-1]
+    for box in walk.boxes:
+        if box.parent is not None and box.parent.junk:
+            box.junk = True
+        elif box.suspicion and box.end > box.first:
+            here = text[box.end] - text[box.first]
+            if box.suspicion == "weak":
+                box.junk = 2 * (linked[box.end] - linked[box.first]) > chars[box.end] - chars[box.first]
+            else:
+                box.junk = here <= enough and not (here > 300 and heads[box.end] > heads[box.first])
+        if box.junk:
+            for i in range(box.first, box.end):
+                blocks[i].junk = True
