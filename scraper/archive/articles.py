@@ -30,9 +30,11 @@ class Stored:
 
 
 def store(
-    archive: Archive, article: Article, snapshots: Sequence[int], *, outlet: str, run: int, asked: str
+    archive: Archive, article: Article | Alias, snapshots: Sequence[int], *, outlet: str, run: int, asked: str
 ) -> Stored:
     """One transaction: article, bylines, tags, images, snapshots, revision, frontier, counter."""
+    if isinstance(article, Alias):
+        return _alias(archive, article, snapshots, outlet, run, asked)
     drop_query = archive.drop_query(outlet)
     new = rows.article_row(article)
     key = article_id(outlet, canonical(new["url"], drop_query=drop_query))
@@ -64,18 +66,6 @@ def store(
     return Stored(key, what)
 
 
-def alias(
-    archive: Archive, known: Alias, snapshots: Sequence[int], *, outlet: str, run: int, asked: str
-) -> Stored:
-    """One transaction: the address, the frontier, the counter. The article itself is not touched."""
-    with archive.transaction():
-        row = archive.row("SELECT url FROM articles WHERE id = ?", [known.article_id])
-        url = row["url"] if row else asked
-        _settle(archive, known.article_id, url, snapshots, outlet, run, asked, known.via)
-        tally(archive, run, outlet, aliases=1)
-    return Stored(known.article_id, "alias")
-
-
 def refuse(
     archive: Archive, refusal: Refusal, snapshots: Sequence[int], *, outlet: str, run: int, asked: str
 ) -> None:
@@ -99,6 +89,18 @@ def refuse(
             outlet, asked, "refused", run, reason=refusal.reason, fetched_at=_fetched_at(archive, snapshots)
         )
         tally(archive, run, outlet, refused=1)
+
+
+def _alias(
+    archive: Archive, known: Alias, snapshots: Sequence[int], outlet: str, run: int, asked: str
+) -> Stored:
+    """The address, the frontier, the counter; the article itself is not touched."""
+    with archive.transaction():
+        row = archive.row("SELECT url FROM articles WHERE id = ?", [known.article_id])
+        url = row["url"] if row else asked
+        _settle(archive, known.article_id, url, snapshots, outlet, run, asked, known.via)
+        tally(archive, run, outlet, aliases=1)
+    return Stored(known.article_id, "alias")
 
 
 def _insert(

@@ -28,7 +28,8 @@ def article_row(article: Article) -> Row:
     row: Row = {
         "url": article.canonical.value,
         "url_via": article.canonical.via,
-        **_found("headline", article.headline, raw=True),
+        "url_raw": article.canonical.raw,
+        **_found("headline", article.headline),
         **_found("seo_headline", article.seo_headline),
         **_found("kicker", article.kicker),
         **_byline(article.bylines),
@@ -95,12 +96,13 @@ def storable(value: Any) -> Any:
     return value.encode("utf-8", "surrogatepass").decode("utf-8", "replace").replace("\0", "")
 
 
-def _found(name: str, found: Found[str] | None, *, raw: bool = False) -> Row:
+def _found(name: str, found: Found[str] | None) -> Row:
     here = found if found is not None and found.value else None
-    row: Row = {name: here.value if here else None, f"{name}_via": here.via if here else None}
-    if raw:
-        row[f"{name}_raw"] = here.raw if here else None
-    return row
+    return {
+        name: here.value if here else None,
+        f"{name}_via": here.via if here else None,
+        f"{name}_raw": here.raw if here else None,
+    }
 
 
 def _byline(bylines: Iterable[Byline]) -> Row:

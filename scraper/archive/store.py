@@ -199,12 +199,10 @@ class Archive:
         return snapshots.keep(self, page, run, outlet)
 
     def store(
-        self, article: Article, snapshots: Sequence[int], *, outlet: str, run: int, asked: str
+        self, article: Article | Alias, snapshots: Sequence[int], *, outlet: str, run: int, asked: str
     ) -> Stored:
+        """Write what `judge` let pass, in one transaction with the frontier's state. See `articles.store`."""
         return articles.store(self, article, snapshots, outlet=outlet, run=run, asked=asked)
-
-    def alias(self, known: Alias, snapshots: Sequence[int], *, outlet: str, run: int, asked: str) -> Stored:
-        return articles.alias(self, known, snapshots, outlet=outlet, run=run, asked=asked)
 
     def refuse(
         self, refusal: Refusal, snapshots: Sequence[int], *, outlet: str, run: int, asked: str

@@ -1,6 +1,6 @@
 """The tables of schema 1, each column with its meaning: SQLite keeps these comments inside the archive file.
 
-The comment behind a column is its only description: `columns.py` reads it for the manual and for datasette.
+The comment behind a column is its only description: `meanings.py` reads it for the manual and datasette.
 A frozen text: later schemas are changes to it (`schema.py`), written `ADD COLUMN x TEXT /* meaning */`.
 Times are UTC as "2026-11-22T14:13:19Z", days "2026-11-22". NULL means "not known", never "".
 """
@@ -78,12 +78,15 @@ CREATE TABLE articles (
   url TEXT NOT NULL, -- Canonical address
   url_asked TEXT NOT NULL, -- Address the page was first asked from
   url_via TEXT NOT NULL, -- Where the canonical address came from
+  url_raw TEXT NOT NULL, -- The address as it stands there
   headline_via TEXT, -- Source of headline
   headline_raw TEXT, -- Text headline was read from
   seo_headline TEXT, -- Headline written for search engines, when it differs
   seo_headline_via TEXT, -- Source of seo_headline
+  seo_headline_raw TEXT, -- Text seo_headline was read from
   kicker TEXT, -- Line above the headline
   kicker_via TEXT, -- Source of kicker
+  kicker_raw TEXT, -- Text kicker was read from
   byline_via TEXT, -- Source of byline
   byline_raw TEXT, -- Credit line byline was read from
   published_at TEXT, -- Instant of publication in UTC; NULL when only the day is known
@@ -107,10 +110,13 @@ CREATE TABLE articles (
   dateline_via TEXT, -- Source of the dateline
   place_code TEXT, -- Kemendagri code of place; NULL when unknown or ambiguous
   section_via TEXT, -- Source of section
+  section_raw TEXT, -- Text section was read from
   language TEXT, -- ISO 639-1 code of the article's language
   language_via TEXT, -- Source of language
+  language_raw TEXT, -- Text language was read from
   description TEXT, -- Summary the page gives to machines
   description_via TEXT, -- Source of description
+  description_raw TEXT, -- Text description was read from
   amp_url TEXT, -- Address of the AMP version
   correction TEXT, -- Correction notice as printed
   advertorial TEXT, -- Mark of a paid article as printed
