@@ -67,8 +67,8 @@ def canonical(url: str, *, drop_query: Iterable[str] = (), base: str | None = No
 def identity(url: str, drop_query: Iterable[str] = ()) -> str:
     """The key under which addresses are the same article: for comparing, not for fetching.
 
-    Beyond `canonical`: https assumed, "www." off, trailing slash off, AMP forms ("/amp/x", "/x/amp", "?amp=1")
-    and the front controller "/index.php/" folded, "page=all" and "page=1" off (the whole or the first page).
+    Beyond `canonical`: https assumed, "www." off, trailing slash off, AMP forms ("/amp/x", "/x/amp", "?amp=1") and
+    the front controller "/index.php/" folded, "page=all" and "page=1" off.
     """
     parts = urlsplit(canonical(url, drop_query=drop_query))
     host = parts.netloc.removeprefix("www.")
@@ -114,7 +114,7 @@ def host_of(url: str) -> str:
 
 
 def slug_of(url: str) -> str:
-    """The last telling segment of the path, decoded, without ending: "desa-sadar-dongkrak"; "" without one.
+    """The last telling segment of the path, decoded, without ending ("desa-sadar"); "" without one.
 
     Page numbers, "amp", "index.html" and the like are no telling segments.
     """
@@ -132,8 +132,8 @@ def slug_of(url: str) -> str:
 def url_day(url: str, *, day_first: bool = False) -> date | None:
     """The day written in the path: /2018/08/15/, /2018/08-15, /2018/0815/, /2018-08-15/, /15/08/2018/.
 
-    Day-month-year is read only when it can be nothing else (15/08), unless `day_first` says so. None when there
-    is no day, when it is impossible, or when the path holds two different days.
+    Day-month-year is read only when it can be nothing else (15/08), unless `day_first` says so. None when
+    there is no day, when it is impossible, or when the path holds two different days.
     """
     try:
         path = urlsplit(url).path
