@@ -10,6 +10,7 @@ from bs4 import BeautifulSoup, Tag
 
 from scraper.extract.blocks import Block
 from scraper.extract.choose import squeeze
+from scraper.extract.lines import line_kind
 from scraper.models import Paragraph, ParagraphKind
 
 _BREAKS = re.compile(r"(?:\s*\x00\s*){2,}")
@@ -42,6 +43,10 @@ def clean_blocks(
                 continue
             if kind == "caption":
                 cut.append((kind, text))
+                continue
+            why = line_kind(text, linked / len(text)) if kind in ("p", "h", "standfirst", "li", "quote", "cell") else None
+            if why and not (kind in ("quote", "cell", "li") and why in ("stamp", "credit", "label")):
+                cut.append((why, text))
                 continue
             flat = squeeze(text)
             if flat == head or flat in known:

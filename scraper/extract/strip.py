@@ -34,7 +34,7 @@ _WORDS = r"""
   | sidebar\w* | side-(?:bar|column|rail) | right-?rail | trending\w* | populare? | (?:most|top)-?(?:read|viewed|popular|stories|shared) | latest\w* | terkait | terpopuler
   | breadcrumbs? | crumbs? | pager | pagination | paginate\w* | paging | toolbar\w* | tool-?box | article-?tools | menu\w* | nav | navi | navbar | navigation | masthead | site-?(?:header|footer|nav\w*)
   | footer\w* | colophon | cookies?\w* | consent\w* | gdpr | log-?in | sign-?in | regist(?:er|ration) | modal\w* | pop-?up\w* | overlay\w* | tooltip\w* | toast
-  | captions? | (?:photo|image|img|picture|media|foto|bild)-?(?:caption|credit|credits|copyright|source|text|info|meta|author|by)\w* | (?:image|photo|picture|img|foto|figure)-?(?:widget|wrapper|wrap|container|block|box|holder|desc\w*|legend\w*|title)
+  | captions? | (?:photo|image|img|picture|media|foto|bild)-?(?:caption|credit|credits|copyright|source|meta|author|by)\w* | (?:image|photo|picture|img|foto|figure)-?(?:widget|wrapper|wrap|container|block|box|holder|desc\w*|legend\w*|title)
   | credits? | copyright\w* | bildunterschrift | legende?
   | tags | tag-?(?:list|links|cloud|box|wrapper) | (?:post|entry|article|news|story)-?(?:tags|topics|categories|keywords) | cat-links | topics | keywords
   | by-?lines?\w* | author-?\w* | authors\w* | (?:post|entry|article|about|the|story)-author\w* | bio | biography | contributors? | writer | redacteur
@@ -54,22 +54,28 @@ _HIDDEN_CLASS = re.compile(r"(?<![\w:-])(?:is-)?hidden(?![\w-])(?!.*:(?:block|fl
 _EMBED = re.compile(r"(?<![a-z])(?:embed|tweet|instagram-media)")  # quoted posts are part of the article
 _JUNK = re.compile(rf"(?<![a-z0-9])(?:{_WORDS})(?![a-z0-9])", re.X)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_MODIFIER = re.compile(r"(?<=\w)--[\w-]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _ROLES = frozenset("navigation complementary banner contentinfo search dialog alertdialog menu toolbar button tablist".split())
 _SHARE = 0.4  # a container with more of the page's paragraphs than this is not judged by its name
 
 
+def _plain(names: str) -> str:
+    """One spelling of all: lower case, words joined by "-". A BEM modifier ("node--promoted") names no content."""
+    return _CAMEL.sub("-", _MODIFIER.sub("", names)).replace("_", "-").lower()
+
+
 @lru_cache(maxsize=8192)
 def names_junk(names: str) -> bool:
     """Does this class attribute (or id) name something that is not article text?"""
-    plain = _CAMEL.sub("-", names).replace("_", "-").lower()
+    plain = _plain(names)
     return bool((_JUNK.search(plain) and not _EMBED.search(plain)) or _HIDDEN_CLASS.search(plain))
 
 
 @lru_cache(maxsize=8192)
 def names_weak(names: str) -> bool:
     """Does this class attribute name something that may or may not be article text?"""
-    return bool(_WEAK.search(_CAMEL.sub("-", names).replace("_", "-").lower()))
+    return bool(_WEAK.search(_plain(names)))
 
 
 def suspicion(tag: str, attributes: dict[str, str | None]) -> str:

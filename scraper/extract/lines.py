@@ -1,0 +1,78 @@
+"""What kind of line a short paragraph is: text, or one of the things that stand between paragraphs."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+_SHORT = 160  # characters: a label, a credit
+_CALL = 320  # characters: two sentences that ask for a subscription
+_MONTH = r"[^\W\d_]{3,12}\.?"
+_DATE = re.compile(
+    rf"\d{{1,2}}\s?[./-]\s?\d{{1,2}}\s?[./-]\s?(?:\d{{4}}|\d\d)\b|\d{{1,2}}\.?\s(?:de\s)?{_MONTH},?\s(?:de\s)?\d{{4}}\b"
+    rf"|\b{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}|\d{{4}}[-/.年]\s?\d{{1,2}}[-/.月]\s?\d{{1,2}}|\b\d{{1,2}}[:.]\d\d\b(?:\s?(?:uhr|wib|wita|wit|a\.?m|p\.?m|h|gmt|est|edt)\b)?",
+    re.I,
+)
+_DAY_TIME = re.compile(rf"^\W*(?:{_MONTH}\s)?\d{{1,2}}[:.]\d\d(?:\s?(?:uhr|h|wib|wita|wit|am|pm))?\W*$", re.I)
+_READING = re.compile(r"^\W*\d+(?:\s?[-–]\s?\d+)?\s?(?:min(?:\.|uten|utes?|utos|uti|uut\w*)?|menit|分|분)\W*(?:read\w*|lese\w+|le[ck]t\w+|lect\w+|lettura|leitura|baca|čten\w*|lesing|läs\w*|lees\w*)?\W*$", re.I)
+_WORD = re.compile(r"[^\W\d_]+")
+_QUOTES = str.maketrans("’‘´`", "''''")
+
+
+@cache
+def _tables() -> dict[str, re.Pattern[str]]:
+    data: dict[str, list[str]] = tomllib.loads((files("scraper.extract") / "boilerplate.toml").read_text("utf-8"))
+
+    def either(words: list[str], literal: bool = True) -> str:
+        return "|".join(re.escape(w) if literal else w for w in sorted(words, key=len, reverse=True))
+
+    calls, things = either(data["calls"], False), either(data["things"], False)
+    credits = either(data["credits"], False)
+    return {
+        "related": re.compile(rf"^\W*(?:{either(data['related'])})(?=\W|$)"),
+        "label": re.compile(rf"^\W*(?:{either(data['labels'])})\W*$"),
+        "start": re.compile(rf"^[\W]*(?:{either(data['starts'])})"),
+        "promo": re.compile(rf"\b(?:{calls})\b.{{0,120}}\b(?:{things})\b|\b(?:{things})\b.{{0,80}}\b(?:{calls})\b|(?:登録|購読|会員).{{0,40}}(?:登録|読み放題|無料|お読み)"),
+        "credit": re.compile(rf"^\W*(?:{credits})\s?(?:[:：©/|]|\(c\)|von\b|by\b|oleh\b)|^\W*©|[.!?)\]»”\"' ]\s?\(?(?:{credits})\s?[:：/©]\s?[^.:]{{2,60}}\)?\.?$"),
+    }
+
+
+def line_kind(text: str, linked: float = 0.0) -> str | None:
+    """Why this line is not text: "related", "label", "notice", "promo", "credit", "stamp", "reading"; None for text.
+
+    linked: share of its characters that stand in links.
+    """
+    size = len(text)
+    if size > _CALL:
+        return None
+    tables = _tables()
+    low = text.casefold().translate(_QUOTES)
+    if tables["label"].match(low):
+        return "label"
+    if (found := tables["related"].match(low)) and size < _CALL:
+        rest = low[found.end() :].lstrip()
+        if not rest.strip(" .:…»>-–→") or rest[:1] in ":：|»>→-–" or linked > 0.4 or rest.endswith(":"):
+            return "related"
+    if tables["start"].match(low):
+        return "notice"
+    if tables["promo"].search(low):
+        return "promo"
+    if size <= 2 * _SHORT and tables["credit"].search(low):
+        return "credit"
+    if size <= _SHORT and _READING.match(low):
+        return "reading"
+    if size <= 70 and is_stamp(text):
+        return "stamp"
+    return None
+
+
+def is_stamp(text: str) -> bool:
+    """A date or time with at most a few words around it, and no sentence."""
+    if _DAY_TIME.match(text):
+        return True
+    rest, dates = _DATE.subn(" ", text)
+    if not dates or text.rstrip().endswith((".", "!", "?", "。")) and len(_WORD.findall(rest)) > 2:
+        return False
+    return len(_WORD.findall(rest)) <= 5 and len(rest.strip()) <= 40
