@@ -12,4 +12,15 @@ from scraper.sample.press import PAPERS
 from scraper.sample.server import Hit, Sample, start
 from scraper.sample.truth import NonArticle, TrueArticle, nonarticles, true_article, truth
 
-__all__ = ["PAPERS", "Fault", "Hit", "NonArticle", "Sample", "TrueArticle", "nonarticles", "start", "true_article", "truth"]
+__all__ = [
+    "PAPERS",
+    "Fault",
+    "Hit",
+    "NonArticle",
+    "Sample",
+    "TrueArticle",
+    "nonarticles",
+    "start",
+    "true_article",
+    "truth",
+]

@@ -32,8 +32,12 @@ def index(shelf: Shelf, pattern: str) -> Reply:
         numbers = shelf.of_month(*month)
         if numbers:
             newest = _stamp(shelf.outline(numbers[-1]))
-            rows.append(f"<sitemap><loc>{shelf.paper.base}{month_path(pattern, month)}</loc><lastmod>{newest}</lastmod></sitemap>\n")
-    return Reply(f'{HEAD}<sitemapindex xmlns="{SITEMAP}">\n{"".join(rows)}</sitemapindex>\n'.encode(), type=XML)
+            rows.append(
+                f"<sitemap><loc>{shelf.paper.base}{month_path(pattern, month)}</loc><lastmod>{newest}</lastmod></sitemap>\n"
+            )
+    return Reply(
+        f'{HEAD}<sitemapindex xmlns="{SITEMAP}">\n{"".join(rows)}</sitemapindex>\n'.encode(), type=XML
+    )
 
 
 def month(shelf: Shelf, year: int, number: int) -> Reply | None:
@@ -57,7 +61,9 @@ def news(shelf: Shelf, outlines: Iterable[Outline]) -> Reply:
         f"<news:title>{esc(o.headline)}</news:title></news:news></url>\n"
         for o in outlines
     )
-    return Reply(f'{HEAD}<urlset xmlns="{SITEMAP}" xmlns:news="{NEWS}">\n{rows}</urlset>\n'.encode(), type=XML)
+    return Reply(
+        f'{HEAD}<urlset xmlns="{SITEMAP}" xmlns:news="{NEWS}">\n{rows}</urlset>\n'.encode(), type=XML
+    )
 
 
 def rss(paper: Paper, outlines: Iterable[Outline]) -> Reply:

@@ -7,7 +7,19 @@ from functools import cache
 
 from scraper.models import Role
 from scraper.sample.press import JARINGANKOTA, Outline, Shelf
-from scraper.sample.story import Block, Days, Story, edited, full_day, long_day, news_date, sentence, short_day, weekday, write
+from scraper.sample.story import (
+    Block,
+    Days,
+    Story,
+    edited,
+    full_day,
+    long_day,
+    news_date,
+    sentence,
+    short_day,
+    weekday,
+    write,
+)
 from scraper.sample.web import document, esc, footer, links, style, titles
 from scraper.sample.words import Dice, Filler, writer
 
@@ -44,15 +56,27 @@ def tell(outline: Outline, edition: int = 1) -> Story:
         initials = f"({'/'.join(codes)})"
         bylines = [(code, "reporter") for code in codes]
     topic = outline.topic
-    filler = Filler(dice, desa=f"Desa {outline.village}", desa_name=outline.village, kec=outline.district,
-                    kec_name=outline.district.removeprefix("Kecamatan "))
+    filler = Filler(dice, **outline.words)
     western = dice.chance(0.06)  # stamped in the time of the network's head office
     at = outline.at - timedelta(hours=1) if western else outline.at
     printed = f"{weekday(at.date())}, {long_day(at.date())} {at:%H:%M} {'WIB' if western else 'WITA'}"
     return Story(
-        outline, headline, blocks, days, f"JARINGANKOTA.example, {outline.place.upper()} - ", outline.place,
-        sentence(filler.fill(dice.pick(topic["captions"]))), None, tuple(bylines), opening, initials, printed,
-        "Asia/Jakarta" if western else "Asia/Makassar", at.date(), tuple(topic["tags"]), {"form": form},
+        outline,
+        headline,
+        blocks,
+        days,
+        f"JARINGANKOTA.example, {outline.place.upper()} - ",
+        outline.place,
+        sentence(filler.fill(outline.plot[2])),
+        None,
+        tuple(bylines),
+        opening,
+        initials,
+        printed,
+        "Asia/Jakarta" if western else "Asia/Makassar",
+        at.date(),
+        tuple(topic["tags"]),
+        {"form": form},
     )
 
 
@@ -87,7 +111,9 @@ def _body(story: Story, blocks: tuple[Block, ...], first: bool, last: bool) -> s
             out.append("</ul>" if in_list else "<ul>")
             in_list = not in_list
         tag = {"h": "h2", "li": "li"}.get(block.kind, "p")
-        out.append(f"<blockquote><p>{text}</p></blockquote>" if block.kind == "quote" else f"<{tag}>{text}</{tag}>")
+        out.append(
+            f"<blockquote><p>{text}</p></blockquote>" if block.kind == "quote" else f"<{tag}>{text}</{tag}>"
+        )
     return "\n".join(out) + ("</ul>" if in_list else "")
 
 
@@ -114,8 +140,12 @@ def article(shelf: Shelf, story: Story, query: dict[str, str]) -> str:
     if asked == "all":
         blocks, first, last = story.blocks, True, True
     elif len(parts) > 1:
-        numbers = links((f"{outline.path}?page={n}" if n > 1 else outline.path, str(n)) for n in range(1, len(parts) + 1))
-        onward = "" if last else f'<a class="next" href="{outline.path}?page={number + 1}">Halaman selanjutnya</a>'
+        numbers = links(
+            (f"{outline.path}?page={n}" if n > 1 else outline.path, str(n)) for n in range(1, len(parts) + 1)
+        )
+        onward = (
+            "" if last else f'<a class="next" href="{outline.path}?page={number + 1}">Halaman selanjutnya</a>'
+        )
         pager = (
             f'<div class="paging" id="paginga"><span>Halaman</span><ul>{numbers}</ul>{onward} '
             f'<a href="{outline.path}?page=all">Semua Halaman</a></div>'

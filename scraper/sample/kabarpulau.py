@@ -6,14 +6,27 @@ import re
 from functools import cache
 
 from scraper.sample.press import KABARPULAU, Outline, Shelf
-from scraper.sample.story import Block, Days, Story, edited, full_day, long_day, news_date, short_day, weekday, write
+from scraper.sample.story import (
+    Block,
+    Days,
+    Story,
+    edited,
+    full_day,
+    long_day,
+    news_date,
+    short_day,
+    weekday,
+    write,
+)
 from scraper.sample.web import document, esc, footer, links, style, titles
 from scraper.sample.words import Dice, Filler, vocabulary, writer
 
 FIRST_NODE = 9100
 VAGUE = ("baru-baru ini", "beberapa waktu lalu", "pekan ini")
 NAV = ("Daerah", "Ekonomi", "Hukum", "Pariwisata", "Olahraga", "Budaya")
-LOREM = "Lorem, ipsum dolor sit amet consectetur adipisicing elit. Aliquid, reprehenderit maiores porro repellat."
+LOREM = (
+    "Lorem, ipsum dolor sit amet consectetur adipisicing elit. Aliquid, reprehenderit maiores porro repellat."
+)
 
 
 def locate(shelf: Shelf, path: str) -> int | None:
@@ -78,13 +91,14 @@ def _caption(outline: Outline, days: Days, dice: Dice) -> str | None:
     if dice.chance(0.1) and not days.caption:
         return None
     topic = outline.topic
-    filler = Filler(dice, desa=f"Desa {outline.village}", desa_name=outline.village, kec=outline.district,
-                    kec_name=outline.district.removeprefix("Kecamatan "))
-    text = filler.fill(dice.pick(topic["captions"])) + (f", {days.caption}" if days.caption else "") + "."
+    filler = Filler(dice, **outline.words)
+    text = filler.fill(outline.plot[2]) + (f", {days.caption}" if days.caption else "") + "."
     label = dice.pick(topic["labels"])
     if outline.at.year < 2020:
         return dice.pick((f"{label} - {text}", text))
-    return dice.pick((f"Kabar Pulau / {label} - {text}", f"Kabar Pulau/ {label} – {text}", f"Kabar Pulau/{text}", text))
+    return dice.pick(
+        (f"Kabar Pulau / {label} - {text}", f"Kabar Pulau/ {label} – {text}", f"Kabar Pulau/{text}", text)
+    )
 
 
 def tell(outline: Outline, edition: int = 1) -> Story:
@@ -105,9 +119,18 @@ def tell(outline: Outline, edition: int = 1) -> Story:
     name = writer(dice)
     credit = name if outline.at.year < 2020 else name.replace(" ", "")[: dice.between(3, 4)].upper()
     return Story(
-        outline, headline, blocks, days, dateline, place, _caption(outline, days, dice),
+        outline,
+        headline,
+        blocks,
+        days,
+        dateline,
+        place,
+        _caption(outline, days, dice),
         bylines=() if dice.chance(0.06) else ((credit, "reporter"),),
-        extra={"form": form, "alt": dice.pick(outline.topic["labels"]).lower() if old and dice.chance(0.6) else ""},
+        extra={
+            "form": form,
+            "alt": dice.pick(outline.topic["labels"]).lower() if old and dice.chance(0.6) else "",
+        },
     )
 
 
@@ -164,7 +187,11 @@ def article(shelf: Shelf, story: Story, query: dict[str, str]) -> str:
     css, top = _frame()
     outline = story.outline
     offset = min(int(query.get("page", "0")) if query.get("page", "0").isdigit() else 0, 300)
-    caption = f'<div class="field field--name-field-caption caption">{esc(story.caption)}</div>' if story.caption else ""
+    caption = (
+        f'<div class="field field--name-field-caption caption">{esc(story.caption)}</div>'
+        if story.caption
+        else ""
+    )
     alt = story.extra["alt"]
     names = "".join(f'<div class="field__item">{esc(name)}</div>' for name, _ in story.bylines)
     credit = f'<div class="field field--name-field-wartawan field--label-above"><div class="field__label">wartawan</div>\n{names}</div>'
@@ -195,9 +222,12 @@ def listing(shelf: Shelf, title: str, items: list[Outline], more: str) -> str:
     """A list page. more: the pager and further links, as HTML."""
     css, top = _frame()
     rows = "".join(
-        f'<div class="views-row teaser"><h3><a href="{item.path}">{esc(item.headline)}</a></h3></div>' for item in items
+        f'<div class="views-row teaser"><h3><a href="{item.path}">{esc(item.headline)}</a></h3></div>'
+        for item in items
     )
-    side = f"<aside><h4>Terpopuler</h4><ul>{titles(shelf.newest(0, 5), '?utm_source=terpopuler')}</ul></aside>"
+    side = (
+        f"<aside><h4>Terpopuler</h4><ul>{titles(shelf.newest(0, 5), '?utm_source=terpopuler')}</ul></aside>"
+    )
     body = f'{top}<div class="wrap"><main><h1>{esc(title)}</h1>{rows}{more}</main>{side}</div>{footer(KABARPULAU)}'
     return document(f"{title} | {KABARPULAU.name}", css, body)
 

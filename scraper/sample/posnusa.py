@@ -8,7 +8,19 @@ from functools import cache
 
 from scraper.models import Role
 from scraper.sample.press import POSNUSA, Outline, Shelf
-from scraper.sample.story import Block, Days, Story, edited, full_day, long_day, news_date, sentence, short_day, weekday, write
+from scraper.sample.story import (
+    Block,
+    Days,
+    Story,
+    edited,
+    full_day,
+    long_day,
+    news_date,
+    sentence,
+    short_day,
+    weekday,
+    write,
+)
 from scraper.sample.web import document, esc, footer, links, style, titles, utc
 from scraper.sample.words import Dice, Filler, vocabulary, writer
 
@@ -31,8 +43,7 @@ def tell(outline: Outline, edition: int = 1) -> Story:
     if edition > 1:
         blocks, headline = edited(blocks, headline)
     topic = outline.topic
-    filler = Filler(dice, desa=f"Desa {outline.village}", desa_name=outline.village, kec=outline.district,
-                    kec_name=outline.district.removeprefix("Kecamatan "))
+    filler = Filler(dice, **outline.words)
     if dice.chance(0.25):
         lead = sentence(filler.fill(dice.pick(vocabulary()["generic"]["details"])))
         blocks = (Block("standfirst", lead), *blocks)
@@ -50,13 +61,23 @@ def tell(outline: Outline, edition: int = 1) -> Story:
         editor = DESK_EDITOR
     bylines.append((editor, "editor"))
     place = outline.place
-    caption = sentence(filler.fill(dice.pick(topic["captions"])))
+    caption = sentence(filler.fill(outline.plot[2]))
     credit = dice.pick((f"{writer(dice)}/Pos Nusa", f"Dok. Desa {outline.village}", "Istimewa"))
     name = "Jum'at" if outline.at.weekday() == 4 and dice.chance(0.4) else weekday(outline.at.date())
     return Story(
-        outline, headline, blocks, days, f"{place.upper()}, POSNUSA.example – ", place, caption, credit,
-        bylines=tuple(bylines), printed=f"{name}, {long_day(outline.at.date())} | {outline.at:%H:%M} WITA",
-        zone="Asia/Makassar", day=outline.at.date(), tags=(*topic["tags"], outline.regency),
+        outline,
+        headline,
+        blocks,
+        days,
+        f"{place.upper()}, POSNUSA.example – ",
+        place,
+        caption,
+        credit,
+        bylines=tuple(bylines),
+        printed=f"{name}, {long_day(outline.at.date())} | {outline.at:%H:%M} WITA",
+        zone="Asia/Makassar",
+        day=outline.at.date(),
+        tags=(*topic["tags"], outline.regency),
         extra={"label": label, "account": editor if dice.chance(0.6) else DESK},
     )
 
@@ -73,19 +94,37 @@ def _stamp(outline: Outline, minutes: int = 0) -> str:
 def _graph(story: Story, image: str) -> str:
     outline, base = story.outline, POSNUSA.base
     news = {
-        "@type": "NewsArticle", "@id": f"{outline.url}#article", "headline": story.headline,
-        "isPartOf": {"@id": outline.url}, "datePublished": _stamp(outline), "dateModified": _stamp(outline, 65),
+        "@type": "NewsArticle",
+        "@id": f"{outline.url}#article",
+        "headline": story.headline,
+        "isPartOf": {"@id": outline.url},
+        "datePublished": _stamp(outline),
+        "dateModified": _stamp(outline, 65),
         "author": {"@type": "Person", "name": story.extra["account"], "url": f"{base}/author/redaksi/"},
-        "publisher": {"@id": f"{base}/#organization"}, "articleSection": [outline.section],
-        "keywords": list(story.tags), "image": {"@id": image}, "inLanguage": "id", "mainEntityOfPage": outline.url,
+        "publisher": {"@id": f"{base}/#organization"},
+        "articleSection": [outline.section],
+        "keywords": list(story.tags),
+        "image": {"@id": image},
+        "inLanguage": "id",
+        "mainEntityOfPage": outline.url,
     }
     graph = [
         news,
-        {"@type": "WebPage", "@id": outline.url, "url": outline.url, "name": f"{story.headline} - {POSNUSA.name}",
-         "datePublished": _stamp(outline), "inLanguage": "id"},
+        {
+            "@type": "WebPage",
+            "@id": outline.url,
+            "url": outline.url,
+            "name": f"{story.headline} - {POSNUSA.name}",
+            "datePublished": _stamp(outline),
+            "inLanguage": "id",
+        },
         {"@type": "WebSite", "@id": f"{base}/#website", "url": f"{base}/", "name": POSNUSA.name},
-        {"@type": "Organization", "@id": f"{base}/#organization", "name": POSNUSA.name,
-         "logo": {"@type": "ImageObject", "url": f"{base}/wp-content/uploads/logo.png"}},
+        {
+            "@type": "Organization",
+            "@id": f"{base}/#organization",
+            "name": POSNUSA.name,
+            "logo": {"@type": "ImageObject", "url": f"{base}/wp-content/uploads/logo.png"},
+        },
     ]
     return json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False)
 
@@ -124,7 +163,9 @@ def _body(shelf: Shelf, story: Story) -> str:
             words = ("Baca juga:", "BACA JUGA:", "Baca Juga :")[outline.number % 3]
             out.append(f'<p><strong>{words} <a href="{other.path}">{esc(other.headline)}</a></strong></p>')
         if place == 2:
-            out.append('<div class="td-a-rec ads"><span class="td-adspot-title">- Advertisement -</span></div>')
+            out.append(
+                '<div class="td-a-rec ads"><span class="td-adspot-title">- Advertisement -</span></div>'
+            )
     return "\n".join(out)
 
 
@@ -147,10 +188,17 @@ def article(shelf: Shelf, story: Story, query: dict[str, str], amp: bool = False
     names = [name for name, role in story.bylines if role == "reporter"]
     editor = next(name for name, role in story.bylines if role == "editor")
     credit = (f"{story.extra['label']}: {' dan '.join(names)}<br>" if names else "") + f"Editor: {editor}"
-    lead = next((f'<p class="td-post-sub-title">{esc(b.text)}</p>' for b in story.blocks if b.kind == "standfirst"), "")
+    lead = next(
+        (f'<p class="td-post-sub-title">{esc(b.text)}</p>' for b in story.blocks if b.kind == "standfirst"),
+        "",
+    )
     head = (
         f'<link rel="canonical" href="{outline.url}">\n'
-        + ("" if amp else f'<link rel="amphtml" href="{outline.url}amp/">\n<link rel="shortlink" href="{POSNUSA.base}/?p={outline.number + 500}">\n')
+        + (
+            ""
+            if amp
+            else f'<link rel="amphtml" href="{outline.url}amp/">\n<link rel="shortlink" href="{POSNUSA.base}/?p={outline.number + 500}">\n'
+        )
         + f'<meta property="og:type" content="article">\n<meta property="og:title" content="{esc(story.headline)} - {POSNUSA.name}">\n'
         f'<meta property="og:site_name" content="{POSNUSA.name}">\n<meta property="og:url" content="{outline.url}">\n'
         f'<meta property="og:image" content="{image}">\n<meta property="article:published_time" content="{_stamp(outline)}">\n'

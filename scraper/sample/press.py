@@ -64,12 +64,16 @@ PAPERS = (KABARPULAU, POSNUSA, JARINGANKOTA)
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """What lists of articles show. at: local time, to the minute. path: of the canonical URL."""
+    """What lists of articles show. at: local time, to the minute. path: of the canonical URL.
+
+    topic, plot: the vocabulary the story is told with; plot is one row of the topic's `stories`.
+    """
 
     paper: Paper
     number: int
     at: datetime
     topic: dict[str, Any]
+    plot: list[str]
     headline: str
     path: str
     place: str
@@ -85,6 +89,17 @@ class Outline:
     @property
     def section(self) -> str:
         return str(self.topic["section"])
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What the slots of a template stand for in this story."""
+        return {
+            "desa": f"Desa {self.village}",
+            "desa_name": self.village,
+            "kec": self.district,
+            "kec_name": self.district.removeprefix("Kecamatan "),
+            "kota": self.regency,
+        }
 
     @property
     def section_path(self) -> str:
@@ -179,7 +194,7 @@ class Shelf:
         numbers: dict[str, int] = {}
         copies: dict[int, str] = {}
         for number in range(self.count):
-            slug = slugify(self._plain(number)[1])
+            slug = slugify(self._plain(number)[2])
             times = seen.get(slug, 0)
             seen[slug] = times + 1
             if times:
@@ -190,22 +205,27 @@ class Shelf:
     def _plain_slug(self, number: int) -> str:
         if self.paper is KABARPULAU and number in self._named()[1]:
             return self._named()[1][number]
-        return slugify(self._plain(number)[1])
+        return slugify(self._plain(number)[2])
 
-    def _plain(self, number: int) -> tuple[dict[str, Any], str, tuple[str, str, str], str, str]:
+    def _plain(self, number: int) -> tuple[dict[str, Any], list[str], str, tuple[str, str, str], str, str]:
         words = vocabulary()
         dice = Dice("outline", self.paper.slug, number)
         topic = dice.pick(words["topics"])
+        plot = dice.pick(topic["stories"])
         place = dice.pick(self.paper.places)
         village = dice.pick(words["villages"])
         district = dice.pick(words["districts"])
         filler = Filler(
-            dice, desa_name=village, kec_name=district.removeprefix("Kecamatan "), kota=place[1], desa=f"Desa {village}"
+            dice,
+            desa_name=village,
+            kec_name=district.removeprefix("Kecamatan "),
+            kota=place[1],
+            desa=f"Desa {village}",
         )
-        return topic, filler.fill(dice.pick(topic["headlines"])), place, village, district
+        return topic, plot, filler.fill(plot[0]), place, village, district
 
     def _outline(self, number: int) -> Outline:
-        topic, headline, place, village, district = self._plain(number)
+        topic, plot, headline, place, village, district = self._plain(number)
         at = self.at(number)
         slug = self._slug(number)
         if self.paper is KABARPULAU:
@@ -217,7 +237,7 @@ class Shelf:
                 twin, other = self._slug(other) == slug, other - 1
             path = f"/{at:%Y/%m/%d}/{slug}{f'-{number}' if twin else ''}"
             path += "/" if self.paper is POSNUSA else ""
-        return Outline(self.paper, number, at, topic, headline, path, *place, village, district)
+        return Outline(self.paper, number, at, topic, plot, headline, path, *place, village, district)
 
 
 @cache

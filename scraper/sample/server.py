@@ -125,7 +125,10 @@ class Sample:
             head = ""
         lines = head.split("\r\n")
         words = lines[0].split(" ")
-        headers = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in lines[1:])}
+        headers = {
+            name.strip().lower(): value.strip()
+            for name, _, value in (line.partition(":") for line in lines[1:])
+        }
         if len(words) != 3 or not words[2].startswith("HTTP/1."):
             await self._send(writer, 400, page("<h1>Bad Request</h1>", 400), [("Connection", "close")])
             return False
@@ -153,14 +156,18 @@ class Sample:
         if base and paper and "html" in reply.type:
             body = reply.body
             for other in PAPERS:
-                body = body.replace(other.base.encode(), f"http://{other.slug}.localhost:{self.port}".encode())
+                body = body.replace(
+                    other.base.encode(), f"http://{other.slug}.localhost:{self.port}".encode()
+                )
             reply = Reply(body, reply.status, reply.type, reply.headers, reply.changed)
         status, extra, body = self._dress(reply, headers, fault)
         self.log.append(Hit(paper.host if paper else name, path, status, headers.get("user-agent", "")))
         if not stay:
             extra.append(("Connection", "close"))
         promised = len(body) + (500 if fault and fault.kind == "cut" else 0)
-        await self._send(writer, status, Reply(b"" if method == "HEAD" else body, status, reply.type), extra, promised)
+        await self._send(
+            writer, status, Reply(b"" if method == "HEAD" else body, status, reply.type), extra, promised
+        )
         return stay and not (fault and fault.kind == "cut")
 
     def _paper(self, host: str) -> tuple[Paper | None, bool]:
@@ -171,7 +178,9 @@ class Sample:
         slug = name.removesuffix(".localhost")
         return next((paper for paper in PAPERS if name != slug and paper.slug == slug), None), True
 
-    def _reply(self, method: str, paper: Paper | None, name: str, path: str, url: str, fault: Fault | None) -> Reply:
+    def _reply(
+        self, method: str, paper: Paper | None, name: str, path: str, url: str, fault: Fault | None
+    ) -> Reply:
         if method not in ("GET", "HEAD"):
             return page("<h1>Method Not Allowed</h1>", 405)
         again = (("Retry-After", f"{fault.seconds:g}"),) if fault else ()
@@ -189,17 +198,26 @@ class Sample:
         if name == POSNUSA.host.removeprefix("www."):
             return moved(POSNUSA.base + path)
         if paper is None:
-            return self._landing() if name in ("localhost", self.host) else page(f"<h1>{name}: no such host</h1>", 502)
+            return (
+                self._landing()
+                if name in ("localhost", self.host)
+                else page(f"<h1>{name}: no such host</h1>", 502)
+            )
         parts = urlsplit(path)
         query = dict(parse_qsl(parts.query, keep_blank_values=True))
         return self._sites[paper.host].answer(parts.path, query, 2 if fault and fault.kind == "edited" else 1)
 
     def _landing(self) -> Reply:
-        rows = links((f"http://{paper.slug}.localhost:{self.port}/", f"{paper.name} ({paper.host})") for paper in PAPERS)
+        rows = links(
+            (f"http://{paper.slug}.localhost:{self.port}/", f"{paper.name} ({paper.host})")
+            for paper in PAPERS
+        )
         text = f"<h1>The sample newspaper</h1><p>{self.size} invented articles.</p><ul>{rows}</ul>"
         return page(document("The sample newspaper", "", text))
 
-    def _dress(self, reply: Reply, asked: dict[str, str], fault: Fault | None) -> tuple[int, list[tuple[str, str]], bytes]:
+    def _dress(
+        self, reply: Reply, asked: dict[str, str], fault: Fault | None
+    ) -> tuple[int, list[tuple[str, str]], bytes]:
         """(status, headers, body as sent): validators, 304, compression, and damage to it."""
         headers = list(reply.headers)
         status, body = reply.status, reply.body
@@ -211,7 +229,11 @@ class Sample:
             if not fault and _unchanged(asked, etag, reply.changed):
                 return 304, headers, b""
         damaged = fault is not None and fault.kind.endswith("gzip")
-        if body and ("gzip" in asked.get("accept-encoding", "") or damaged) and not reply.type.startswith("application/gzip"):
+        if (
+            body
+            and ("gzip" in asked.get("accept-encoding", "") or damaged)
+            and not reply.type.startswith("application/gzip")
+        ):
             body = gzip.compress(body, 1, mtime=0)
             headers += [("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding")]
             if fault and fault.kind == "cut-gzip":
@@ -222,12 +244,24 @@ class Sample:
         return status, headers, body
 
     async def _send(
-        self, writer: asyncio.StreamWriter, status: int, reply: Reply, extra: list[tuple[str, str]], length: int | None = None
+        self,
+        writer: asyncio.StreamWriter,
+        status: int,
+        reply: Reply,
+        extra: list[tuple[str, str]],
+        length: int | None = None,
     ) -> None:
         headers = [("Date", format_datetime(datetime.now(UTC), usegmt=True)), ("Server", "sample"), *extra]
         if status != 304:
-            headers += [("Content-Type", reply.type), ("Content-Length", str(len(reply.body) if length is None else length))]
-        head = f"HTTP/1.1 {status} {REASONS[status]}\r\n" + "".join(f"{name}: {value}\r\n" for name, value in headers) + "\r\n"
+            headers += [
+                ("Content-Type", reply.type),
+                ("Content-Length", str(len(reply.body) if length is None else length)),
+            ]
+        head = (
+            f"HTTP/1.1 {status} {REASONS[status]}\r\n"
+            + "".join(f"{name}: {value}\r\n" for name, value in headers)
+            + "\r\n"
+        )
         writer.write(head.encode("latin-1") + reply.body)
         await writer.drain()
 

@@ -13,7 +13,11 @@ from scraper.sample import feeds, jaringankota, kabarpulau, posnusa, traps
 from scraper.sample.press import END, JARINGANKOTA, KABARPULAU, POSNUSA, Outline, Paper, shelf
 from scraper.sample.web import Reply, document, links, moved, page, titles, utc
 
-DESIGNS: dict[str, ModuleType] = {KABARPULAU.slug: kabarpulau, POSNUSA.slug: posnusa, JARINGANKOTA.slug: jaringankota}
+DESIGNS: dict[str, ModuleType] = {
+    KABARPULAU.slug: kabarpulau,
+    POSNUSA.slug: posnusa,
+    JARINGANKOTA.slug: jaringankota,
+}
 PER_PAGE = 20
 DEEP = 5
 """Pages of a section, tag or search list; the lists that go back to the first article have no such end."""
@@ -69,7 +73,9 @@ class Site:
 
     # Lists
 
-    def _list(self, title: str, items: list[Outline], number: int, first: int, link: str, full: bool) -> Reply:
+    def _list(
+        self, title: str, items: list[Outline], number: int, first: int, link: str, full: bool
+    ) -> Reply:
         """A list page with its pager. link: address of another page, "{}" for its number; full: there may be more."""
         pages = [(link.format(n), str(n)) for n in range(max(first, number - 2), number + (4 if full else 1))]
         more = f'<ul class="pager pagination paging">{links(pages)}'
@@ -85,11 +91,19 @@ class Site:
         items = self.shelf.newest(number - first, PER_PAGE)
         if not items:
             return None
-        return self._list(title, items, number, first, link, (number - first + 1) * PER_PAGE < self.shelf.count)
+        return self._list(
+            title, items, number, first, link, (number - first + 1) * PER_PAGE < self.shelf.count
+        )
 
-    def _some(self, title: str, number: int, first: int, link: str, wanted: Callable[[Outline], bool]) -> Reply | None:
+    def _some(
+        self, title: str, number: int, first: int, link: str, wanted: Callable[[Outline], bool]
+    ) -> Reply | None:
         start = (number - first) * PER_PAGE
-        items = list(islice(filter(wanted, self._backwards()), start, start + PER_PAGE + 1)) if number - first < DEEP else []
+        items = (
+            list(islice(filter(wanted, self._backwards()), start, start + PER_PAGE + 1))
+            if number - first < DEEP
+            else []
+        )
         if not items:
             return None
         full = len(items) > PER_PAGE and number - first < DEEP - 1
@@ -106,7 +120,9 @@ class Site:
 
     def _tag(self, name: str, number: int, first: int, link: str) -> Reply | None:
         tag = name.replace("-", " ").lower()
-        found = self._some(f"Tag: {tag}", number, first, link, lambda o: tag in [t.lower() for t in self.design.tags(o)])
+        found = self._some(
+            f"Tag: {tag}", number, first, link, lambda o: tag in [t.lower() for t in self.design.tags(o)]
+        )
         return found
 
     def _search(self, words: str) -> Reply:
@@ -119,19 +135,21 @@ class Site:
         picks = [shelf.outline((shelf.count - 1) * share // 7) for share in range(1, 7)]
         more = (
             f'{traps.trap_links(self.paper)}<div class="box"><h4>Dari Arsip</h4><ul>'
-            f'{titles(picks, "?utm_source=beranda&utm_medium=arsip")}{self._aliases(picks)}</ul></div>'
+            f"{titles(picks, '?utm_source=beranda&utm_medium=arsip')}{self._aliases(picks)}</ul></div>"
             f"<ul>{traps.bad_links(self.paper, newest)}</ul>"
         )
-        text = self.design.listing(shelf, f"{self.paper.name}: Berita Terkini", shelf.newest(0, PER_PAGE), more)
+        text = self.design.listing(
+            shelf, f"{self.paper.name}: Berita Terkini", shelf.newest(0, PER_PAGE), more
+        )
         return page(text, changed=utc(newest.at))
 
     def _aliases(self, picks: list[Outline]) -> str:
         """The same articles under other addresses of the paper."""
         match self.paper.slug:
             case KABARPULAU.slug:
-                return links((f"/node/{kabarpulau.FIRST_NODE + o.number}", o.headline) for o in picks[:3]) + links(
-                    (f"{o.path}?page={o.number % 90 + 1}", o.headline) for o in picks
-                )
+                return links(
+                    (f"/node/{kabarpulau.FIRST_NODE + o.number}", o.headline) for o in picks[:3]
+                ) + links((f"{o.path}?page={o.number % 90 + 1}", o.headline) for o in picks)
             case POSNUSA.slug:
                 return links((f"{o.path}amp/", o.headline) for o in picks)
         return links((f"{o.path}?page=all", o.headline) for o in picks)
@@ -149,7 +167,10 @@ class Site:
         return (
             *self._common(),
             ("/berita", lambda q: self._all("Berita", _page_of(q, 0), 0, "/berita?page={}")),
-            ("/kategori/(?P<name>[a-z]+)", lambda q, name: self._section(name, _page_of(q, 0), 0, f"/kategori/{name}?page={{}}")),
+            (
+                "/kategori/(?P<name>[a-z]+)",
+                lambda q, name: self._section(name, _page_of(q, 0), 0, f"/kategori/{name}?page={{}}"),
+            ),
             ("/search/node", lambda q: self._search(q.get("keys", ""))),
             ("/sitemap\\.xml", lambda q: feeds.index(self.shelf, "/sitemap-{}.xml")),
             ("/sitemap-(?P<y>\\d{4})-(?P<m>\\d\\d)\\.xml(?P<gz>\\.gz)?", self._month),
@@ -177,10 +198,16 @@ class Site:
         return (
             *self._common(),
             ("/index-news", self._day),
-            ("/tag/(?P<name>[\\w-]+)", lambda q, name: self._tag(name, _page_of(q, 1), 1, f"/tag/{name}?page={{}}")),
+            (
+                "/tag/(?P<name>[\\w-]+)",
+                lambda q, name: self._tag(name, _page_of(q, 1), 1, f"/tag/{name}?page={{}}"),
+            ),
             ("/search", lambda q: self._search(q.get("q", ""))),
             ("/sitemap-news\\.xml", lambda q: feeds.news(self.shelf, self.shelf.newest(0, 2 * PER_PAGE))),
-            ("/(?P<name>[a-z]+)", lambda q, name: self._section(name, _page_of(q, 1), 1, f"/{name}?page={{}}")),
+            (
+                "/(?P<name>[a-z]+)",
+                lambda q, name: self._section(name, _page_of(q, 1), 1, f"/{name}?page={{}}"),
+            ),
         )
 
     def _month(self, query: dict[str, str], y: str, m: str, gz: str | None) -> Reply | None:
@@ -191,7 +218,9 @@ class Site:
     def _archive(self, query: dict[str, str], y: str, m: str, d: str | None, n: str | None) -> Reply | None:
         """The archive of a month or day, the newest first."""
         try:
-            numbers = self.shelf.of_day(date(int(y), int(m), int(d))) if d else self.shelf.of_month(int(y), int(m))
+            numbers = (
+                self.shelf.of_day(date(int(y), int(m), int(d))) if d else self.shelf.of_month(int(y), int(m))
+            )
         except ValueError:
             return None
         number, path = int(n or 1), f"/{y}/{m}/{d + '/' if d else ''}"
@@ -213,7 +242,10 @@ class Site:
         except ValueError:
             return None
         return self._of_numbers(
-            f"Indeks Berita {day:%d/%m/%Y}", self.shelf.of_day(day), _page_of(query, 1), f"/index-news?date={day}&page={{}}"
+            f"Indeks Berita {day:%d/%m/%Y}",
+            self.shelf.of_day(day),
+            _page_of(query, 1),
+            f"/index-news?date={day}&page={{}}",
         )
 
     def _by_number(self, query: dict[str, str]) -> Reply | None:

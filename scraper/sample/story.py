@@ -92,21 +92,22 @@ def news_date(outline: Outline, dice: Dice) -> date:
 def sentence(text: str) -> str:
     """With a capital first letter and a full stop."""
     text = text[0].upper() + text[1:]
-    return text if text[-1] in ".!?”\"" else text + "."
+    return text if text[-1] in '.!?”"' else text + "."
 
 
-def write(outline: Outline, days: Days, dice: Dice, *, quotes: str = '""', lists: bool = True, posts: bool = False) -> tuple[Block, ...]:
+def write(
+    outline: Outline, days: Days, dice: Dice, *, quotes: str = '""', lists: bool = True, posts: bool = False
+) -> tuple[Block, ...]:
     """The text: 4 to 15 paragraphs. quotes: opening and closing mark. lists: with sub-headings, lists, block quotes."""
     words, topic = vocabulary(), outline.topic
     region = outline.code[:2]
-    filler = Filler(
-        dice, desa=f"Desa {outline.village}", desa_name=outline.village, kec=outline.district, hari=days.hari,
-        kec_name=outline.district.removeprefix("Kecamatan "), kota=outline.regency,
-    )
+    filler = Filler(dice, hari=days.hari, **outline.words)
     official, resident = person(dice, region), person(dice, region)
     office = filler.fill(dice.pick(topic["offices"]))
     filler.know(
-        pejabat=f"{office}, {official}", p=official.rsplit(" ", 1)[-1], w=resident.rsplit(" ", 1)[-1],
+        pejabat=f"{office}, {official}",
+        p=official.rsplit(" ", 1)[-1],
+        w=resident.rsplit(" ", 1)[-1],
         warga=f"{resident} ({dice.between(19, 71)})",
     )
 
@@ -117,14 +118,15 @@ def write(outline: Outline, days: Days, dice: Dice, *, quotes: str = '""', lists
 
     def facts(count: int) -> str:
         return " ".join(
-            sentence(filler.fill(dice.pick(words["opens"]) + details.pop(0))) for _ in range(min(count, len(details)))
+            sentence(filler.fill(dice.pick(words["opens"]) + details.pop(0)))
+            for _ in range(min(count, len(details)))
         )
 
     def said(who: str, when: str = "") -> str:
         saying, verb = filler.fill(sayings.pop(0)), dice.pick(words["verbs"])
         return f"{opening}{saying},{closing} {verb} {who}{', ' + when if when else ''}."
 
-    body = [Block("p", " ".join(filter(None, [filler.fill(dice.pick(topic["leads"])), facts(dice.below(2))])))]
+    body = [Block("p", " ".join(filter(None, [filler.fill(outline.plot[1]), facts(dice.below(2))])))]
     body.append(Block("p", said(filler.fill("{pejabat}"), days.spoken)))
     while len(body) < length and len(details) > 2:
         turn = dice.below(10)
@@ -135,7 +137,9 @@ def write(outline: Outline, days: Days, dice: Dice, *, quotes: str = '""', lists
             body.append(Block("p", facts(1 + dice.below(3))))
     if days.clues and days.day:
         past, this = days.day.month - 2, days.day.year
-        filler.know(tahun=str(this), tahun_lalu=str(this - 1), tahun_depan=str(this + 1), bulan=MONTHS[max(0, past)])
+        filler.know(
+            tahun=str(this), tahun_lalu=str(this - 1), tahun_depan=str(this + 1), bulan=MONTHS[max(0, past)]
+        )
         clue = filler.fill(dice.pick(words["clues"] if past >= 0 else words["clues"][1:]))
         place = dice.between(2, len(body) - 1)
         body[place] = Block("p", body[place].text + " " + clue)

@@ -22,7 +22,9 @@ class Trap:
 
 
 def _dated(*traps: tuple[str, str, int, str], slash: str = "") -> tuple[Trap, ...]:
-    return tuple(Trap(f"/2023/12/30/{slug}{slash}", reason, status, title) for slug, reason, status, title in traps)
+    return tuple(
+        Trap(f"/2023/12/30/{slug}{slash}", reason, status, title) for slug, reason, status, title in traps
+    )
 
 
 TRAPS: dict[str, tuple[Trap, ...]] = {
@@ -115,7 +117,10 @@ def answer(paper: Paper, path: str, shelf: Shelf) -> Reply | None:
         case "empty":
             return Reply(b"")
         case "not-html":
-            return Reply(b"%PDF-1.4\n%sample\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n", type="application/pdf")
+            return Reply(
+                b"%PDF-1.4\n%sample\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n",
+                type="application/pdf",
+            )
         case "http":
             return not_found(paper, trap.status)
         case "not-found":
@@ -137,12 +142,15 @@ def _page(paper: Paper, trap: Trap, shelf: Shelf) -> str:
             main = f"<h1>{esc(title)}</h1><ul>{titles(shelf.newest(0, 30))}</ul>"
         case "gallery":
             shots = "".join(
-                f'<figure><img src="/galeri/{n}.jpg" alt=""><figcaption>Foto {n} dari 9</figcaption></figure>' for n in range(1, 10)
+                f'<figure><img src="/galeri/{n}.jpg" alt=""><figcaption>Foto {n} dari 9</figcaption></figure>'
+                for n in range(1, 10)
             )
             main = f'<h1>{esc(title)}</h1><div class="gallery">{shots}</div>'
         case "maintenance":
             title = "Situs dalam Pemeliharaan"
-            main = f"<h1>{title}</h1><p>Situs sedang dalam pemeliharaan. Silakan kembali beberapa saat lagi.</p>"
+            main = (
+                f"<h1>{title}</h1><p>Situs sedang dalam pemeliharaan. Silakan kembali beberapa saat lagi.</p>"
+            )
         case "login":
             main = (
                 f"<h1>{esc(title)}</h1><p>Artikel ini khusus untuk pelanggan.</p><form action='/masuk' method='post'>"
@@ -158,12 +166,26 @@ def _page(paper: Paper, trap: Trap, shelf: Shelf) -> str:
         case "challenge":
             title = "Just a moment..."
             main = (
-                '<h1>Memeriksa peramban Anda</h1><p>Checking your browser before accessing the site. Please enable JavaScript and '
+                "<h1>Memeriksa peramban Anda</h1><p>Checking your browser before accessing the site. Please enable JavaScript and "
                 'cookies to continue.</p><div id="cf-challenge" class="cf-browser-verification"></div>'
             )
         case _:
-            main = f"<h1>{esc(title)}</h1><p>Catatan ini hanya untuk redaksi dan tidak untuk diambil mesin.</p>"
+            main = (
+                f"<h1>{esc(title)}</h1><p>Catatan ini hanya untuk redaksi dan tidak untuk diambil mesin.</p>"
+            )
     return document(f"{title} - {paper.name}", "", f"{head}<main>{main}</main>")
 
 
-__all__ = ["DELAY", "DISALLOWED", "PAPERS", "TRAPS", "Trap", "answer", "bad_links", "forbidden", "not_found", "robots", "trap_links"]
+__all__ = [
+    "DELAY",
+    "DISALLOWED",
+    "PAPERS",
+    "TRAPS",
+    "Trap",
+    "answer",
+    "bad_links",
+    "forbidden",
+    "not_found",
+    "robots",
+    "trap_links",
+]

@@ -71,7 +71,7 @@ def titles(outlines: Iterable[Outline], query: str = "") -> str:
 
 def footer(paper: Paper) -> str:
     return (
-        f'<footer><p>{paper.name} adalah surat kabar rekaan. Semua nama dan peristiwa di dalamnya tidak nyata.</p>'
+        f"<footer><p>{paper.name} adalah surat kabar rekaan. Semua nama dan peristiwa di dalamnya tidak nyata.</p>"
         '<p><a href="/tentang-kami">Tentang Kami</a> · <a href="/pedoman-media-siber">Pedoman Media Siber</a> · '
         f'<a href="mailto:redaksi@{paper.host}">Kontak</a> · <a href="http://mitra-iklan.example/pasang">Pasang Iklan</a>'
         f"</p><p>Copyright © 2023 {paper.name}. Hak cipta dilindungi.</p></footer>"

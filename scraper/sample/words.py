@@ -68,7 +68,9 @@ class _Percent:
         self._dice = dice
 
     def __str__(self) -> str:
-        return f"{self._dice.between(4, 96)}" + (f",{self._dice.between(1, 9)}" if self._dice.chance(0.4) else "")
+        return f"{self._dice.between(4, 96)}" + (
+            f",{self._dice.between(1, 9)}" if self._dice.chance(0.4) else ""
+        )
 
     def __format__(self, spec: str) -> str:
         return str(self)
@@ -78,7 +80,11 @@ class Filler:
     """Fills templates with a story's own words and with fresh numbers."""
 
     def __init__(self, dice: Dice, **words: str) -> None:
-        self._slots: dict[str, Any] = {"n": _Number(dice), "rp": _Number(dice, money=True), "pct": _Percent(dice)}
+        self._slots: dict[str, Any] = {
+            "n": _Number(dice),
+            "rp": _Number(dice, money=True),
+            "pct": _Percent(dice),
+        }
         self._slots.update(words)
 
     def know(self, **words: str) -> None:
