@@ -15,10 +15,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 import datasette.utils.sqlite
-import sqlite_utils.utils
 from rich.text import Text
 
 import scraper
+from scraper.archive.database import SQLITE_VERSION, sqlite_warning
 from scraper.archive.store import Archive
 from scraper.cli.folder import archive_path, data_option
 from scraper.cli.terminal import table
@@ -28,8 +28,6 @@ from scraper.outlets import read_all
 State = Literal["good", "doubtful", "bad"]
 STYLES: dict[State, str] = {"good": "green", "doubtful": "yellow", "bad": "bold red"}
 
-# https://sqlite.org/wal.html#walresetbug: commits of two connections may be lost; mended in these releases
-WAL_RESET_MENDED = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 FREE_LOW, FREE_NEEDED = 5 * 10**9, 5 * 10**8  # bytes; a day of crawling is some 100 MB per outlet
 WAL_LARGE = 256 * 10**6  # bytes; a reader that never ends keeps the write-ahead log from being folded in
 
@@ -53,7 +51,7 @@ def command(data: Path) -> int:
     table(
         ["", "what", "found"],
         [(Text(c.state, STYLES[c.state]), c.what, c.says) for c in checks],
-        wrap="found",
+        wrap=["found"],
     )
     return int(any(c.state == "bad" for c in checks))
 
@@ -61,8 +59,8 @@ def command(data: Path) -> int:
 def examine(data: Path) -> Iterator[Check]:
     """All checks, in the order in which they matter."""
     yield python()
-    yield sqlite("SQLite", sqlite_utils.utils.sqlite3)
-    yield sqlite("SQLite of datasette", datasette.utils.sqlite.sqlite3)
+    yield sqlite("SQLite", SQLITE_VERSION)
+    yield sqlite("SQLite of datasette", datasette.utils.sqlite.sqlite3.sqlite_version)
     yield zones()
     yield from packages()
     yield from folder(data)
@@ -75,21 +73,9 @@ def python() -> Check:
     return Check("good", "Python", f"{platform.python_version()}, {sys.executable}")
 
 
-def mended(version: tuple[int, ...]) -> bool:
-    """Whether a SQLite of this version is free of the WAL-reset bug."""
-    return version >= WAL_RESET_MENDED[0] or any(
-        v[:2] == version[:2] and version >= v for v in WAL_RESET_MENDED
-    )
-
-
-def sqlite(what: str, module: object) -> Check:
-    version = getattr(module, "sqlite_version", "unknown")
-    says = f"{version} ({getattr(module, '__name__', 'sqlite3').partition('.')[0]})"
-    if version == "unknown" or not mended(tuple(int(part) for part in version.split("."))):
-        return Check(
-            "doubtful", what, f"{says} may lose commits (WAL-reset bug); pip install 'pysqlite3>=0.6.1'"
-        )
-    return Check("good", what, says)
+def sqlite(what: str, version: str) -> Check:
+    warning = sqlite_warning(version)
+    return Check("doubtful", what, warning) if warning else Check("good", what, version)
 
 
 def zones() -> Check:

@@ -14,7 +14,7 @@ import click
 from scraper.errors import UsageError
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day, month or year: 2026-11-22, 2026-11 or 2026. end: a month or year means its last day."""
 
     name = "day"

@@ -34,8 +34,8 @@ def safe(text: str, style: str = "") -> Text:
     return Text(printable(text), style=style)
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[Cell]], *, wrap: str = "") -> None:
-    """Print a table. Columns whose name ends in "#" hold numbers. wrap: the column that may be folded."""
+def table(columns: Sequence[str], rows: Iterable[Sequence[Cell]], *, wrap: Sequence[str] = ()) -> None:
+    """Print a table. Columns whose name ends in "#" hold numbers. wrap: the columns that may be folded."""
     if not out.is_terminal:
         say("\t".join(name.rstrip("#").strip() for name in columns))
         for row in rows:
@@ -48,8 +48,8 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[Cell]], *, wrap: str =
         drawn.add_column(
             plain,
             justify="right" if number else "left",
-            no_wrap=plain != wrap,
-            overflow="fold" if plain == wrap else "ellipsis",
+            no_wrap=plain not in wrap,
+            overflow="fold" if plain in wrap else "ellipsis",
         )
     for row in rows:
         drawn.add_row(*(_drawn(cell) for cell in row))

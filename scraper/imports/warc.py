@@ -15,7 +15,6 @@ from typing import Any, BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataReader
-from warcio.exceptions import ArchiveLoadFailed
 
 from scraper.imports.instants import instant
 from scraper.imports.record import Record, Source
@@ -45,7 +44,8 @@ def records(path: Path) -> Iterator[Record]:
             last = None
             for last in _stretch(path, io.BufferedReader(unzipped, BLOCK), file):
                 yield last
-            if unzipped.damaged and last and not last.problem:
+            found_something = last is not None or start == 0  # else: magic bytes that stood there by chance
+            if unzipped.damaged and found_something and not (last and last.problem):
                 yield Record(f"{path}:{unzipped.member}", file.tell(), problem="the gzip data is damaged")
             start = _next_member(file, unzipped.member + 1) if unzipped.damaged else None
 
@@ -106,9 +106,9 @@ def _stretch(path: Path, content: Any, file: BinaryIO) -> Iterator[Record]:
         for record in _Records(content, arc2warc=True):
             started = True
             yield _record(path, record, file)
-    except (ArchiveLoadFailed, ValueError, EOFError) as e:
+    except Exception as e:  # warcio fails on damaged heads in many ways (ArchiveLoadFailed, AttributeError, ...)
         reason = " ".join(str(e).split())[:80]
-        if started or not file.tell():
+        if started:
             yield Record(f"{path}:{file.tell()}", file.tell(), problem=f"not a WARC record ({reason})")
 
 

@@ -1,0 +1,140 @@
+"""`warta import`: pages that somebody else fetched."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.filesize import decimal
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from scraper.archive.store import Archive
+from scraper.cli.folder import archive_path, data_option
+from scraper.cli.terminal import Cell, on_terminal, say, table, warn
+from scraper.errors import RunFailed
+from scraper.extract import VERSION
+from scraper.imports import Source, open_source
+from scraper.imports.run import Import, Tally
+from scraper.outlets import load
+from scraper.text import printable
+from scraper.workers import Workers
+
+COLUMNS = ("new", "revision", "same", "alias", "known", "older", "refused")
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing when all went well.")
+@data_option
+def command(paths: tuple[Path, ...], quiet: bool, data: Path) -> int:
+    """Import WARC files, folders of HTML or JSONL text dumps.
+
+    A PATH is a WARC file (.warc, .warc.gz), a folder of them, a folder of saved pages with a list urls.tsv
+    (columns: file, url), or JSONL with url and text. The same import again stores nothing new, so one that
+    was broken off is simply begun again.
+    """
+    sources = [source for path in paths for source in open_source(path)]
+    outlets = load(data / "outlets")
+    with Archive.open(archive_path(data)) as archive, Workers() as workers:
+        run = archive.begin_run("import", sys.argv[1:], extractor=VERSION)
+        importing = Import(archive, run, workers, list(outlets.values()))
+        try:
+            with _progress(sources, quiet) as advance:
+                tallies = [
+                    importing.read(source, partial(advance, source)) for source in sources
+                ]
+        except BaseException as e:
+            archive.end_run(run, "interrupted" if isinstance(e, KeyboardInterrupt) else "failed", str(e))
+            raise
+        bad = sum(tally.bad for tally in tallies)
+        pages = sum(tally.outcomes.total() for tally in tallies)
+        note = verdict(tallies)
+        archive.end_run(run, "failed" if note else "ok", note or f"{pages} pages")
+        warnings = list(archive.warnings)
+    if not quiet:
+        report(tallies)
+    for warning in warnings:
+        warn(warning)
+    if note:
+        if not quiet:
+            for problem in (line for tally in tallies for line in tally.problems):
+                warn(problem)
+        raise RunFailed(note)
+    return int(bool(bad))
+
+
+def verdict(tallies: list[Tally]) -> str | None:
+    """What is wrong with the import in one line, None when nothing is."""
+    damaged = [tally for tally in tallies if tally.bad]
+    if damaged:
+        good = sum(tally.outcomes.total() for tally in tallies)
+        number = sum(tally.bad for tally in damaged)
+        what = "record is" if number == 1 else "records are"
+        return f"{number} {what} damaged, {good} good ones imported; first: {damaged[0].problems[0]}"
+    empty = [tally for tally in tallies if not tally.outcomes]
+    if empty:
+        held = kinds(empty[0]) or "no record at all"
+        return f"{empty[0].source.path}: holds no page ({held}); is it the right file?"
+    return None
+
+
+def kinds(tally: Tally) -> str:
+    """The records that are no pages, as words: "12 not-html, 3 request"."""
+    return ", ".join(f"{number} {kind}" for kind, number in tally.skipped.most_common())
+
+
+def report(tallies: list[Tally]) -> None:
+    """The table of what each source came to."""
+    rows: list[list[Cell]] = []
+    for tally in tallies:
+        counts: list[Cell] = [tally.outcomes[what] for what in COLUMNS]
+        rows.append([tally.source.path.name, *counts, sum(tally.skipped.values()), tally.bad])
+    table(["source", *(f"{what} #" for what in COLUMNS), "no page #", "damaged #"], rows)
+    reasons: dict[str, int] = {}
+    for tally in tallies:
+        for reason, number in tally.refused.items():
+            reasons[reason] = reasons.get(reason, 0) + number
+    if reasons and on_terminal():
+        ordered = sorted(reasons.items(), key=lambda item: -item[1])
+        say("Refused: " + ", ".join(f"{number} {reason}" for reason, number in ordered))
+
+
+def _progress(sources: list[Source], quiet: bool) -> AbstractContextManager[Callable[[Source, int], None]]:
+    """A progress bar on stderr for a person; nothing for a pipe."""
+    if quiet or not on_terminal():
+        return nullcontext(lambda source, done: None)
+    return _Bars(sources)
+
+
+class _Bars:
+    """One bar per source."""
+
+    def __init__(self, sources: list[Source]) -> None:
+        self._progress = Progress(
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            TextColumn("{task.percentage:>3.0f}%"),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        self._tasks = {
+            id(s): self._progress.add_task(f"{printable(s.path.name)} ({unit(s)})", total=s.size)
+            for s in sources
+        }
+
+    def __enter__(self) -> Callable[[Source, int], None]:
+        self._progress.start()
+        return lambda source, done: self._progress.update(self._tasks[id(source)], completed=done)
+
+    def __exit__(self, *exit_info: object) -> None:
+        self._progress.stop()
+
+
+def unit(source: Source) -> str:
+    return f"{source.size} pages" if source.kind == "HTML folder" else decimal(source.size)

@@ -1,0 +1,68 @@
+"""The sheet of one article: its text, and each field with its source. `show` and `try` print it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rich.padding import Padding
+from rich.text import Text
+
+from scraper.cli.terminal import Cell, out, safe, table
+
+TEXT_WIDTH = 88  # columns; longer lines are hard to read
+STYLES = {"standfirst": "bold", "h": "bold", "quote": "italic", "embed": "dim"}
+INDENTS = {"quote": 4, "li": 2, "embed": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One field. value: None when not found. via: where it was found. raw: the text it was read from."""
+
+    field: str
+    value: str | None
+    via: str | None = None
+    raw: str | None = None
+
+
+def title(headline: str | None, under: Iterable[str | None]) -> None:
+    """The headline, and one line of what is known about the article."""
+    out.print(safe(headline or "(no headline)", "bold"), soft_wrap=not out.is_terminal)
+    out.print(safe(" · ".join(part for part in under if part), "dim"), soft_wrap=not out.is_terminal)
+    out.print()
+
+
+def body(paragraphs: Iterable[tuple[str, str]]) -> None:
+    """The text, (kind, text) by (kind, text), wrapped on a terminal; one line per paragraph when piped."""
+    for kind, text in paragraphs:
+        prefix = "• " if kind == "li" else ""
+        paragraph = safe(prefix + text, STYLES.get(kind, ""))
+        if out.is_terminal:
+            width = min(out.width, TEXT_WIDTH)
+            out.print(Padding(paragraph, (0, 0, 1, INDENTS.get(kind, 0))), width=width)
+        else:
+            out.print(paragraph, soft_wrap=True)
+            out.print()
+
+
+def fields(lines: Iterable[Line]) -> None:
+    """The table of fields. The raw text is left out where it says the same as the value."""
+    rows: list[tuple[Cell, ...]] = []
+    for line in lines:
+        raw = line.raw if line.raw and line.raw != line.value else None
+        if line.value is None:
+            rows.append((Text(line.field, "bold"), Text("–", "dim"), None, raw))
+        else:
+            rows.append((Text(line.field, "bold"), line.value, Text(line.via or "", "cyan"), raw))
+    table(["field", "value", "via", "as printed"], rows, wrap=("value", "as printed"))
+
+
+def section(heading: str, lines: Iterable[str]) -> None:
+    """A heading and its lines; nothing at all when there are none."""
+    kept = list(lines)
+    if not kept:
+        return
+    out.print(Text(heading, "bold underline"))
+    for line in kept:
+        out.print(safe("  " + line), soft_wrap=not out.is_terminal)
+    out.print()

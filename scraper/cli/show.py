@@ -1,0 +1,157 @@
+"""`warta show`: one article, each field with its source, and where its pages are kept."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from scraper.archive.store import Archive
+from scraper.cli import sheet
+from scraper.cli.folder import archive_path, data_option
+from scraper.cli.sheet import Line
+from scraper.errors import UsageError
+from scraper.urls import canonical, identity
+
+SHORTEST_ID = 4  # hex digits; fewer name too many articles
+Row = dict[str, Any]
+
+
+@click.command()
+@click.argument("article", metavar="ID")
+@data_option
+def command(article: str, data: Path) -> None:
+    """Show one article with its sources.
+
+    ID is the article's id, its first digits, or its URL. "via" says where a value was found, "as printed"
+    is the text it was read from. Pages are the bytes as they came: file, offset and digest prove them.
+    """
+    with Archive.open(archive_path(data), write=False) as archive:
+        row = find(archive, article)
+        byline = row["byline"] or "no byline"
+        sheet.title(row["headline"], [row["outlet"], row["published_day"] or "no date", byline, row["id"]])
+        sheet.body(paragraphs(row))
+        sheet.fields(lines(archive, row))
+        sheet.section("Doubts", json.loads(row["notes"]))
+        sheet.section("Cut from the text", (f"{kind}: {text}" for kind, text in json.loads(row["stripped"])))
+        sheet.section("Pages", snapshots(archive, row))
+        sheet.section("Other addresses", (r["url"] for r in rows(archive, "aliases", row["id"])))
+        sheet.section("Earlier revisions", map(revision, rows(archive, "revisions", row["id"], "revision")))
+
+
+def paragraphs(row: Row) -> list[tuple[str, str]]:
+    """(kind, text) of each paragraph of the body."""
+    texts, kinds = row["body"].split("\n\n"), json.loads(row["body_kinds"])
+    if len(texts) != len(kinds):  # preformatted text may hold blank lines of its own
+        kinds = ["p"] * len(texts)
+    return list(zip(kinds, texts, strict=True))
+
+
+def find(archive: Archive, wanted: str) -> Row:
+    """The row of the article with this id, beginning of an id, or URL. Raises UsageError when not one."""
+    word = wanted.strip()
+    if "/" in word or word.startswith("http"):
+        return _by_url(archive, word)
+    if not re.fullmatch(r"[0-9a-f]+", word.lower()) or len(word) < SHORTEST_ID:
+        raise UsageError(
+            f"{word!r} is no id (at least {SHORTEST_ID} of 0-9 a-f) and no URL; see: warta search WORDS"
+        )
+    found = query(
+        archive, "SELECT * FROM articles WHERE id >= ? AND id < ? LIMIT 6", word.lower(), word.lower() + "g"
+    )
+    if not found:
+        raise UsageError(f"no article has an id that begins with {word!r}; see: warta search WORDS")
+    if len(found) > 1:
+        ids = ", ".join(row["id"] for row in found[:5])
+        raise UsageError(f"several articles have an id that begins with {word!r}: {ids}; write more digits")
+    return found[0]
+
+
+def _by_url(archive: Archive, word: str) -> Row:
+    try:
+        url = canonical(word if "://" in word else f"https://{word}")
+    except ValueError:
+        raise UsageError(f"{word!r} is no URL; write it in full, with https://") from None
+    by_url = (
+        "SELECT * FROM articles WHERE url = :url OR id IN ("
+        "SELECT article FROM aliases WHERE identity = :identity "
+        "UNION SELECT article FROM frontier WHERE identity = :identity)"
+    )
+    found = list(archive.db.query(by_url, {"url": url, "identity": identity(url)}))
+    if found:
+        return found[0]
+    refused = query(archive, "SELECT reason, detail, at FROM refusals WHERE url = ? LIMIT 1", url)
+    if refused:
+        why = f"{refused[0]['reason']}, {refused[0]['detail']}".rstrip(", ")
+        raise UsageError(f"{url} is no article: it was refused on {refused[0]['at'][:10]} ({why})")
+    raise UsageError(f"{url} is not in the archive; look at it with: warta try URL")
+
+
+def query(archive: Archive, sql: str, *values: object) -> list[Row]:
+    return list(archive.db.query(sql, values))
+
+
+def rows(archive: Archive, table: str, article: str, order: str = "rowid") -> list[Row]:
+    return query(archive, f"SELECT * FROM {table} WHERE article = ? ORDER BY {order}", article)
+
+
+def lines(archive: Archive, row: Row) -> Iterator[Line]:
+    """Every field of the article with its source."""
+    yield Line("headline", row["headline"], row["headline_via"], row["headline_raw"])
+    yield Line("kicker", row["kicker"], row["kicker_via"])
+    for person in rows(archive, "bylines", row["id"], "n"):
+        yield Line(person["role"], person["name"], person["via"], person["raw"])
+    if row["byline"] is None:
+        yield Line("byline", None)
+    for field in ("published", "modified"):
+        yield Line(field, when(row, field), row[f"{field}_via"], row[f"{field}_raw"])
+    yield Line("day of the news", row["news_day"], row["news_day_via"], row["news_day_raw"])
+    place = " ".join(filter(None, [row["place"], row["place_code"] and f"({row['place_code']})"])) or None
+    yield Line("dateline", place, row["dateline_via"], row["dateline_raw"])
+    yield Line("section", row["section"], row["section_via"])
+    tags = ", ".join(r["tag"] for r in rows(archive, "tags", row["id"]))
+    yield Line("tags", tags or None)
+    yield Line("language", row["language"], row["language_via"])
+    yield Line("description", row["description"], row["description_via"])
+    for image in rows(archive, "images", row["id"], "n"):
+        yield Line("image", image["caption"] or image["url"], image["via"], image["credit"])
+    yield Line("correction", row["correction"])
+    yield Line("advertorial", row["advertorial"])
+    yield Line("body", f"{row['words']} words, SHA-256 {row['body_sha256']}", row["body_via"])
+    yield Line("address", row["url"], row["url_via"], row["url_asked"])
+    yield Line(
+        "revision", f"{row['revision']}, stored {row['stored_at']}", None, f"extractor {row['extractor']}"
+    )
+
+
+def when(row: Row, field: str) -> str | None:
+    """Day, instant and zone of a date in one line; None when the article has none."""
+    if row[f"{field}_day"] is None:
+        return None
+    zone = row[f"{field}_zone"] and f"{row[f'{field}_zone']} ({row[f'{field}_zone_via']})"
+    inferred = "inferred" if row.get(f"{field}_via") == "weekday" else None
+    return ", ".join(filter(None, [row[f"{field}_day"], row[f"{field}_at"], zone, inferred]))
+
+
+def snapshots(archive: Archive, row: Row) -> Iterator[str]:
+    """Where the pages of the present revision are kept."""
+    for s in query(
+        archive,
+        "SELECT s.*, w.name AS file FROM article_snapshots x JOIN snapshots s ON s.id = x.snapshot"
+        " JOIN warc_files w ON w.id = s.warc_file WHERE x.article = ? AND x.revision = ? ORDER BY x.part",
+        row["id"],
+        row["revision"],
+    ):
+        fetched = f"fetched {s['fetched_at']}" if s["fetched_at"] else f"imported from {s['source']}"
+        yield f"{s['final_url'] or s['url']}  {fetched}, status {s['status']}"
+        yield f"  warc/{s['file']} at {s['offset']}, {s['length']} bytes, SHA-256 {s['payload_sha256']}"
+
+
+def revision(row: Row) -> str:
+    cause = "the newspaper changed it" if row["cause"] == "page" else "read better by a newer extractor"
+    held = f"stored {row['stored_at']}, superseded {row['superseded_at']}"
+    return f"{row['revision']}: {row['headline']} ({held}: {cause})"

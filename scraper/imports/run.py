@@ -1,0 +1,138 @@
+"""Import sources into the archive, by the same road as the crawl.
+
+An import may be broken off and begun again: pages whose verdict is in the archive are passed over.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from scraper.archive.store import Archive
+from scraper.archive.times import instant
+from scraper.imports.record import Record, Source
+from scraper.models import Outlet, RawPage
+from scraper.outlets.check import bare
+from scraper.road import Errand, Road
+from scraper.urls import canonical, identity
+from scraper.workers import Workers
+
+MOBILE = ("m.", "amp.", "mobile.")
+KEPT_PROBLEMS = 20  # of each source; more of them say nothing new
+
+
+@dataclass(slots=True)
+class Tally:
+    """What one source came to.
+
+    outcomes: "new", "revision", "same", "alias", "refused"; "known": imported before; "older": the archive
+    has a newer capture of the page, so this one is kept but does not change the article. refused: by
+    reason. skipped: records that are no pages, by kind. problems: the first damages in words, bad: how many.
+    """
+
+    source: Source
+    outcomes: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
+    skipped: Counter[str] = field(default_factory=Counter)
+    problems: list[str] = field(default_factory=list)
+    bad: int = 0
+
+    def damaged(self, where: str, what: str) -> None:
+        self.bad += 1
+        if len(self.problems) < KEPT_PROBLEMS:
+            self.problems.append(f"{where}: {what}")
+
+
+class Import:
+    """One run of importing. known: outlets by slug; pages of other hosts are kept under their host's name."""
+
+    def __init__(self, archive: Archive, run: int, workers: Workers, known: Sequence[Outlet]) -> None:
+        self.archive = archive
+        self.run = run
+        self.road = Road(archive, run, workers)
+        self._by_host = {bare(host): outlet for outlet in known for host in outlet.hosts}
+        self._met: dict[str, Outlet] = {}
+
+    def read(self, source: Source, progress: Callable[[int], None]) -> Tally:
+        """Import one source. progress is told how far it is read, in the unit of `Source.size`."""
+        tally = Tally(source)
+        for outcome in self.road.walk_all(self._errands(source, tally, progress)):
+            tally.outcomes[outcome.what] += 1
+            if outcome.refusal is not None:
+                tally.refused[outcome.refusal.reason] += 1
+        progress(source.size)
+        return tally
+
+    def _errands(self, source: Source, tally: Tally, progress: Callable[[int], None]) -> Iterator[Errand]:
+        for record in source.read():
+            progress(record.done)
+            if record.problem is not None:
+                tally.damaged(record.where, record.problem)
+            elif record.skipped is not None:
+                tally.skipped[record.skipped] += 1
+            elif record.page is not None:
+                errand = self._errand(record, record.page, tally)
+                if errand is not None:
+                    yield errand
+
+    def _errand(self, record: Record, page: RawPage, tally: Tally) -> Errand | None:
+        try:
+            outlet = self._outlet(urlsplit(canonical(page.url)).hostname or "")
+            asked = canonical(page.url, drop_query=outlet.drop_query)
+        except ValueError:
+            tally.damaged(record.where, f"{page.url[:100]!r} is no web address")
+            return None
+        kept, settled = self._before(page)
+        if settled:
+            tally.outcomes["known"] += 1
+        elif self._newer(page, outlet, asked):
+            tally.outcomes["older"] += 1
+            if not kept:
+                self.archive.keep(page, self.run, outlet.slug)
+        else:
+            return Errand(asked, outlet, [page])
+        return None
+
+    def _before(self, page: RawPage) -> tuple[bool, bool]:
+        """Whether this very page is kept already, and whether its verdict stands in the archive."""
+        rows = self.archive.query(
+            "SELECT EXISTS (SELECT 1 FROM article_snapshots a WHERE a.snapshot = s.id)"
+            " OR EXISTS (SELECT 1 FROM refusals r WHERE r.snapshot = s.id) FROM snapshots s"
+            " WHERE s.url = ? AND s.payload_sha256 = ? AND s.source = ? AND s.fetched_at IS ?",
+            [
+                page.url,
+                hashlib.sha256(page.body).hexdigest(),
+                page.source,
+                instant(page.fetched_at) if page.fetched_at else None,
+            ],
+        )
+        return bool(rows), any(settled for (settled,) in rows)
+
+    def _newer(self, page: RawPage, outlet: Outlet, asked: str) -> bool:
+        """Whether the archive has read this address from a capture newer than the page."""
+        if page.fetched_at is None:
+            return False
+        rows = self.archive.query(
+            "SELECT 1 FROM frontier WHERE outlet = ? AND identity = ? AND state = 'done' AND fetched_at > ?",
+            [outlet.slug, identity(asked, outlet.drop_query), instant(page.fetched_at)],
+        )
+        return bool(rows)
+
+    def _outlet(self, host: str) -> Outlet:
+        """The outlet of a host; a new one, named after the host, when no outlet file names it."""
+        name = bare(host)
+        if name not in self._met:
+            self._met[name] = self._describe(name)
+        return self._met[name]
+
+    def _describe(self, host: str) -> Outlet:
+        desktop = next((host.removeprefix(m) for m in MOBILE if host.startswith(m)), host)
+        outlet = self._by_host.get(host) or self._by_host.get(desktop)
+        if outlet is not None:
+            self.archive.save_outlet(outlet)
+            return outlet
+        slug = self.archive.add_unknown_outlet(host)
+        return Outlet(slug=slug, name=slug, hosts=(host,), starts=())
