@@ -9,8 +9,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from urllib.parse import urljoin
 
+from scraper.extract.byline import bylines
 from scraper.extract.body import Known, read_body
 from scraper.extract.charset import Damaged, unpack
+from scraper.extract.headline import headlines
 from scraper.extract.judge import judge
 from scraper.extract.page import MAX_BYTES, Page, open_page
 from scraper.extract.pages import join
@@ -60,9 +62,33 @@ def read(pages: Sequence[RawPage], outlet: Outlet | None) -> Article | Refusal:
 
 
 def _article(page: Page) -> Article | Refusal:
-    known = Known()
-    body = read_body(page, known)
-    article = Article(url=page.url, canonical=Found(page.url, "url", page.url), headline=None, body=body.paragraphs, body_via=body.via)
+    heads = headlines(page)
+    names = bylines(page, heads)
+    item = page.markup.article or {}
+    stated = item.get("articleBody")
+    body = read_body(
+        page,
+        Known(
+            headline=heads.headline.value if heads.headline else "",
+            description=page.markup.first("og:description", "description", "twitter:description") or "",
+            article_body=stated if isinstance(stated, str) else "",
+            lines=tuple(dict.fromkeys(b.raw for b in names)),
+        ),
+    )
+    article = Article(
+        url=page.url,
+        canonical=Found(page.url, "url", page.url),
+        headline=heads.headline,
+        seo_headline=heads.seo,
+        kicker=heads.kicker,
+        bylines=names,
+        body=body.paragraphs,
+        body_via=body.via,
+        links=body.links,
+        stripped=body.stripped,
+        missed_rules=tuple(page.missed),
+        notes=tuple(page.notes),
+    )
     return judge(page, article)
 
 

@@ -60,6 +60,9 @@ def _article_blocks(walk: Walk, root: Box, known: Known) -> list[Block]:
     title = _headline_at(blocks, first, known)
     drop = _teaser_boxes(walk, root)
     since = title + 1 if title >= 0 else max(0, root.first - _BEFORE)
+    if title >= 0:  # the headline may be printed twice: above the standfirst, and again on top of the text
+        twin = squeeze(blocks[title].text)
+        since = next((i + 1 for i in range(max(0, title - _BEFORE), title) if squeeze(blocks[i].text) == twin), since)
     lead = [b for b in blocks[since:first] if not b.junk and b.index not in drop and (is_standfirst(b, known) or (b.kind == "li" and b.index in inside))]
     for block in lead:
         if block.kind in ("p", "h"):

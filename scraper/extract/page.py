@@ -63,6 +63,13 @@ class Page:
         return read_markup(self.tree, self.url)
 
     @cached_property
+    def outline(self) -> Outline:
+        """The visible page as lines in reading order; read once."""
+        from scraper.extract.outline import outline
+
+        return outline(self.tree)
+
+    @cached_property
     def language(self) -> str | None:
         """ISO 639-1 code: the outlet's, else what the page declares; None when neither says."""
         if self.outlet and self.outlet.language:
