@@ -145,8 +145,8 @@ def archive(data: Path) -> Iterator[Check]:
 def proxies() -> Check:
     named = sorted(key for key in os.environ if key.lower() in ("http_proxy", "https_proxy", "all_proxy"))
     if named:
-        says = f"{', '.join(named)} set; behind a proxy private addresses cannot be told, unset it if you can"
-        return Check("doubtful", "proxies", says)
+        says = f"{', '.join(named)} set, but not obeyed: private addresses cannot be told behind a proxy"
+        return Check("doubtful", "proxies", f"{says}; if there is no other way out, set WARTA_PROXY")
     return Check("good", "proxies", "none in the environment")
 
 

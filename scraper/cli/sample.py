@@ -5,18 +5,15 @@ from __future__ import annotations
 import dataclasses
 import json
 import threading
-from pathlib import Path
 
 import click
 
-from scraper.archive.store import Archive
-from scraper.cli.folder import archive_path, data_option
-from scraper.cli.terminal import say, table
-from scraper.errors import RunFailed, UsageError
+from scraper.cli.terminal import say
+from scraper.errors import UsageError
 from scraper.sample import PAPERS, start, truth
 
 size_option = click.option(
-    "--size", type=click.IntRange(1), default=300, show_default=True, help="Articles of all papers together."
+    "--size", type=click.IntRange(1), default=300, show_default=True, help="Articles of all papers."
 )
 
 
@@ -30,7 +27,7 @@ def command() -> None:
 
 @command.command()
 @size_option
-@click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="0: any free one.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="0: any free.")
 def serve(size: int, port: int) -> None:
     """Serve the sample newspapers for a browser, until Ctrl-C."""
     try:

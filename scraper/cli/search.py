@@ -33,7 +33,7 @@ def command(
     """Search the articles.
 
     Articles that hold all the words, the best first; case and accents do not matter. "several words" in
-    quotes stand together, word* finds all that begin so. When piped: id, outlet, day, headline, byline, snippet.
+    quotes stand together, word* finds all that begin so. When piped, one line per article, parted by tabs.
     """
     check_range(since, until)
     asked = " ".join(words)
