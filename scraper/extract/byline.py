@@ -1,0 +1,246 @@
+"""Who wrote it: persons with roles, agencies apart.
+
+A visible byline under the headline outranks the markup where they differ, because the markup of many
+newsrooms names the editor. A name that is not certain is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from scraper.extract.byline_lines import (
+    Credit,
+    Regions,
+    closing,
+    initials,
+    label_of,
+    labelled,
+    marked,
+    regions,
+)
+from scraper.extract.headline import Headlines
+from scraper.extract.markup import Item, resolve, text_of, types_of
+from scraper.extract.names import Name, is_agency, kind_of, names_in
+from scraper.extract.page import Page
+from scraper.extract.site import site_names
+from scraper.models import Byline, Role, Via
+from scraper.text import clean, fold
+
+_METAS = (
+    "content_author",
+    "parsely-author",
+    "sailthru.author",
+    "article:author_name",
+    "author_name",
+    "article:author",
+    "og:article:author",
+    "og:author",
+    "cxenseparse:author",
+    "byl",
+    "author",
+    "authors",
+    "dcterms.creator",
+    "dc.creator",
+    "dc.creator.personalname",
+    "citation_author",
+    "shareaholic:article_author_name",
+)
+_SURNAME_FIRST = ("dc.creator", "dcterms.creator", "citation_author")
+
+
+def bylines(page: Page, heads: Headlines) -> tuple[Byline, ...]:
+    """The credit line of the article, writers first. Empty when nobody is named. Never raises.
+
+    heads: what `headlines` found, for the place on the page.
+    """
+    own = site_names(page)
+    language = page.language
+    if ruled := _ruled(page, own):
+        return ruled
+    outline = page.outline
+    where = regions(outline, heads.at, heads.until)
+    zone = outline.lines[heads.at].zone if 0 <= heads.at < len(outline.lines) else ""
+    credits = marked(outline, where, zone, language, own) + labelled(outline, where, zone, language, own)
+    kept = [c for c in credits if c.role not in ("reporter", "contributor")]
+    writers = [c for c in credits if c.role in ("reporter", "contributor")]
+    aside = {fold(n.text) for c in kept for n in c.names} - {
+        fold(n.text) for c in writers for n in c.names if c.rank > 8 or c.role == "contributor"
+    }
+    stated = [
+        (via, [n for n in names if fold(n.text) not in aside], raw) for via, names, raw in _stated(page, own)
+    ]
+    stated = [s for s in stated if s[1]]
+    writers = [c for c in writers if not all(fold(n.text) in aside for n in c.names)]
+    chosen = _decide(_best(writers, stated), stated, page, where)
+    if not chosen and (last := closing(outline, where, zone, own)):
+        chosen = [Byline(last.names[0].text, "reporter", "text", last.raw)]
+    if not chosen and (code := initials(outline, where, zone)):
+        chosen = [Byline(code.names[0].text, "reporter", "text", code.raw)]
+    return tuple(_unique([*chosen, *_others(kept)]))
+
+
+def _ruled(page: Page, own: frozenset[str]) -> tuple[Byline, ...]:
+    """What the outlet's own selector finds."""
+    found: list[Byline] = []
+    for node in page.rule("byline"):
+        raw = clean(node.text(separator=" ") or "")
+        label = label_of(raw, page.language, marked=True)
+        for name in names_in(label.rest if label else raw, language=page.language, own=own, alone=True):
+            found.append(Byline(name.text, _role(name, label.role if label else "reporter"), "rule", raw))
+    return tuple(_unique(found))
+
+
+def _role(name: Name, role: Role) -> Role:
+    return "agency" if name.kind != "person" else role
+
+
+# ------------------------------------------------------------------ markup
+def _stated(page: Page, own: frozenset[str]) -> list[tuple[Via, list[Name], str]]:
+    """Names in the markup, JSON-LD first."""
+    found: list[tuple[Via, list[Name], str]] = []
+    markup, language = page.markup, page.language
+    if markup.article:
+        names: list[Name] = []
+        raw: list[str] = []
+        for value in _listed(markup.article.get("author") or markup.article.get("creator")):
+            names.extend(_of_item(resolve(markup.items, value), language, own, raw))
+        found.append(("jsonld", _distinct(names), "; ".join(raw)[:300]))
+    micro: list[Name] = []
+    for item in markup.properties("author", "creator"):
+        micro.extend(names_in(_unlabelled(item.value, language), language=language, own=own, alone=True))
+    found.append(
+        ("microdata", _distinct(micro), "; ".join(m.value for m in markup.properties("author"))[:300])
+    )
+    for key in _METAS:
+        values = markup.meta.get(key, ())
+        got: list[Name] = []
+        for value in values[:12]:
+            if not value.startswith(("http", "@", "//")):
+                got.extend(
+                    names_in(
+                        _unlabelled(value, language),
+                        language=language,
+                        own=own,
+                        alone=True,
+                        surname_first=key in _SURNAME_FIRST,
+                    )
+                )
+        found.append(("meta", _distinct(got), "; ".join(values)[:300]))
+    for number in ("1", "2"):  # Yoast's card: label "Written by", data the name
+        label = markup.first(f"twitter:label{number}")
+        value = markup.first(f"twitter:data{number}")
+        if label and value and label_of(f"{label}:", language):
+            found.append(("meta", names_in(value, language=language, own=own, alone=True), value))
+    return found
+
+
+def _listed(value: object) -> list[object]:
+    return value[:20] if isinstance(value, list) else [value] if value else []
+
+
+def _of_item(value: object, language: str | None, own: frozenset[str], raw: list[str]) -> list[Name]:
+    text = text_of(value)
+    if not text and isinstance(value, dict):
+        text = clean(f"{text_of(value.get('givenName'))} {text_of(value.get('familyName'))}")
+    if not text or text.startswith(("http", "@", "/")):
+        return []
+    raw.append(text)
+    types = types_of(value) if isinstance(value, dict) else []
+    if any(t.endswith("Organization") for t in types) or "Corporation" in types:
+        return [Name(text, "agency")] if is_agency(text) and fold(text) not in own else []
+    return names_in(_unlabelled(text, language), language=language, own=own, alone=True)
+
+
+def _unlabelled(text: str, language: str | None) -> str:
+    label = label_of(text, language)
+    return label.rest if label and label.rest and label.strong else text
+
+
+# ------------------------------------------------------------------ weighing
+Stated = tuple[Via, list[Name], str]
+
+
+def _best(credits: Sequence[Credit], stated: Sequence[Stated]) -> list[Credit]:
+    """The credits of the most trusted place: what the markup confirms first, then by rank; with those beside it."""
+    if not credits:
+        return []
+    known = {fold(n.text) for _, names, _ in stated for n in names}
+
+    def trust(credit: Credit) -> tuple[bool, int, bool, int]:
+        return (
+            any(fold(n.text) in known for n in credit.names),
+            credit.rank,
+            any(n.kind == "person" for n in credit.names),
+            -credit.at,
+        )
+
+    top = max(credits, key=trust)
+    return [
+        c
+        for c in credits
+        if abs(c.at - top.at) <= 8 and (c.rank >= 8) == (top.rank >= 8) and c.rank >= top.rank - 1
+    ]
+
+
+def _decide(writers: Sequence[Credit], stated: Sequence[Stated], page: Page, where: Regions) -> list[Byline]:
+    seen = _distinct(n for c in writers for n in c.names)
+    if any(" " in n.text for n in seen if n.kind == "person"):
+        seen = [n for n in seen if " " in n.text or n.kind != "person" or _FOREIGN_LETTERS(n.text)]
+    raw = "; ".join(dict.fromkeys(c.raw for c in writers))[:300]
+    weak = bool(seen) and (
+        all(" " not in n.text and n.text.isascii() for n in seen if n.kind == "person")
+        or all(c.rank < 8 for c in writers)
+    )
+    lines = page.outline.lines
+    printed = fold(
+        " ".join(
+            [
+                raw,
+                *(
+                    n.text
+                    for n in [*lines[where.head[0] : where.head[1]], *lines[where.tail[0] : where.tail[1]]]
+                ),
+            ]
+        )
+    )
+    everywhere = ""
+    people = {fold(n.text) for n in seen if n.kind == "person"}
+    for via, names, text in stated:
+        full = [n for n in names if " " in n.text or not n.text.isascii()]
+        shown = all(fold(n.text) in printed for n in names if n.kind == "person")
+        if seen and not weak:
+            if shown and people <= {fold(n.text) for n in names}:
+                return [Byline(n.text, _role(n, "reporter"), "html", raw) for n in names]
+            continue
+        if seen and not full and any(n.kind == "person" for n in seen):
+            continue
+        if via == "meta" or not full:
+            everywhere = everywhere or fold(" ".join(n.text for n in lines))
+            if not all(fold(n.text) in everywhere for n in names):
+                continue
+        return [Byline(n.text, _role(n, "reporter"), via, text) for n in names]
+    roles = {n: c.role for c in writers for n in c.names}
+    return [Byline(n.text, _role(n, roles.get(n, "reporter")), "html", raw) for n in seen]
+
+
+def _FOREIGN_LETTERS(text: str) -> bool:
+    return not text.isascii() and not text[0].isupper() and not text[0].islower()
+
+
+def _others(credits: Sequence[Credit]) -> list[Byline]:
+    """Editors, photographers and translators: only those that are plainly labelled and one line long."""
+    return [Byline(n.text, _role(n, c.role), "html", c.raw) for c in credits for n in c.names]
+
+
+def _distinct(names: Iterable[Name]) -> list[Name]:
+    found: dict[str, Name] = {}
+    for name in names:
+        found.setdefault(fold(name.text), name)
+    return list(found.values())
+
+
+def _unique(lines: Iterable[Byline]) -> list[Byline]:
+    found: dict[str, Byline] = {}
+    for line in lines:
+        found.setdefault(fold(line.name), line)
+    return list(found.values())

@@ -1,0 +1,323 @@
+"""The headline readers see, the one written for search engines, and the kicker above them.
+
+Not every h1 is a headline (section and site names, a hidden copy for search engines), and not every
+headline is an h1: headings are weighed by what the page's own markup says its title is.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborNode
+
+from scraper.extract.markup import text_of
+from scraper.extract.outline import Mark
+from scraper.extract.page import Page
+from scraper.extract.site import site_names
+from scraper.models import Found, Via
+from scraper.text import clean, fold
+
+LONGEST = 400  # characters of a headline
+
+
+class Headlines(NamedTuple):
+    """at: line of the outline at which the headline begins, -1 when it is not visible. until: the line after it."""
+
+    headline: Found[str] | None
+    seo: Found[str] | None
+    kicker: Found[str] | None
+    at: int
+    until: int
+
+
+_BREAK = re.compile(r"\s+[|–—\-•·:»›/]\s+|\s*[|｜]\s*|\s*::\s*|\s+[-–—](?=\S)|: (?=[^:]{2,40}$)|--+|：")
+_DATE = re.compile(r"^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$|^\d{4}-\d\d-\d\d$")
+_AWAY = ("nav", "footer", "comments", "hidden", "caption", "related")
+
+
+def loose(text: str) -> str:
+    """Letters and digits only, folded: for comparing two printings of one headline."""
+    return "".join(re.findall(r"\w+", fold(text)))
+
+
+def headlines(page: Page) -> Headlines:
+    """The article's headlines. Never raises; each part is None when the page has none that can be told apart."""
+    own = site_names(page)
+    stated = _stated(page, own)
+    for node in page.rule("headline"):
+        if text := clean(node.text(separator=" ") or "")[:LONGEST]:
+            at = next((m.at for m in page.outline.heads if m.node.mem_id == node.mem_id), -1)
+            return _result(page, text, "rule", text, None, stated, at, at + 1)
+    chosen = _visible(page, stated, own)
+    if chosen is None:
+        return _from_markup(page, stated, own)
+    mark, _ = chosen
+    text, kicker = _printed(page, mark, stated)
+    return _result(
+        page,
+        text,
+        "html",
+        clean(mark.node.text(separator=" ") or "")[:LONGEST],
+        kicker,
+        stated,
+        mark.at,
+        mark.until,
+    )
+
+
+def _result(
+    page: Page,
+    text: str,
+    via: Via,
+    raw: str,
+    kicker: str | None,
+    stated: list[tuple[Via, str]],
+    at: int,
+    until: int,
+) -> Headlines:
+    agrees = tuple(dict.fromkeys(v for v, t in stated if loose(t) == loose(text) and v != via))
+    other = next(((v, t) for v, t in stated if loose(t) != loose(text) and loose(t) and len(t) > 12), None)
+    seo = Found(other[1], other[0], other[1]) if other else None
+    if kicker is None and at >= 0:
+        kicker = _kicker_beside(page, at)
+    found_kicker = Found(kicker, "html", kicker) if kicker and loose(kicker) != loose(text) else None
+    return Headlines(Found(text, via, raw, agrees), seo, found_kicker, at, until)
+
+
+# ------------------------------------------------------------------ what the markup says
+def _stated(page: Page, own: frozenset[str]) -> list[tuple[Via, str]]:
+    """Titles in the markup without site names, the readers' ones first."""
+    markup = page.markup
+    found: list[tuple[Via, str]] = []
+    for value in markup.all("og:title"):
+        found.append(("meta", value))
+    if markup.article:
+        found.append(
+            ("jsonld", text_of(markup.article.get("headline")) or text_of(markup.article.get("name")))
+        )
+    for item in markup.properties("headline"):
+        found.append(("microdata", item.value))
+    for value in markup.all(
+        "twitter:title",
+        "parsely-title",
+        "sailthru.title",
+        "dc.title",
+        "dcterms.title",
+        "title",
+        "headline",
+        "citation_title",
+    ):
+        found.append(("meta", value))
+    found.append(("title", markup.title))
+    heads = {loose(m.node.text() or "") for m in page.outline.heads if m.name.startswith("<h1>")}
+    cut = [(via, _without_site(text, own, heads)) for via, text in found if text]
+    return [(via, text[:LONGEST]) for via, text in dict.fromkeys(cut) if text]
+
+
+def _same_as_site(text: str, own: frozenset[str]) -> bool:
+    return fold(text) in own or loose(text) in {loose(o) for o in own}
+
+
+def _without_site(text: str, own: frozenset[str], heads: set[str]) -> str:
+    """Cuts the site's name (and dates or sections beside it) off either end, at separators, never inside a word."""
+    bare = {loose(o) for o in own}
+
+    def is_site(part: str) -> bool:
+        letters = loose(part)
+        return bool(letters) and (
+            letters in bare
+            or bool(_DATE.match(part.strip()))
+            or any(len(b) > 5 and b in letters and len(letters) < len(b) + 22 for b in bare)
+            or any(len(letters) > 5 and letters in b for b in bare)
+        )
+
+    for _ in range(4):
+        if loose(text) in heads:
+            return text
+        cuts = list(_BREAK.finditer(text))
+        if not cuts:
+            return text
+        whole = next(
+            (text[: c.start()].strip() for c in reversed(cuts) if loose(text[: c.start()]) in heads), ""
+        )
+        if len(whole) > 12:
+            return whole
+        last, first = cuts[-1], cuts[0]
+        if is_site(text[last.end() :]) and text[: last.start()].strip():
+            text = text[: last.start()].strip()
+        elif (
+            is_site(text[: first.start()])
+            and len(text[first.end() :]) > 15
+            and "-" not in text[first.start() : first.end()].strip()
+        ):
+            text = text[first.end() :].strip()
+        else:
+            two = cuts[-2] if len(cuts) > 1 else None
+            if two and is_site(text[two.end() : last.start()]) and len(text[: two.start()]) > 15:
+                text = text[: two.start()].strip()
+            else:
+                return text
+    return text
+
+
+# ------------------------------------------------------------------ what readers see
+def _visible(page: Page, stated: list[tuple[Via, str]], own: frozenset[str]) -> tuple[Mark, int] | None:
+    """The heading that is the article's headline, weighed against the stated titles."""
+    best: tuple[int, Mark] | None = None
+    known = [(via, loose(t), _tokens(t)) for via, t in stated]
+    readers = loose(stated[0][1]) if stated and stated[0][0] == "meta" else ""
+    seen = 0
+    for mark in page.outline.of("headline"):
+        text = clean(mark.node.text(separator=" ") or "")
+        letters = loose(text)
+        if not letters or len(text) > LONGEST or _same_as_site(text, own):
+            continue
+        h1 = mark.name.startswith("<h1>")
+        step = (
+            h1 and mark.node.parent is not None and mark.node.parent.tag in ("li", "a", "nav")
+        )  # of a breadcrumb; a logo
+        points = (
+            40 if h1 else 12 if mark.name.startswith("<h2>") else 6 if mark.name.startswith("<h3>") else 3
+        )
+        match = max((_match(letters, text, k, tokens) for _, k, tokens in known), default=0)
+        if (
+            readers
+            and not step
+            and mark.name.startswith("<h")
+            and (letters == readers or (letters.endswith(readers) and len(letters) < len(readers) + 70))
+        ):
+            match += 34
+        points += match
+        if match == 0 and known and not (h1 and len(text) > 25 and mark.zone == ""):
+            continue
+        if not h1 and (match < 50 or mark.zone in _AWAY):
+            continue
+        if mark.zone in _AWAY:
+            points -= 25 if mark.zone == "related" else 45
+        elif step:
+            points -= 60
+        if "headline" in mark.name or "title" in mark.name:
+            points += 4
+        points -= min(seen, 6)
+        seen += 1
+        if best is None or points > best[0]:
+            best = (points, mark)
+    if best is None or (best[0] < 30 and known):
+        return None
+    return best[1], best[0]
+
+
+def _tokens(text: str) -> frozenset[str]:
+    return frozenset(w for w in re.findall(r"\w+", fold(text)) if len(w) > 2)
+
+
+def _match(letters: str, text: str, known: str, tokens: frozenset[str]) -> int:
+    """How well a heading fits a stated title: 60 the same, 52 with a kicker, 45 begins with it, up to 40 by words."""
+    if not known:
+        return 0
+    if letters == known:
+        return 60
+    if letters.endswith(known) and len(letters) < len(known) + 70 and len(known) > 12:
+        return 52
+    if known in letters or (letters in known and len(letters) > 20):
+        return 45
+    ours = _tokens(text)
+    if not ours or not tokens:
+        return 0
+    shared = len(ours & tokens) / min(len(ours), len(tokens))
+    return int(40 * shared) if shared >= 0.3 and len(ours & tokens) > 1 else 0
+
+
+def _printed(page: Page, mark: Mark, stated: list[tuple[Via, str]]) -> tuple[str, str | None]:
+    """The heading's text without a kicker inside it, and that kicker.
+
+    A kicker is a piece of its own (element or line). When the markup's title joins both ("Kicker: Headline"),
+    the site itself counts it as part of the headline, and so do we.
+    """
+    pieces = _pieces(mark.node)
+    whole = clean(" ".join(pieces))
+    if len(pieces) < 2:
+        return whole[:LONGEST], None
+    for _, text in stated:
+        if loose(text) == loose(whole):
+            return (text if fold(text) != fold(whole) else whole)[:LONGEST], None
+        for cut in range(1, len(pieces)):
+            if loose(" ".join(pieces[cut:])) == loose(text):
+                return _apart(" ".join(pieces[:cut]), " ".join(pieces[cut:]))
+    for inside in page.outline.of("kicker"):
+        kicker = clean(inside.node.text(separator=" ") or "")
+        if (
+            mark.at <= inside.at < mark.until
+            and kicker
+            and whole.startswith(kicker)
+            and len(kicker) < len(whole)
+        ):
+            return _apart(kicker, whole[len(kicker) :])
+    return whole[:LONGEST], None
+
+
+def _apart(kicker: str, rest: str) -> tuple[str, str | None]:
+    return clean(rest).lstrip(" :–—|")[:LONGEST], clean(kicker).rstrip(" :–—|") or None
+
+
+_HIDDEN = frozenset("script style svg noscript button template".split())
+
+
+def _pieces(node: LexborNode) -> list[str]:
+    """The text of a heading in pieces: one for each element boundary, words split by mark-up inside them joined."""
+    pieces: list[str] = []
+    last: LexborNode | None = None
+    for part in node.traverse(include_text=True):
+        if part.tag != "-text":
+            continue
+        parent = part.parent
+        if parent is None or parent.tag in _HIDDEN:
+            continue
+        text = part.text_content or ""
+        if not text.strip():
+            if pieces and text:
+                pieces[-1] += " "
+            continue
+        glue = (
+            pieces
+            and last is not None
+            and not pieces[-1][-1:].isspace()
+            and not text[:1].isspace()
+            and (text[:1].islower() or pieces[-1][-1:] in "-(„«" or text[:1] in ",.:;!?)’'")
+        )
+        if glue:
+            pieces[-1] += text
+        else:
+            pieces.append(text)
+        last = parent
+    return [p for p in (clean(p) for p in pieces) if p]
+
+
+def _kicker_beside(page: Page, at: int) -> str | None:
+    """The kicker printed in an element of its own just above (or below) the headline."""
+    for mark in page.outline.of("kicker"):
+        if at - 4 <= mark.at <= at + 1 and mark.zone not in _AWAY:
+            lines = page.outline.lines[mark.at : max(mark.until, mark.at + 1)]
+            text = (lines[-1].text if len(lines) > 1 else clean(mark.node.text(separator=" ") or "")).rstrip(
+                " :|"
+            )
+            if 2 < len(text) <= 90:
+                return text
+    return None
+
+
+def _from_markup(page: Page, stated: list[tuple[Via, str]], own: frozenset[str]) -> Headlines:
+    """No heading fits: the first stated title, in the form of the line that prints it, when one does."""
+    titles = [(via, text) for via, text in stated if not _same_as_site(text, own)]
+    for _, text in titles:
+        letters = loose(text)
+        for line in page.outline.lines:
+            if line.zone in _AWAY or line.linked or len(line.text) > len(text) + 25 or len(letters) < 12:
+                continue
+            if loose(line.text) == letters or (loose(line.text).endswith(letters) and ":" in line.text[:25]):
+                return _result(page, line.text, "html", line.text, None, stated, line.at, line.at + 1)
+    if titles:
+        via, text = titles[0]
+        return _result(page, text, via, text, None, stated, -1, -1)
+    return Headlines(None, None, None, -1, -1)

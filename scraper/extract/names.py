@@ -1,0 +1,262 @@
+"""Names in a credit line: what is a person, an agency, an organisation, or nothing of the kind.
+
+A wrong byline is worse than none: whatever is not recognisably a name is dropped. Names stay as printed.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+from typing import Literal, NamedTuple
+
+from scraper.text import clean, fold
+
+NameKind = Literal["person", "agency", "organisation"]
+
+LONGEST = 60  # characters; longer strings are sentences
+MOST = 12  # names of one credit line
+
+
+class Name(NamedTuple):
+    """A name as printed, and what it names."""
+
+    text: str
+    kind: NameKind
+
+
+@lru_cache(maxsize=1)
+def words_of_credit() -> dict[str, dict[str, list[str]]]:
+    """The tables of credits.toml: {table: {language: words}}."""
+    return tomllib.loads((files("scraper.extract") / "credits.toml").read_text("utf-8"))
+
+
+@lru_cache(maxsize=32)
+def table(name: str, language: str | None = None) -> frozenset[str]:
+    """The words of one table, folded: those of all languages ("any") and of the given one."""
+    by_language = words_of_credit()[name]
+    wanted = by_language.get("any", []) + by_language.get(language or "", [])
+    if "any" not in by_language:
+        wanted = [w for words in by_language.values() for w in words]
+    return frozenset(fold(w) for w in wanted)
+
+
+_PARTICLES = frozenset(
+    "von van vom zu zum zur de der den del della dello di da dal das do dos du des la le lo los las el al bin binti bint ibn abu "
+    "ben af av ten ter te op in't 't d' st san e' os as a/l a/p s/o d/o ap ab o ó ní nic mac ash as-".split()
+)
+_FOREIGN = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_CJK_NAME = re.compile(
+    r"^[\u3400-\u9fff\u3040-\u30ff々]{2,5}$|^[\uac00-\ud7af]{2,4}$|^[\u3400-\u9fff]{1,3}[\s\u3000][\u3400-\u9fff\u3040-\u30ff]{1,4}$"
+)
+_ADDRESS = re.compile(r"\S*@\S+|\bhttps?:\S+|\bwww\.\S+|\[email[^\]]*\]", re.I)
+_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]?")
+_DIGITS = re.compile(r"\d")
+_HOST = re.compile(
+    r"^[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|info|de|at|ch|co|id|uk|us|fr|it|es|eu|is|tv|news|blog|media|pl|cz|ru|nl|be|se|no|dk|in)$",
+    re.I,
+)
+_SLUG = re.compile(r"^[a-z0-9]+(?:[-_][a-z0-9]+)+$")
+_BREAKS = re.compile(r"\s*(?:[|•·●■►▪;\n\t\u2022\u00bb\u203a]|\s[–—-]\s|\s/\s|、|，|;|\s{3,})\s*")
+_JOINED = re.compile(r"[a-zà-ÿ]{2,}\.[A-ZÀ-Ý]|[a-zà-ÿ]{2}[A-ZÀ-Ý]{2,}")  # "Dok.Name": a source and a name
+_SUFFIXED = re.compile(r",? (?:Jr|Sr|II|III|M\.?A|Ph\.?D|M\.?D)\.?$")
+_HANDLE = re.compile(r"^[\w][\w.'’-]{1,24}$")
+_TITLES = frozenset(
+    "dr dr. prof prof. mr mr. mrs mrs. ms ms. sir dame dipl ing ing. mag mag. drs h hj ir".split()
+)
+_AFTER = frozenset(
+    "jr jr. sr sr. ii iii iv md phd ph.d. m.a. ma mba msc bsc esq s.h. s.pd. s.e. m.si. s.sos. s.i.kom".split()
+)
+
+
+def is_person(name: str, *, own: frozenset[str] = frozenset(), alone: bool = False) -> bool:
+    """Whether this string is a person's name as printed in a credit line.
+
+    own: folded names of the site itself, which are never persons. alone: also accept a single word (a given
+    name, a pen name or an account name), for places where nothing but a name can stand.
+    """
+    if not 2 <= len(name) <= LONGEST or fold(name) in own or fold(name) in table("accounts"):
+        return False
+    if _FOREIGN.search(name):
+        return bool(_CJK_NAME.match(name)) or (
+            name[0].isascii() is False and len(name.split()) in (2, 3, 4) and not _organised(name)
+        )
+    if (
+        _HOST.match(name)
+        or _organised(name)
+        or any(c in name for c in '@:<>{}=?!"“”„«»…%#*+©®™\\/|;')
+        or "..." in name
+    ):
+        return False
+    if _JOINED.search(name) or ("," in name and not _SUFFIXED.search(name)) or _like_site(name, own):
+        return False
+    words = name.split()
+    if len(words) > 6:
+        return False
+    if len(words) == 1:
+        return alone and _single(name)
+    if _DIGITS.search(name):
+        return False
+    capital = [w for w in words if w[0].isupper() or w[0] in "'’" and w[1:2].isupper()]
+    small = [w for w in words if w not in capital]
+    if any(
+        w.casefold().strip(".") not in _PARTICLES and not w.startswith(("d'", "d’", "al-", "el-", "l’", "l'"))
+        for w in small
+    ):
+        return False
+    names = [w for w in capital if w.casefold() not in _TITLES and w.casefold() not in _AFTER]
+    if len(names) < 2:
+        return len(names) == 1 and len(words) >= 2 and alone
+    return any(len(w.strip(".")) > 1 for w in names) and fold(words[0]) not in _OPENERS
+
+
+# Words that open a heading or a button, never a name.
+_OPENERS = frozenset(
+    "the this these about more read share all view see follow show get how what why when where who in on for our your my "
+    "der die das dieser mehr alle alles im am zum zur wie was warum wer bei auch hier jetzt nach über aus für mit "
+    "le les ces cette comment pourquoi los las esta este más todos todo il gli tutti baca semua lihat berita dari untuk "
+    "cookie cookies privacy datenschutz download latest new top best related photo foto bild image video".split()
+)
+
+
+def _like_site(name: str, own: frozenset[str]) -> bool:
+    """The site's name with a letter or two more ("Ilanga D")."""
+    letters = re.sub(r"\W", "", fold(name))
+    return any(len(o) > 3 and letters.startswith(o) and len(letters) - len(o) < 3 for o in own)
+
+
+def _single(name: str) -> bool:
+    return (
+        bool(_HANDLE.match(name))
+        and not name.isdigit()
+        and not _HOST.match(name)
+        and fold(name) not in table("roles")
+        and (name.casefold() not in _OPENERS)
+    )
+
+
+def _organised(name: str) -> bool:
+    words = {w.strip(".,()&/").casefold() for w in re.split(r"[\s/-]+", name)} - {""}
+    if words & table("organisations"):
+        return True
+    return bool(_FOREIGN.search(name)) and any(
+        w in name for w in table("organisations") if _FOREIGN.search(w)
+    )
+
+
+_SHORT_AGENCIES = frozenset("dpa afp sid sda apa epd kna afx ots efe ansa".split())
+
+
+def is_agency(name: str) -> bool:
+    """Whether this names a news agency (or a broadcaster credited like one)."""
+    folded = fold(name)
+    if folded not in table("agencies"):
+        return False
+    return len(name) > 4 or name.isupper() or folded in _SHORT_AGENCIES or bool(_FOREIGN.search(name))
+
+
+# ------------------------------------------------------------------ one string, several names
+@lru_cache(maxsize=16)
+def _conjunction(language: str | None) -> re.Pattern[str]:
+    words = sorted((re.escape(w) for w in table("conjunctions", language)), key=len, reverse=True)
+    return re.compile(
+        r"\s+(?:" + "|".join(words) + r")\s+|\s*[,/＆、・]\s*(?:(?:" + "|".join(words) + r")\s+)?|\s*\+\s*",
+        re.I,
+    )
+
+
+def names_in(
+    text: str,
+    *,
+    language: str | None,
+    own: frozenset[str] = frozenset(),
+    alone: bool = False,
+    surname_first: bool = False,
+) -> list[Name]:
+    """The names of a credit string without its prefix: "A. B und C. D, dpa" gives three.
+
+    alone: accept single words. surname_first: a lone comma parts surname and given name (Dublin Core and
+    citation meta elements: "You, Xiaoying"), which are then put in reading order.
+    """
+    found: list[Name] = []
+    text = _BRACKETS.sub(" ", _ADDRESS.sub(" ", text)).replace("\u00a0", " ")
+    if surname_first and (swapped := re.fullmatch(r"\s*([^\s,]+(?: [^\s,]+)?),\s*([^,]+?)\s*", text)):
+        whole = f"{swapped[2]} {swapped[1]}"
+        if is_person(whole, own=own) and len(swapped[2].split()) <= 2 and not is_agency(swapped[2]):
+            return [Name(whole, "person")]
+    segments = [s for s in (clean(s).strip(" ,:-–—/") for s in _BREAKS.split(text)) if s]
+    for segment in segments:
+        if found and not _looks_like_more(segment, own):
+            continue
+        found.extend(_of_segment(segment, language, own, alone and not found))
+    return list(dict.fromkeys(found))[:MOST]
+
+
+def _looks_like_more(segment: str, own: frozenset[str]) -> bool:
+    return is_agency(segment) or is_person(segment.split(",")[0].strip(), own=own)
+
+
+def _of_segment(segment: str, language: str | None, own: frozenset[str], alone: bool) -> list[Name]:
+    found: list[Name] = []
+    bare = _without_roles(segment)
+    whole = bare if " " in bare or not segment.startswith(bare) else segment
+    if kind := kind_of(whole, own=own, alone=alone and whole == segment):
+        return [Name(whole, kind)]
+    parts = _rejoined([p for p in _conjunction(language).split(segment) if p and p.strip()])
+    alone = alone and len(parts) == 1
+    several = sum(1 for p in parts if len(_without_roles(p).split()) > 1)
+    for part in parts:
+        bare = _without_roles(part).strip(" ,.:-–—") if not part.endswith(("Jr.", "Sr.")) else part
+        if part.rstrip(" ,:-–—").endswith(".") and len(part.rstrip(" ,:-–—").split()[-1]) <= 3 and bare:
+            bare = bare if bare.endswith(".") else bare + "."  # "Juan Carlos Muñoz C."
+        if not bare:
+            continue
+        single = alone and several == 0
+        if (
+            " " not in bare
+            and len(bare) < len(part.strip())
+            and not _FOREIGN.search(bare)
+            and not is_agency(bare)
+        ):
+            continue  # a desk: "MND Staff"
+        if kind := kind_of(bare, own=own, alone=single):
+            found.append(Name(bare, kind))
+    return found
+
+
+def _rejoined(parts: list[str]) -> list[str]:
+    """ "Perry Bacon, Jr." is one name."""
+    joined: list[str] = []
+    for part in parts:
+        if joined and part.strip().casefold() in _AFTER:
+            joined[-1] = f"{joined[-1]}, {part.strip()}"
+        else:
+            joined.append(part.strip())
+    return joined
+
+
+def _without_roles(text: str) -> str:
+    """The text without role words at its ends ("Nicole Opitz Redakteurin", "Staff Writer Jane Roe", "배윤경 기자")."""
+    words = text.split()
+    roles = table("roles")
+    while words and fold(words[-1]).strip(".:,") in roles:
+        words.pop()
+    while (
+        len(words) > 1
+        and fold(words[0]).strip(".:,") in roles
+        and not (len(words) == 2 and words[0][0].isupper() and words[0].isupper())
+    ):
+        words.pop(0)
+    return " ".join(words)
+
+
+def kind_of(name: str, *, own: frozenset[str] = frozenset(), alone: bool = False) -> NameKind | None:
+    """What a single name names; None when it is no name. The site itself is nothing."""
+    if fold(name) in own or fold(name).removeprefix("by ") in own:
+        return None
+    if is_agency(name):
+        return "agency"
+    if is_person(name, own=own, alone=alone):
+        return "person"
+    return None
