@@ -1,0 +1,31 @@
+"""Read the page in a worker; an article printed over several pages is fetched whole, or not at all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scraper.models import Article, Refusal
+from scraper.net.pages import Incomplete, further_pages
+from scraper.road import Errand
+
+
+class Extract:
+    def __init__(self, crawler: Any) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Any) -> Extract:
+        return cls(crawler)
+
+    async def process_item(self, item: Errand) -> Errand:
+        road = self.crawler.spider.road
+        item.reading = await road.read(item.pages, item.outlet)
+        if isinstance(item.reading, Article) and item.reading.more_pages:
+            for page in await further_pages(self.crawler, item.reading.more_pages):
+                item.pages.append(page)
+                item.snapshots.append(road.keep(page, item.outlet.slug))
+                alone = await road.read([page], item.outlet)
+                if isinstance(alone, Refusal):
+                    raise Incomplete(f"further page {page.url}: {alone.reason}")
+            item.reading = await road.read(item.pages, item.outlet)
+        return item

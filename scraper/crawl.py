@@ -1,0 +1,297 @@
+"""Crawl outlets: one process, a few outlets at a time, one archive, one run. Both `warta crawl` and `scrapy crawl` call it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
+from contextlib import AsyncExitStack, ExitStack, contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from scrapy.crawler import AsyncCrawlerRunner
+from scrapy.settings import Settings
+from scrapy.utils.misc import load_object
+from scrapy.utils.reactor import install_reactor, is_reactor_installed
+
+from scraper import __version__
+from scraper.archive.store import Archive
+from scraper.errors import ConfigError, RunFailed, UsageError, WartaError
+from scraper.extract import VERSION
+from scraper.models import Outlet
+from scraper.net.log import logging_to
+from scraper.net.report import OutletReport, judge
+from scraper.net.resolver import GuardingResolver, is_private_literal
+from scraper.net.site import source_hosts
+from scraper.road import Road
+from scraper.workers import Workers
+
+logger = logging.getLogger(__name__)
+
+AT_ONCE = 4
+"""Outlets crawled at the same time. Each waits for its site most of the time."""
+SAMPLE_SIZE = 300
+REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+SPIDER = "spiders.outlet.spider_for"
+
+Progress = Callable[[OutletReport], None]
+
+
+@dataclass
+class Session:
+    """What the spiders of one run share. since, until: first and last day wanted. limit: pages per outlet."""
+
+    road: Road
+    since: date | None = None
+    until: date | None = None
+    limit: int | None = None
+    progress: Progress | None = None
+    sample_proxy: str | None = None
+    proxy: str | None = None
+    interrupted: str = ""
+    runner: AsyncCrawlerRunner | None = field(default=None, repr=False)
+
+    def proxy_for(self, outlet: Outlet) -> str | None:
+        return self.sample_proxy if outlet.sample else self.proxy
+
+    def show(self, report: OutletReport) -> None:
+        """Tell the caller that a report has changed; a display that fails must not end the crawl."""
+        if self.progress is None:
+            return
+        try:
+            self.progress(report)
+        except Exception:
+            logger.exception("the progress display failed and is switched off")
+            self.progress = None
+
+
+def crawl(
+    data_dir: Path | str,
+    outlets: Sequence[Outlet],
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    limit: int | None = None,
+    quiet: bool = False,
+    progress: Progress | None = None,
+    contact: str | None = None,
+    argv: Sequence[str] | None = None,
+    settings: dict[str, Any] | None = None,
+    sample_size: int | None = None,
+) -> list[OutletReport]:
+    """Crawl the outlets into the archive of `data_dir`; returns a report for each, in their order.
+
+    since, until: only articles of these days (a first run without them takes what the site offers). limit: ask
+    for at most so many pages per outlet. quiet: no warnings on standard error. progress: called with the live
+    report whenever it changes. contact: mail address or web page for publishers (None: WARTA_CONTACT). argv:
+    kept with the run. settings: Scrapy settings that go before ours. sample_size: articles of the sample
+    newspaper (None: WARTA_SAMPLE_SIZE or 300).
+
+    The verdicts are in the reports, see `check`. May be called again in the same process, not from a thread
+    beside it. Raises ConfigError (2) before any request is sent, Busy (75), ArchiveError (2).
+    """
+    outlets = list(outlets)
+    if not outlets:
+        raise UsageError("no outlet given; `warta outlets` lists them")
+    if since and until and since > until:
+        raise UsageError(f"--since {since} is after --until {until}")
+    if limit is not None and limit < 1:
+        raise UsageError("--limit must be 1 or more")
+    agent = user_agent(contact, outlets)
+    folder = Path(data_dir)
+    with ExitStack() as stack:
+        archive = stack.enter_context(Archive.open(folder / "warta.db"))
+        stack.enter_context(logging_to(folder / "logs", verbose=not quiet))
+        for warning in archive.warnings:
+            logger.warning("%s", warning)
+        run = archive.begin_run("crawl", list(argv if argv is not None else sys.argv[1:]), extractor=VERSION)
+        reports = [OutletReport(outlet.slug, outlet.name) for outlet in outlets]
+        try:
+            for outlet in outlets:
+                archive.save_outlet(outlet)
+            workers = stack.enter_context(Workers())
+            session = Session(Road(archive, run, workers), since, until, limit, progress)
+            if any(outlet.sample for outlet in outlets):
+                session.sample_proxy = stack.enter_context(sample(sample_size)).proxy
+            session.proxy = _proxy()
+            _drive(_crawl_all(session, outlets, reports, _settings(agent, settings)), session, outlets)
+        except BaseException as error:
+            _close_run(archive, run, reports, f"{type(error).__name__}: {error}"[:300])
+            raise
+        _close_run(archive, run, reports)
+        return reports
+
+
+def check(reports: Iterable[OutletReport]) -> None:
+    """Raises RunFailed with one line when a verdict is not "ok"."""
+    bad = [r for r in reports if r.verdict != "ok"]
+    if bad:
+        more = f" (and {len(bad) - 1} more)" if len(bad) > 1 else ""
+        raise RunFailed(f"{bad[0].outlet}: {bad[0].note}{more}")
+
+
+def user_agent(contact: str | None, outlets: Sequence[Outlet]) -> str:
+    """Who we are. Raises ConfigError when a real site is to be asked and no contact is set."""
+    contact = (contact if contact is not None else os.environ.get("WARTA_CONTACT", "")).strip()
+    real = [o.slug for o in outlets if not o.sample and not all(is_private_literal(h) for h in o.hosts)]
+    if not contact:
+        if real:
+            raise ConfigError(
+                f"before {real[0]} is crawled, publishers must know whom to ask: set --contact or WARTA_CONTACT "
+                "to your mail address or web page"
+            )
+        return f"Warta/{__version__}"
+    good = "@" in contact.strip("@") or contact.startswith(("http://", "https://"))
+    if not good or not contact.isprintable() or not contact.isascii() or " " in contact or len(contact) > 200:
+        raise ConfigError(f"the contact {contact[:60]!r} is neither a mail address nor a web address")
+    return f"Warta/{__version__} (+{contact})"
+
+
+@contextmanager
+def sample(size: int | None) -> Iterator[Any]:
+    """The sample newspaper's server, for as long as the crawl lasts."""
+    from scraper.sample import start  # not needed for real newspapers
+
+    wanted = size or int(os.environ.get("WARTA_SAMPLE_SIZE") or SAMPLE_SIZE)
+    with start(wanted) as server:
+        yield server
+
+
+def _proxy() -> str | None:
+    """The proxy asked for with WARTA_PROXY; those of the environment are not obeyed, and that is said."""
+    ignored = [name for name in ("http_proxy", "https_proxy", "all_proxy") if os.environ.get(name)]
+    proxy = os.environ.get("WARTA_PROXY") or None
+    if ignored and not proxy:
+        logger.warning("%s is set and ignored; set WARTA_PROXY if a proxy must be used", ", ".join(ignored))
+    if proxy and not proxy.startswith("http://"):
+        raise ConfigError("WARTA_PROXY must look like http://host:port")
+    if proxy:
+        logger.warning("all requests go through %s: addresses are not checked for being private", proxy)
+    return proxy
+
+
+def _settings(agent: str, more: dict[str, Any] | None) -> Settings:
+    settings = Settings()
+    settings.setmodule("scraper.settings", priority="project")
+    settings.set("USER_AGENT", agent, priority="cmdline")
+    # the outlets are given; one bad file among the others must not stop this crawl
+    settings.set("SPIDER_LOADER_CLASS", "scrapy.spiderloader.DummySpiderLoader", priority="cmdline")
+    settings.setdict(more or {}, priority="cmdline")
+    return settings
+
+
+def _close_run(archive: Archive, run: int, reports: list[OutletReport], broken: str = "") -> None:
+    """Verdicts into reports and archive."""
+    for report in reports:
+        report.ended = report.ended or datetime.now(UTC)
+        if broken and not report.finish:
+            report.finish, report.detail = "crashed", broken
+        report.verdict, report.note = judge(report)
+        try:
+            archive.count(
+                run,
+                report.outlet,
+                finish=report.finish or "not begun",
+                bytes=report.bytes,
+                sources=report.sources,
+                broken_sources=len(report.broken_sources),
+                **{f"refused_{reason}": number for reason, number in sorted(report.refused.items())},
+            )
+        except WartaError as error:
+            report.verdict, report.note = "failed", str(error)
+    worst = [r for v in ("failed", "interrupted") for r in reports if r.verdict == v]
+    verdict, note = (worst[0].verdict or "failed", f"{worst[0].outlet}: {worst[0].note}") if worst else ("ok", "")
+    try:
+        archive.end_run(run, verdict, note)
+    except WartaError as error:
+        logger.error("the run could not be closed: %s", error)
+
+
+async def _crawl_all(
+    session: Session, outlets: list[Outlet], reports: list[OutletReport], settings: Settings
+) -> None:
+    """Run the outlets, a few at a time, never two at once on the same host."""
+    runner = session.runner = AsyncCrawlerRunner(settings)
+    make_spider = load_object(SPIDER)
+    places = asyncio.Semaphore(AT_ONCE)
+    hosts: dict[str, asyncio.Lock] = {}
+
+    async def one(outlet: Outlet, report: OutletReport) -> None:
+        async with AsyncExitStack() as held:
+            for host in sorted(set(outlet.hosts)):  # in one order, so that no two wait for each other
+                await held.enter_async_context(hosts.setdefault(host, asyncio.Lock()))
+            await held.enter_async_context(places)
+            if session.interrupted:
+                report.finish = "interrupted"
+                return
+            report.started = datetime.now(UTC)
+            try:
+                await runner.crawl(make_spider(outlet), session=session, report=report)
+            except Exception as error:
+                logger.exception("the crawl of %s broke off", outlet.slug)
+                report.finish, report.detail = "crashed", f"{type(error).__name__}: {error}"[:200]
+            report.ended = datetime.now(UTC)
+            session.show(report)
+
+    await asyncio.gather(*(one(o, r) for o, r in zip(outlets, reports, strict=True)))
+
+
+def _drive(main: Coroutine[Any, Any, None], session: Session, outlets: list[Outlet]) -> None:
+    """Run Twisted's reactor on its event loop until the crawl ends.
+
+    Scrapy's own AsyncCrawlerProcess runs the reactor, which can be done once per process; the loop can be run
+    again and again.
+    """
+    if not is_reactor_installed():
+        install_reactor(REACTOR)
+    from twisted.internet import reactor
+
+    loop: asyncio.AbstractEventLoop = reactor._asyncioEventloop  # type: ignore[attr-defined]
+    asyncio.set_event_loop(loop)
+    if not reactor.running:  # type: ignore[attr-defined]
+        reactor.startRunning(installSignalHandlers=False)  # type: ignore[attr-defined]
+    allowed = {h for outlet in outlets for h in source_hosts(outlet) if is_private_literal(h)}
+    proxies = (session.sample_proxy, session.proxy)
+    allowed |= {h for proxy in proxies if proxy and (h := urlsplit(proxy).hostname)}
+    GuardingResolver(reactor, allowed).install_on_reactor()
+    task = loop.create_task(main)
+    with _signals(loop, task, session):
+        try:
+            loop.run_until_complete(task)
+        except asyncio.CancelledError:
+            raise KeyboardInterrupt from None
+
+
+@contextmanager
+def _signals(loop: asyncio.AbstractEventLoop, task: asyncio.Task[None], session: Session) -> Iterator[None]:
+    """The first SIGINT or SIGTERM finishes the pages in flight, the second breaks off."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(name: str) -> None:
+        if session.interrupted:
+            task.cancel()
+            return
+        session.interrupted = name
+        logger.info("%s: finishing the pages in flight", name)
+        if session.runner is not None:
+            loop.create_task(session.runner.stop())
+
+    caught = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.getsignal(number) for number in caught]
+    for number in caught:
+        loop.add_signal_handler(number, stop, number.name)
+    try:
+        yield
+    finally:
+        for number, handler in zip(caught, before, strict=True):
+            loop.remove_signal_handler(number)
+            signal.signal(number, handler)

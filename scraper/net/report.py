@@ -1,0 +1,102 @@
+"""What happened to one outlet in one run, and whether that is good news."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+Verdict = Literal["ok", "failed", "interrupted"]
+
+ENOUGH = 20
+"""Pages from which on a share says something about the site."""
+
+ENDINGS: dict[str, str] = {
+    "unreachable": "the site does not answer; check the network and the host name, then run again",
+    "robots-unreachable": "robots.txt could not be read, so nothing may be fetched (RFC 9309); run again later",
+    "robots-forbidden": "robots.txt forbids it; ask the publisher, or take the outlet off your list",
+    "come-back-later": "the site asks us to come back later",
+    "private-address": "the host leads to a private address, which is never fetched; check hosts and DNS",
+    "archive-error": "the archive could not be written",
+    "crashed": "the crawl broke off; see the log",
+    "moved": "the address leads to another site; has the outlet moved? check hosts in its file",
+}
+"""Why a crawl of an outlet ended early, and what to do about it."""
+
+
+@dataclass(slots=True)
+class OutletReport:
+    """Counts of one outlet in one run. The crawl changes it in place while it goes on.
+
+    found: links new to the frontier. fetched: article pages answered with status 200. stored: new articles.
+    aliases: pages that are a known article under another address. gone: 404 and 410. failed: to be tried again.
+    open: addresses still to do when the run ended. bytes: of article pages as received. ways: links seen by way
+    (known ones included). sources: feeds, sitemaps and lists read; unchanged: those that
+    had not changed since the last run. broken_sources: (address, reason).
+    drift: outlet rule → pages on which it matched nothing. finish: "finished", "limit", "interrupted" or one of
+    `ENDINGS`. verdict: None while running.
+    """
+
+    outlet: str
+    name: str = ""
+    found: int = 0
+    fetched: int = 0
+    stored: int = 0
+    revisions: int = 0
+    same: int = 0
+    aliases: int = 0
+    gone: int = 0
+    failed: int = 0
+    open: int = 0
+    bytes: int = 0
+    sources: int = 0
+    unchanged: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
+    failures: Counter[str] = field(default_factory=Counter)
+    ways: Counter[str] = field(default_factory=Counter)
+    drift: Counter[str] = field(default_factory=Counter)
+    broken_sources: list[tuple[str, str]] = field(default_factory=list)
+    started: datetime | None = None
+    ended: datetime | None = None
+    finish: str = ""
+    detail: str = ""
+    verdict: Verdict | None = None
+    note: str = ""
+
+    @property
+    def done(self) -> int:
+        """Asked addresses that reached a state in this run."""
+        return (
+            self.stored + self.revisions + self.same + self.aliases + self.gone + self.failed + self.refused.total()
+        )
+
+
+def judge(report: OutletReport) -> tuple[Verdict, str]:
+    """The verdict, and one line that says what happened and what to do. No news is good news."""
+    understood = report.stored + report.revisions + report.same + report.aliases
+    if report.finish == "interrupted":
+        return "interrupted", "stopped before the end; run the same command again to go on"
+    if report.finish in ENDINGS:
+        note = ENDINGS[report.finish] + (f" ({report.detail})" if report.detail else "")
+        good = report.finish == "come-back-later" and understood > 0
+        return ("ok" if good else "failed"), note
+    refused = report.refused.total()
+    if report.fetched and not understood and refused:
+        worst, times = report.refused.most_common(1)[0]
+        return "failed", f"no page was understood: {times} of {refused} refused as {worst!r}; try one with `warta try`"
+    if refused + understood >= ENOUGH and refused > understood:
+        worst, times = report.refused.most_common(1)[0]
+        return "failed", f"most pages were refused ({refused} of {refused + understood}, {times} as {worst!r})"
+    if report.failed and not report.fetched:
+        worst, times = report.failures.most_common(1)[0]
+        return "failed", f"no page could be fetched: {worst}"
+    if not report.ways.total() and not report.unchanged and not report.done:
+        if report.broken_sources:
+            where, why = report.broken_sources[0]
+            return "failed", f"no links found: {where}: {why}"
+        return "failed", "no links found; check starts, feeds, sitemaps and article in the outlet's file"
+    for rule, missed in report.drift.most_common(1):
+        if report.fetched >= ENOUGH and missed * 2 > report.fetched:
+            return "ok", f"rule {rule!r} matched nothing on {missed} of {report.fetched} pages; has the design changed?"
+    return "ok", ""

@@ -1,0 +1,123 @@
+"""Worker processes for everything that reads what a stranger wrote, with a time and a memory limit.
+
+One hostile page can keep a parser busy for hours or fill the memory; in a process of its own it can be
+stopped. The workers are forked from a server process that was started fresh, so they inherit no lock, no
+database connection and no socket; they use every core, and the event loop never waits for a parser.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import multiprocessing
+import os
+import resource
+import signal
+from collections.abc import Callable
+from concurrent.futures import Future
+from types import TracebackType
+from typing import Any, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+T = TypeVar("T")
+
+logger = logging.getLogger(__name__)
+
+SECONDS = 20.0
+MEMORY = 2 * 1024**3
+"""Bytes of address space per worker; a page needs below 300 MB, most of it libraries."""
+TASKS_PER_WORKER = 5000
+"""Then a worker is replaced: libraries in C leak a little."""
+
+
+class TooSlow(Exception):
+    """The work took longer than its time limit, or more memory than allowed."""
+
+
+class Died(Exception):
+    """The worker process died while doing it, twice."""
+
+
+class Workers:
+    """A pool of processes. Started at the first use; `close` it, or use it as a context manager."""
+
+    def __init__(self, processes: int | None = None, seconds: float = SECONDS, memory: int = MEMORY) -> None:
+        """processes: None for one per core, at most eight."""
+        self.seconds = seconds
+        self.processes = processes or min(len(os.sched_getaffinity(0)), 8)
+        self._memory = memory
+        self._pool: ProcessPool | None = None
+
+    def submit(self, work: Callable[..., T], *args: Any) -> Future[T]:
+        """Start `work(*args)` (a module-level function) in a worker."""
+        if self._pool is None:
+            context = multiprocessing.get_context("forkserver")
+            context.set_forkserver_preload(["scraper.extract"])
+            self._pool = ProcessPool(
+                max_workers=self.processes,
+                max_tasks=TASKS_PER_WORKER,
+                initializer=_prepare,
+                initargs=(self._memory,),
+                context=context,
+            )
+        future: Future[T] = self._pool.schedule(work, args=args, timeout=self.seconds)
+        return future
+
+    def run(self, work: Callable[..., T], *args: Any) -> T:
+        """Do it and wait. Raises TooSlow, Died, or what `work` raised."""
+        return self.wait(self.submit(work, *args), work, *args)
+
+    def wait(self, future: Future[T], work: Callable[..., T], *args: Any) -> T:
+        """The result of a future from `submit`; the work is done once more when its worker died."""
+        for last in (False, True):
+            try:
+                return future.result()
+            except (TimeoutError, MemoryError) as error:
+                raise TooSlow(_limit(error, self.seconds)) from None
+            except ProcessExpired as error:
+                self._died(error, last)
+                future = self.submit(work, *args)
+        raise AssertionError("unreachable")
+
+    async def do(self, work: Callable[..., T], *args: Any) -> T:
+        """As `run`, without blocking the event loop."""
+        for last in (False, True):
+            try:
+                return await asyncio.wrap_future(self.submit(work, *args))
+            except (TimeoutError, MemoryError) as error:
+                raise TooSlow(_limit(error, self.seconds)) from None
+            except ProcessExpired as error:
+                self._died(error, last)
+        raise AssertionError("unreachable")
+
+    def _died(self, error: ProcessExpired, last: bool) -> None:
+        logger.warning("a worker died: %s", error)
+        if last:
+            raise Died(f"the worker process died (exit code {error.exitcode})") from None
+
+    def close(self) -> None:
+        if self._pool is not None:
+            self._pool.stop()
+            self._pool.join()
+            self._pool = None
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None) -> None:
+        self.close()
+
+
+def _limit(error: BaseException, seconds: float) -> str:
+    return "more memory than allowed" if isinstance(error, MemoryError) else f"longer than {seconds:.0f} s"
+
+
+def _prepare(memory: int) -> None:
+    """In each new worker: limits; Ctrl-C reaches the whole process group and is the parent's business."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    limit = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    os.nice(5)

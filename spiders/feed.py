@@ -1,0 +1,91 @@
+"""Finding links in feeds: RSS 0.9 to 2.0, RDF and Atom. A feed holds the newest articles only."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from spiders.sieve import BadDocument, Finding, Sieve, sensible
+from spiders.xmlstream import child_text, entries, local, moment
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+    from spiders.discovery import Discovery
+
+GUESSES = ("/feed/", "/rss.xml", "/rss", "/feeds/posts/default")
+MAX_PAGES = 200
+"""Of a feed that is paged (Atom's rel="next", RFC 5005), when filling back."""
+
+
+def parse(body: bytes, content_type: str, url: str, sieve: Sieve, now: datetime) -> Finding:
+    """The articles a feed names. Raises BadDocument when it is no feed. Runs in a worker."""
+    finding, seen = Finding(), False
+    for root, entry in entries(body, ("item", "entry", "link", "channel", "feed", "rdf")):
+        if root not in ("rss", "rdf", "feed"):
+            raise BadDocument(f"the root element is <{root[:30]}>, not a feed")
+        seen = True
+        name = local(entry)
+        if name == "link":
+            if entry.get("rel") == "next" and entry.get("href") and local(entry.getparent()) in ("feed", "channel"):
+                finding.next = urljoin(url, str(entry.get("href")))
+            continue
+        if name not in ("item", "entry"):
+            continue
+        published = sensible(moment(child_text(entry, "pubdate", "published", "date", "issued")), now)
+        changed = sensible(moment(child_text(entry, "updated", "modified")), now)
+        for href in _addresses(entry):
+            if finding.sort_in(sieve, href, url, "feed", published=published, lastmod=changed):
+                break
+    if not seen:
+        raise BadDocument("not a feed")
+    return finding
+
+
+def _addresses(entry: etree._Element) -> list[str]:
+    """Where the entry may lead: FeedBurner's original link first, then link, then guid."""
+    found: dict[str, list[str]] = {"origlink": [], "link": [], "guid": []}
+    for child in entry.iterdescendants():
+        if not isinstance(child.tag, str):
+            continue
+        name = local(child)
+        if name == "link" and child.get("href"):
+            if child.get("rel", "alternate") == "alternate":
+                found["link"].append(str(child.get("href")))
+        elif name in found:
+            found[name].append("".join(child.itertext()).strip())
+    return [href for group in found.values() for href in group if href]
+
+
+async def find(d: Discovery) -> None:
+    """Read the outlet's feeds; without any in its file, those the home page names, then the usual addresses."""
+    feeds = list(d.outlet.feeds)
+    if not feeds:
+        feeds = d.sources.known(d.outlet.slug, "feed")
+    if not feeds:
+        home = await d.home()
+        feeds = home.feeds[:3] if home else []
+    if feeds:
+        for url in feeds:
+            await _read(d, url)
+        return
+    for url in d.guesses(GUESSES):
+        if await _read(d, url, guess=True):
+            return
+
+
+async def _read(d: Discovery, url: str, *, guess: bool = False) -> bool:
+    """Read one feed, when filling back its further pages too. Returns whether it was one with articles."""
+    page: str | None = url
+    for number in range(MAX_PAGES):
+        if page is None:
+            break
+        answer = await d.read(page, "feed", parse, guess=guess)
+        if answer.finding is None:
+            return answer.unchanged or number > 0
+        await d.take(answer)
+        if not answer.finding.articles:
+            return number > 0
+        page = answer.finding.next if d.backfill else None
+    return True

@@ -1,0 +1,270 @@
+"""The spider of one outlet: draws addresses from the frontier, and sees that each ends in one recorded state."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+from scrapy import Request, Spider, signals
+from scrapy.http import Response
+
+from scraper.archive.frontier import MAX_ATTEMPTS, Lease
+from scraper.errors import ArchiveError, ConfigError
+from scraper.models import Outlet, Refusal
+from scraper.net.pages import raw_page
+from scraper.net.refusals import Miss, explain
+from scraper.road import Errand, Road
+from spiders.discovery import Discovery
+
+LEASE_SECONDS = 6 * 3600.0
+"""Longer than any page waits for its turn; a killed run's leases are freed when the archive is opened."""
+WINDOW = 16
+"""Addresses leased at a time: enough to keep workers and host busy, few enough to finish when asked to stop."""
+SLOW_WINDOW = 4
+SITE_DOWN = 8
+"""So many requests in a row without any answer, and the site counts as unreachable."""
+FIRST_REST = timedelta(minutes=15)
+SPACE_CHECK = 50
+"""Pages between two looks at the free space of the disk."""
+
+
+class OutletSpider(Spider):
+    """Subclasses are made by `spider_for`; `session` says which archive, run and days."""
+
+    outlet: ClassVar[Outlet]
+
+    def __init__(self, session: Any = None, report: Any = None, **more: Any) -> None:
+        if session is None:
+            raise ConfigError(f"start the crawl with `warta crawl {self.name}` or `scrapy crawl {self.name}`")
+        super().__init__(**more)
+        self.session = session
+        self.report = report
+        self.road: Road = session.road
+        self.proxy: str | None = session.proxy_for(self.outlet)
+        self.asked = 0
+        self.ending = ""  # why no further address is drawn
+        self._in_flight: set[str] = set()
+        self._attempts: dict[str, int] = {}
+        self._unanswered = 0
+        self._woken = asyncio.Event()
+        self._finding: asyncio.Future[None] | None = None
+
+    @classmethod
+    def update_settings(cls, settings: Any) -> None:
+        super().update_settings(settings)
+        if cls.outlet.delay is not None:
+            settings.set("DOWNLOAD_DELAY", cls.outlet.delay, priority="spider")
+
+    @classmethod
+    def from_crawler(cls, crawler: Any, *args: Any, **kwargs: Any) -> OutletSpider:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.broke, signals.item_error)
+        crawler.signals.connect(spider.callback_broke, signals.spider_error)
+        crawler.signals.connect(spider.close_books, signals.spider_closed)
+        return spider
+
+    # -- drawing addresses --
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Requests for leased addresses, while links are still being found; ends when nothing is open."""
+        retry_failed(self.road, self.name)
+        self._finding = asyncio.ensure_future(self._find())
+        try:
+            while not self.ending:
+                self._woken.clear()
+                leases = self._lease()
+                for lease in leases:
+                    yield self._request(lease)
+                if not leases and not self._in_flight and self._finding.done():
+                    break
+                if self.session.limit is not None and self.asked >= self.session.limit and not self._in_flight:
+                    self.end("limit")
+                    break
+                await self._news()
+        finally:
+            self._finding.cancel()
+
+    async def _news(self) -> None:
+        """Wait until a page is done or links were found; the time limit guards against a wake-up that got lost."""
+        try:
+            await asyncio.wait_for(self._woken.wait(), 5.0)
+        except asyncio.TimeoutError:
+            return
+
+    def _lease(self) -> list[Lease]:
+        window = WINDOW if self.crawler.settings.getfloat("DOWNLOAD_DELAY") < 0.5 else SLOW_WINDOW
+        room = window - len(self._in_flight)
+        if self.session.limit is not None:
+            room = min(room, self.session.limit - self.asked)
+        if room <= 0:
+            return []
+        leases = self.road.archive.frontier.lease(self.name, room, LEASE_SECONDS, self.road.run)
+        for lease in leases:
+            self._in_flight.add(lease.url)
+            self._attempts[lease.url] = lease.attempts
+        self.asked += len(leases)
+        return leases
+
+    def _request(self, lease: Lease) -> Request:
+        return Request(lease.url, callback=self.page, errback=self.missed, cb_kwargs={"asked": lease.url})
+
+    async def _find(self) -> None:
+        try:
+            await Discovery(self).search()
+        except asyncio.CancelledError:
+            self.logger.info("the search for links was ended")
+        except ArchiveError as error:
+            self.end("archive-error", str(error))
+        except Exception as error:
+            self.logger.exception("the search for links broke off")
+            self.report.broken_sources.append(("search for links", f"{type(error).__name__}: {error}"[:200]))
+        finally:
+            self.wake()
+
+    def stop_finding(self, why: str) -> None:
+        """End the search, keep fetching what was found."""
+        self.logger.warning("the search for links ends: %s", why)
+        self.report.broken_sources.append(("search for links", why))
+        raise asyncio.CancelledError
+
+    # -- outcomes --
+
+    async def page(self, response: Response, asked: str) -> AsyncIterator[Errand]:
+        """Callback of article requests: a page to read, or a status that decides."""
+        self.answered()
+        status = response.status
+        frontier = self.road.archive.frontier
+        if status == 200:
+            self.report.fetched += 1
+            self.report.bytes += len(response.body)
+            yield Errand(asked, self.outlet, [raw_page(response, asked)])
+        elif status in (404, 410):
+            frontier.gone(asked, f"status {status}")
+            self.report.gone += 1
+            self.done(asked)
+        elif status in (401, 403, 408, 425, 429) or status >= 500:
+            self.fail(asked, f"status {status}")
+        elif 300 <= status < 400:
+            where = (response.headers.get(b"Location") or b"").decode("latin-1")[:200]
+            self.refuse(asked, Refusal(asked, "off-site", f"status {status}, leads to {where!r}"))
+        else:
+            self.refuse(asked, Refusal(asked, "http", f"status {status}"))
+
+    def missed(self, failure: Any) -> None:
+        """Errback of article requests."""
+        asked = failure.request.cb_kwargs["asked"]
+        miss = explain(failure.value, urlsplit(failure.request.url).hostname or "")
+        if miss.fate == "refused":
+            self.answered()
+            self.refuse(asked, Refusal(asked, miss.reason, miss.detail))
+        elif miss.fate == "later":
+            self.road.archive.frontier.release([asked])
+            self.done(asked)
+        else:
+            self.fail(asked, miss.reason)
+        self.missed_once(miss)
+
+    def missed_once(self, miss: Miss) -> None:
+        """Notice when the rest of the outlet would meet the same."""
+        if miss.stops:
+            self.end(miss.stops, miss.detail)
+        elif miss.site:
+            self._unanswered += 1
+            if self._unanswered >= SITE_DOWN:
+                self.end("unreachable", miss.reason)
+
+    def answered(self) -> None:
+        """The site is there."""
+        self._unanswered = 0
+
+    def fail(self, asked: str, reason: str) -> None:
+        """Record a failure. The next run tries again; after some tries the rests grow, then it is given up."""
+        attempts = self._attempts.get(asked, 1)
+        rest = FIRST_REST * min(4 ** (attempts - 1), 1000)
+        retry_at = datetime.now(UTC) + rest if attempts < MAX_ATTEMPTS else None
+        self.road.archive.frontier.fail(asked, reason, retry_at)
+        self.report.failed += 1
+        self.report.failures[reason] += 1
+        self.done(asked)
+
+    def refuse(self, asked: str, refusal: Refusal) -> None:
+        """Record the refusal of an address no page came from."""
+        self.road.store(Errand(asked, self.outlet, [], reading=refusal))
+        self.report.refused[refusal.reason] += 1
+        self.done(asked)
+
+    def done(self, asked: str) -> None:
+        """The address has reached a state."""
+        self._in_flight.discard(asked)
+        self._attempts.pop(asked, None)
+        if self.report.done % SPACE_CHECK == SPACE_CHECK - 1:
+            try:
+                self.road.archive.check_space()
+            except ArchiveError as error:
+                self.end("archive-error", str(error))
+        self.session.show(self.report)
+        self.wake()
+
+    def broke(self, item: Any, failure: Any, **more: Any) -> None:
+        """A pipeline failed on a page (signal item_error): never a silent loss."""
+        self._broke(getattr(item, "asked", None), failure.value)
+
+    def callback_broke(self, failure: Any, response: Any, **more: Any) -> None:
+        """A callback failed (signal spider_error)."""
+        self._broke(response.request.cb_kwargs.get("asked"), failure.value)
+
+    def _broke(self, asked: str | None, error: BaseException) -> None:
+        if isinstance(error, ArchiveError):
+            self.end("archive-error", str(error))  # the lease is freed when the archive is opened again
+            if asked:
+                self._in_flight.discard(asked)
+            return
+        if asked in self._in_flight:
+            self.fail(asked, f"{type(error).__name__}: {error}"[:200])
+
+    # -- ending --
+
+    def wake(self) -> None:
+        self._woken.set()
+
+    def end(self, why: str, detail: str = "") -> None:
+        """Draw no further address; what is in flight is finished. The first reason counts."""
+        if self.ending:
+            return
+        self.ending = why
+        self.report.finish, self.report.detail = why, detail
+        self.logger.info("ending: %s %s", why, detail)
+        if self._finding is not None:
+            self._finding.cancel()
+        if why != "limit":
+            self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=why))
+        self.wake()
+
+    def close_books(self, spider: Any, reason: str) -> None:
+        """Give back what was drawn and not fetched (signal spider_closed)."""
+        self.report.finish = self.report.finish or ("interrupted" if reason == "shutdown" else reason)
+        if self._finding is not None:
+            self._finding.cancel()
+        try:
+            self.road.archive.frontier.release(self._in_flight)
+            self.report.open = self.road.archive.frontier.open(self.name)
+        except ArchiveError as error:
+            self.report.finish, self.report.detail = "archive-error", str(error)
+
+
+def retry_failed(road: Road, outlet: str) -> None:
+    """A new run tries again what failed in earlier ones; after three tries an address waits for its time."""
+    with road.archive.transaction():
+        road.archive.db.conn.execute(
+            "UPDATE frontier SET state = 'todo', next_try = NULL WHERE outlet = ? AND state = 'failed'"
+            " AND next_try IS NOT NULL AND attempts <= 3",
+            [outlet],
+        )
+
+
+def spider_for(outlet: Outlet) -> type[OutletSpider]:
+    """The spider class of an outlet."""
+    return type(f"{outlet.slug.title().replace('-', '')}Spider", (OutletSpider,), {"name": outlet.slug, "outlet": outlet})

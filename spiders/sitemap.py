@@ -1,0 +1,97 @@
+"""Finding links in sitemaps: XML, text and gzip, sitemap indexes and news sitemaps (sitemaps.org protocol)."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from scraper.extract.charset import Damaged, unpack
+from spiders.sieve import BadDocument, Finding, Sieve, sensible
+from spiders.xmlstream import child_text, entries, local, moment
+
+if TYPE_CHECKING:
+    from spiders.discovery import Discovery
+
+GUESSES = ("/sitemap_index.xml", "/sitemap.xml", "/sitemap-news.xml", "/news-sitemap.xml")
+MAX_DEPTH = 3
+"""An index may name indexes; deeper ones are loops or mistakes."""
+MAX_BYTES = 50 * 1024 * 1024
+
+_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_/]?(0[1-9]|1[0-2])(?!\d)")
+
+
+def parse(body: bytes, content_type: str, url: str, sieve: Sieve, now: datetime) -> Finding:
+    """The articles or further sitemaps a sitemap names. Raises BadDocument when it is none. Runs in a worker."""
+    if body.startswith(b"\x1f\x8b"):
+        try:
+            body = unpack(body, "gzip", MAX_BYTES)
+        except Damaged as wrong:
+            raise BadDocument(str(wrong)) from None
+    finding = Finding()
+    if body.lstrip()[:4].lower() == b"http":  # a text sitemap: one address a line
+        for line in body.decode("utf-8", "replace").splitlines():
+            finding.sort_in(sieve, line.strip(), url, "sitemap")
+        return finding
+    seen = False
+    for root, entry in entries(body, ("url", "sitemap", "urlset", "sitemapindex")):
+        if root not in ("urlset", "sitemapindex"):
+            raise BadDocument(f"the root element is <{root[:30]}>, not a sitemap")
+        seen = True
+        where = child_text(entry, "loc") if local(entry) in ("url", "sitemap") else ""
+        if not where:
+            continue
+        changed = sensible(moment(child_text(entry, "lastmod")), now)
+        if local(entry) == "sitemap":
+            finding.documents.append((urljoin(url, where), changed))
+            continue
+        published = sensible(moment(child_text(entry, "publication_date")), now)
+        finding.sort_in(sieve, where, url, "sitemap", published=published, lastmod=changed)
+    if not seen:
+        raise BadDocument("not a sitemap")
+    return finding
+
+
+def outside(url: str, since: date | None, until: date | None) -> bool:
+    """Whether a sitemap's name speaks of a month that lies wholly outside the days asked for."""
+    months = _MONTH.findall(url)
+    if len(months) != 1:
+        return False
+    year, month = int(months[0][0]), int(months[0][1])
+    last = date(year, month, calendar.monthrange(year, month)[1])
+    return bool((since and last < since) or (until and date(year, month, 1) > until))
+
+
+async def find(d: Discovery) -> None:
+    """Read the outlet's sitemaps; without any in its file, those robots.txt names, then the usual addresses."""
+    sitemaps = list(d.outlet.sitemaps) or await d.robots_sitemaps() or d.sources.known(d.outlet.slug, "sitemap")
+    if sitemaps:
+        for url in sitemaps:
+            await _read(d, url, None, 0)
+        return
+    for url in d.guesses(GUESSES):
+        if await _read(d, url, None, 0, guess=True):
+            return
+
+
+async def _read(d: Discovery, url: str, changed: datetime | None, depth: int, *, guess: bool = False) -> bool:
+    """Read one sitemap and what it names. Returns whether it was one."""
+    if depth > MAX_DEPTH:
+        d.broken(url, "sitemap indexes nested too deeply")
+        return False
+    if d.is_read(url):
+        return True
+    answer = await d.read(url, "sitemap", parse, guess=guess, changed=changed)
+    if answer.finding is None:
+        return answer.unchanged
+    await d.take(answer)
+    wanted = [(u, when) for u, when in answer.finding.documents if not outside(u, d.since, d.until)]
+    if d.since:
+        wanted = [(u, when) for u, when in wanted if when is None or when.date() >= d.since]
+    # what is new first: news sitemaps, then those that changed last
+    wanted.sort(key=lambda one: ("news" in one[0].lower(), one[1].timestamp() if one[1] else 0.0), reverse=True)
+    for child, when in wanted:
+        await _read(d, child, when, depth + 1)
+    return True
