@@ -1,4 +1,4 @@
-"""The sample newspaper: an invented regional press, served over real HTTP on loopback, with its truth beside it.
+"""The sample newspaper: an invented regional press over real HTTP on loopback, its truth beside it.
 
     with start(size=300) as sample: ...      # the server; sample.proxy, sample.log, sample.faults
     for article in truth(size=300): ...      # what an archive of it should hold

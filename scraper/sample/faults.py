@@ -3,9 +3,9 @@
     sample.faults["http://kabarpulau.example/berita"] = Fault("unavailable", times=2, seconds=1)
     sample.faults["http://www.posnusa.example/2021/*"] = Fault("cut")
 
-The key is an address with scheme, host, path and query as asked; a "*" at its end stands for any rest. The first
-key that fits is used. Requests are counted per address. `after` requests of an address are answered well, then
-`times` of them have the fault (None: all), then all is well again.
+The key is an address with scheme, host, path and query as asked; a "*" at its end stands for any rest. The
+first key that fits is used. Requests are counted per address. `after` requests of an address are answered
+well, then `times` of them have the fault (None: all), then all is well again.
 """
 
 from __future__ import annotations

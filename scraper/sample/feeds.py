@@ -26,6 +26,11 @@ def month_path(pattern: str, month: tuple[int, int]) -> str:
     return pattern.format(f"{month[0]}-{month[1]:02d}") + (".gz" if month == GZIPPED else "")
 
 
+def listed(shelf: Shelf) -> int:
+    """How many articles, from the oldest, the sitemaps hold: made at night, they lack the newest few."""
+    return max(0, shelf.count - 12)
+
+
 def index(shelf: Shelf, pattern: str) -> Reply:
     rows = []
     for month in shelf.months():
@@ -33,7 +38,8 @@ def index(shelf: Shelf, pattern: str) -> Reply:
         if numbers:
             newest = _stamp(shelf.outline(numbers[-1]))
             rows.append(
-                f"<sitemap><loc>{shelf.paper.base}{month_path(pattern, month)}</loc><lastmod>{newest}</lastmod></sitemap>\n"
+                f"<sitemap><loc>{shelf.paper.base}{month_path(pattern, month)}</loc><lastmod>"
+                f"{newest}</lastmod></sitemap>\n"
             )
     return Reply(
         f'{HEAD}<sitemapindex xmlns="{SITEMAP}">\n{"".join(rows)}</sitemapindex>\n'.encode(), type=XML
@@ -45,7 +51,7 @@ def month(shelf: Shelf, year: int, number: int) -> Reply | None:
     numbers = shelf.of_month(year, number) if 1 <= number <= 12 else range(0)
     if not numbers:
         return None
-    outlines = map(shelf.outline, numbers)
+    outlines = map(shelf.outline, (n for n in numbers if n < listed(shelf)))
     rows = "".join(f"<url><loc>{esc(o.url)}</loc><lastmod>{_stamp(o)}</lastmod></url>\n" for o in outlines)
     body = f'{HEAD}<urlset xmlns="{SITEMAP}">\n{rows}</urlset>\n'.encode()
     if (year, number) == GZIPPED:
@@ -69,11 +75,15 @@ def news(shelf: Shelf, outlines: Iterable[Outline]) -> Reply:
 def rss(paper: Paper, outlines: Iterable[Outline]) -> Reply:
     rows = "".join(
         f"<item><title>{esc(o.headline)}</title><link>{esc(o.url)}?utm_source=rss&amp;utm_medium=feed</link>"
-        f'<guid isPermaLink="false">{paper.base}/?p={o.number + 500}</guid><pubDate>{format_datetime(utc(o.at))}</pubDate>'
+        f'<guid isPermaLink="false">{paper.base}/?p={o.number + 500}</guid><pubDate>'
+        f"{format_datetime(utc(o.at))}</pubDate>"
         f"<category>{o.section}</category></item>\n"
         for o in outlines
     )
-    head = f"<title>{paper.name}</title><link>{paper.base}/</link><description>Berita {paper.name}</description><language>id</language>"
+    head = (
+        f"<title>{paper.name}</title><link>{paper.base}/</link><description>Berita {paper.name}</description>"
+        "<language>id</language>"
+    )
     body = f'{HEAD}<rss version="2.0"><channel>{head}\n{rows}</channel></rss>\n'
     return Reply(body.encode(), type="application/rss+xml; charset=utf-8")
 
@@ -81,7 +91,8 @@ def rss(paper: Paper, outlines: Iterable[Outline]) -> Reply:
 def atom(paper: Paper, outlines: Iterable[Outline]) -> Reply:
     entries = list(outlines)
     rows = "".join(
-        f'<entry><title>{esc(o.headline)}</title><link rel="alternate" href="{esc(o.url)}"/><id>{esc(o.url)}</id>'
+        f'<entry><title>{esc(o.headline)}</title><link rel="alternate" href="{esc(o.url)}"/><id>'
+        f"{esc(o.url)}</id>"
         f"<published>{_stamp(o)}</published><updated>{_stamp(o)}</updated></entry>\n"
         for o in entries
     )

@@ -1,4 +1,4 @@
-"""Jaringan Kota: one paper of a network, with articles over several pages and a list of others before the text."""
+"""Jaringan Kota: a paper of a network; articles over several pages, a list of others before the text."""
 
 from __future__ import annotations
 
@@ -121,10 +121,12 @@ def _body(story: Story, blocks: tuple[Block, ...], first: bool, last: bool) -> s
 def _frame(shelf: Shelf) -> tuple[str, str, str]:
     menu = "".join(f'<a href="/{name.lower()}">{name}</a>' for name in NAV)
     top = (
-        f'<header><h1 class="name"><a href="/" title="{JARINGANKOTA.name}">{JARINGANKOTA.name}</a></h1><nav><a href="/index-news">'
+        f'<header><h1 class="name"><a href="/" title="{JARINGANKOTA.name}">{JARINGANKOTA.name}</a></h1><nav>'
+        '<a href="/index-news">'
         f'Indeks</a>{menu}<a href="http://lombok.jaringankota.example/">Lombok</a></nav></header>\n'
     )
-    side = f'<aside id="sidebar"><h4>Terkini</h4><ul>{titles(shelf.newest(0, 6), "?sid=9f3c21&utm_campaign=terkini")}</ul></aside>'
+    newest = titles(shelf.newest(0, 6), "?sid=9f3c21&utm_campaign=terkini")
+    side = f'<aside id="sidebar"><h4>Terkini</h4><ul>{newest}</ul></aside>'
     return style("#0b3d91"), top, side
 
 
@@ -151,18 +153,23 @@ def article(shelf: Shelf, story: Story, query: dict[str, str]) -> str:
             f'<a href="{outline.path}?page=all">Semua Halaman</a></div>'
         )
     near = [shelf.outline(n) for n in range(max(0, outline.number - 3), outline.number)]
-    names = dict((role, name) for name, role in story.bylines)
+    names = {role: name for name, role in story.bylines}
+    editor = f'<span id="editor">Editor: <a>{names.get("editor", "")}</a></span>'
     match story.extra["form"]:
         case "label":
-            credit = f'<span id="penulis">Penulis: <a>{names["reporter"]}</a></span> | <span id="editor">Editor: <a>{names["editor"]}</a></span>'
+            credit = f'<span id="penulis">Penulis: <a>{names["reporter"]}</a></span> | {editor}'
         case "opening":
-            credit = f'<span id="editor">Editor: <a>{names["editor"]}</a></span>'
+            credit = editor
         case _:
             credit = ""
+    tag_links = "".join(
+        f'<h5 class="tagcloud3"><a href="/tag/{tag.replace(" ", "-")}">{tag}</a></h5>' for tag in story.tags
+    )
     image = f"/foto/bank/images/{outline.at:%Y%m%d}-{outline.number}.jpg"
     head = (
         f'<link rel="canonical" href="{outline.url}">\n<meta property="og:type" content="article">\n'
-        f'<meta property="og:title" content="{esc(story.headline)}">\n<meta property="og:image" content="{JARINGANKOTA.base}{image}">\n'
+        f'<meta property="og:title" content="{esc(story.headline)}">\n<meta property="og:image" '
+        f'content="{JARINGANKOTA.base}{image}">\n'
         f'<meta name="description" content="{esc(story.blocks[0].text[:150])}">\n{css}\n'
     )
     body = f"""{top}<div class="wrap"><div id="article" class="main">
@@ -172,12 +179,13 @@ def article(shelf: Shelf, story: Story, query: dict[str, str]) -> str:
 {f'<div class="credit mt10">{credit}</div>' if credit else ""}
 <div class="share"><span>Share</span> <span>Tweet</span> 0 <a href="#komentar">Komentar</a></div>
 <div class="pa15 bgwhite box"><h4>Berita Terkait</h4><ul>{titles(near)}</ul></div>
-<div class="imgfull_div"><figure><img src="{image}" alt="{esc(story.headline)}"><figcaption class="pfoto">{esc(story.caption or "")}</figcaption></figure></div>
+<div class="imgfull_div"><figure><img src="{image}" alt="{esc(story.headline)}"><figcaption class="pfoto">
+{esc(story.caption or "")}</figcaption></figure></div>
 <div class="side-article txt-article multi-fontsize">
 {_body(story, blocks, first, last)}
 </div>
 {pager}
-<div class="tagcloud3"><span>Tags</span> {"".join(f'<h5 class="tagcloud3"><a href="/tag/{tag.replace(" ", "-")}">{tag}</a></h5>' for tag in story.tags)}</div>
+<div class="tagcloud3"><span>Tags</span> {tag_links}</div>
 <div class="box" id="komentar"><p>KOMENTARI ARTIKEL INI</p></div>
 </div>{side}</div>{footer(JARINGANKOTA)}"""
     return document(f"{story.headline} - {JARINGANKOTA.name}", head, body)
@@ -188,10 +196,15 @@ def listing(shelf: Shelf, title: str, items: list[Outline], more: str) -> str:
     css, top, side = _frame(shelf)
     rows = "".join(
         f'<li class="ptb15"><h3 class="f16 fbo"><a href="{item.url}">{esc(item.headline)}</a></h3>'
-        f'<time class="grey">{weekday(item.at.date())}, {long_day(item.at.date())} {item.at:%H:%M} WITA</time></li>'
+        f'<time class="grey">{weekday(item.at.date())}, {long_day(item.at.date())} {item.at:%H:%M} '
+        "WITA</time></li>"
         for item in items
     )
-    body = f'{top}<div class="wrap"><div class="main"><h1>{esc(title)}</h1><ul class="lsi">{rows}</ul>{more}</div>{side}</div>{footer(JARINGANKOTA)}'
+    body = (
+        f'{top}<div class="wrap"><div class="main"><h1>{esc(title)}</h1><ul class="lsi">{rows}</ul>'
+        f"{more}</div>"
+        f"{side}</div>{footer(JARINGANKOTA)}"
+    )
     return document(f"{title} - {JARINGANKOTA.name}", css, body)
 
 

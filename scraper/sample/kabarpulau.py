@@ -161,9 +161,11 @@ def _teasers(shelf: Shelf, offset: int) -> str:
     for place, outline in enumerate(shelf.newest(offset, 8)):
         story = tell(outline)
         out.append(
-            f'<div class="views-row teaser"><h3 class="title"><a href="{outline.path}">{esc(outline.headline)}</a></h3>'
+            f'<div class="views-row teaser"><h3 class="title"><a href="{outline.path}">'
+            f"{esc(outline.headline)}</a></h3>"
             f"<p>{esc(story.dateline + story.blocks[0].text)}</p>"
-            f'<a class="more" href="{outline.path}">Baca Selengkapnya <span class="icon">icon click</span></a></div>'
+            f'<a class="more" href="{outline.path}">Baca Selengkapnya <span class="icon">icon click</span>'
+            "</a></div>"
         )
         if place % 3 == 1:
             out.append('<div class="ads"><span>Iklan</span> <span>icon ads</span></div>' * 2)
@@ -175,8 +177,10 @@ def _teasers(shelf: Shelf, offset: int) -> str:
 def _frame() -> tuple[str, str]:
     menu = "".join(f'<a href="/kategori/{name.lower()}">{name}</a>' for name in NAV)
     top = (
-        f'<header><p class="name"><a href="/">{KABARPULAU.name}</a></p><nav><a href="/berita">Berita</a>{menu}'
-        '<a href="/search/node">Cari</a></nav></header>\n<div class="iklan-atas ads">Iklan - Geser ke atas untuk '
+        f'<header><p class="name"><a href="/">{KABARPULAU.name}</a></p><nav><a href="/berita">Berita</a>'
+        f"{menu}"
+        '<a href="/search/node">Cari</a></nav></header>\n<div class="iklan-atas ads">Iklan - Geser ke atas '
+        "untuk "
         "melanjutkan.</div>\n"
     )
     return style("#8a1c1c"), top
@@ -185,7 +189,7 @@ def _frame() -> tuple[str, str]:
 def article(shelf: Shelf, story: Story, query: dict[str, str]) -> str:
     """The page of a story. The query key "page" turns the teasers only."""
     css, top = _frame()
-    outline = story.outline
+    outline, newest = story.outline, shelf.outline(shelf.count - 1)
     offset = min(int(query.get("page", "0")) if query.get("page", "0").isdigit() else 0, 300)
     caption = (
         f'<div class="field field--name-field-caption caption">{esc(story.caption)}</div>'
@@ -194,7 +198,11 @@ def article(shelf: Shelf, story: Story, query: dict[str, str]) -> str:
     )
     alt = story.extra["alt"]
     names = "".join(f'<div class="field__item">{esc(name)}</div>' for name, _ in story.bylines)
-    credit = f'<div class="field field--name-field-wartawan field--label-above"><div class="field__label">wartawan</div>\n{names}</div>'
+    credit = (
+        '<div class="field field--name-field-wartawan field--label-above">'
+        '<div class="field__label">wartawan</div>'
+        f"\n{names}</div>"
+    )
     head = (
         f'<link rel="canonical" href="{outline.url}">\n<link rel="shortlink" href="{KABARPULAU.base}/node/'
         f'{FIRST_NODE + outline.number}">\n<meta name="Generator" content="Drupal 8">\n{css}\n'
@@ -202,17 +210,21 @@ def article(shelf: Shelf, story: Story, query: dict[str, str]) -> str:
     body = f"""{top}<div class="wrap"><main>
 <article class="node node--type-article node--view-mode-full">
 <h1 class="page-header"><span class="field field--name-title">{esc(story.headline)}</span></h1>
-<div class="field field--name-field-image"><img src="/sites/default/files/styles/xtra_large/public/field/image/{outline.number}.jpg?itok=Rx{outline.number}" alt="{esc(alt)}"></div>
+<div class="field field--name-field-image">
+<img src="/sites/default/files/styles/xtra_large/public/field/image/{outline.number}.jpg?itok=Rx7"
+alt="{esc(alt)}"></div>
 {f'<div class="field field--name-field-alt">{esc(alt)}</div>' if alt else ""}
 {caption}
-<div class="clearfix text-formatted field field--name-body field--type-text-with-summary field--label-hidden field__item">{_body(story)}</div>
+<div class="clearfix field field--name-body field--type-text-with-summary field--label-hidden field__item">{_body(story)}</div>
 {credit if names else ""}
-<div class="field field--name-field-category field--label-above"><div class="field__label">Category</div></div>
+<div class="field field--name-field-category field--label-above"><div class="field__label">Category</div>
+</div>
 <ul class="links inline"><li><a href="/cetak/{outline.number}">Versi cetak</a></li></ul>
 </article>
 {_teasers(shelf, offset)}
 <div class="share">Bagikan Berita</div>
-<div class="news"><span>news</span><h4><a href="{shelf.outline(shelf.count - 1).path}?utm_source=bawah&amp;utm_medium=widget">{esc(shelf.outline(shelf.count - 1).headline)}</a></h4>
+<div class="news"><span>news</span>
+<h4><a href="{newest.path}?utm_source=bawah&amp;utm_medium=widget">{esc(newest.headline)}</a></h4>
 <p>{LOREM}</p></div>
 </main></div>{footer(KABARPULAU)}"""
     return document(f"{story.headline} | {KABARPULAU.name}", head, body)
@@ -228,7 +240,8 @@ def listing(shelf: Shelf, title: str, items: list[Outline], more: str) -> str:
     side = (
         f"<aside><h4>Terpopuler</h4><ul>{titles(shelf.newest(0, 5), '?utm_source=terpopuler')}</ul></aside>"
     )
-    body = f'{top}<div class="wrap"><main><h1>{esc(title)}</h1>{rows}{more}</main>{side}</div>{footer(KABARPULAU)}'
+    main = f"<main><h1>{esc(title)}</h1>{rows}{more}</main>"
+    body = f'{top}<div class="wrap">{main}{side}</div>{footer(KABARPULAU)}'
     return document(f"{title} | {KABARPULAU.name}", css, body)
 
 

@@ -1,4 +1,4 @@
-"""Pos Nusa: a WordPress paper with JSON-LD that names the editor as author, and links to other articles in the text."""
+"""Pos Nusa: a WordPress paper; its JSON-LD names the editor as author, its text links to other articles."""
 
 from __future__ import annotations
 
@@ -129,6 +129,29 @@ def _graph(story: Story, image: str) -> str:
     return json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False)
 
 
+def _head(story: Story, image: str, amp: bool) -> str:
+    """Links, Open Graph and JSON-LD."""
+    outline = story.outline
+    metas = {
+        "og:type": "article",
+        "og:title": f"{story.headline} - {POSNUSA.name}",
+        "og:site_name": POSNUSA.name,
+        "og:url": outline.url,
+        "og:image": image,
+        "article:published_time": _stamp(outline),
+        "article:modified_time": _stamp(outline, 65),
+        "article:section": outline.section,
+    }
+    lines = [f'<link rel="canonical" href="{outline.url}">']
+    if not amp:
+        lines.append(f'<link rel="amphtml" href="{outline.url}amp/">')
+        lines.append(f'<link rel="shortlink" href="{POSNUSA.base}/?p={outline.number + 500}">')
+    lines += [f'<meta property="{name}" content="{esc(content)}">' for name, content in metas.items()]
+    lines.append(f'<meta name="author" content="{DESK}">\n<meta name="generator" content="WordPress 5.9">')
+    lines.append(f'<script type="application/ld+json">{_graph(story, image)}</script>\n')
+    return "\n".join(lines)
+
+
 def _block(block: Block) -> str:
     text = esc(block.text, quote=False)
     match block.kind:
@@ -172,10 +195,13 @@ def _body(shelf: Shelf, story: Story) -> str:
 @cache
 def _frame(shelf: Shelf) -> tuple[str, str, str]:
     menu = "".join(f'<a href="/category/{name.lower()}/">{name}</a>' for name in NAV)
-    top = f'<header><p class="name"><a href="/">{POSNUSA.name}</a></p><nav><a href="/">Beranda</a>{menu}</nav></header>\n'
+    name = f'<p class="name"><a href="/">{POSNUSA.name}</a></p>'
+    top = f'<header>{name}<nav><a href="/">Beranda</a>{menu}</nav></header>\n'
     side = (
-        f'<aside class="td-ss-main-sidebar"><h4>Terpopuler</h4><ul>{titles(shelf.newest(0, 6), "?utm_source=sidebar")}</ul>'
-        '<div class="widget_newsletter box">Dapatkan berita pilihan setiap pagi. Masukkan alamat email Anda.</div></aside>'
+        '<aside class="td-ss-main-sidebar"><h4>Terpopuler</h4>'
+        f"<ul>{titles(shelf.newest(0, 6), '?utm_source=sidebar')}</ul>"
+        '<div class="widget_newsletter box">Dapatkan berita pilihan setiap pagi. Masukkan alamat email '
+        "Anda.</div></aside>"
     )
     return style("#0a5c36"), top, side
 
@@ -192,35 +218,27 @@ def article(shelf: Shelf, story: Story, query: dict[str, str], amp: bool = False
         (f'<p class="td-post-sub-title">{esc(b.text)}</p>' for b in story.blocks if b.kind == "standfirst"),
         "",
     )
-    head = (
-        f'<link rel="canonical" href="{outline.url}">\n'
-        + (
-            ""
-            if amp
-            else f'<link rel="amphtml" href="{outline.url}amp/">\n<link rel="shortlink" href="{POSNUSA.base}/?p={outline.number + 500}">\n'
-        )
-        + f'<meta property="og:type" content="article">\n<meta property="og:title" content="{esc(story.headline)} - {POSNUSA.name}">\n'
-        f'<meta property="og:site_name" content="{POSNUSA.name}">\n<meta property="og:url" content="{outline.url}">\n'
-        f'<meta property="og:image" content="{image}">\n<meta property="article:published_time" content="{_stamp(outline)}">\n'
-        f'<meta property="article:modified_time" content="{_stamp(outline, 65)}">\n<meta name="author" content="{DESK}">\n'
-        f'<meta property="article:section" content="{outline.section}">\n<meta name="generator" content="WordPress 5.9">\n'
-        f'<script type="application/ld+json">{_graph(story, image)}</script>\n{css}\n'
-    )
+    head = f"{_head(story, image, amp)}{css}\n"
     tag_links = links((f"/tag/{slug(tag)}/", tag) for tag in story.tags).replace("<a ", '<a rel="tag" ')
     near = [shelf.outline(n) for n in range(max(0, outline.number - 4), outline.number)]
     body = f"""{top}<div class="wrap"><div class="main">
 <article class="post type-post status-publish format-standard hentry">
-<div class="td-crumb-container"><a href="/">Beranda</a> › <a href="/category/{outline.section_path}/">{outline.section}</a></div>
+<div class="td-crumb-container"><a href="/">Beranda</a> › <a href="/category/{outline.section_path}/">
+{outline.section}</a></div>
 <header class="td-post-title"><h1 class="entry-title">{esc(story.headline)}</h1>{lead}
-<div class="td-module-meta-info meta"><span class="td-post-date">{story.printed}</span> <span class="td-post-views">{outline.number % 900 + 12} Views</span></div></header>
+<div class="td-module-meta-info meta"><span class="td-post-date">
+{story.printed}</span> <span class="td-post-views">{outline.number % 900 + 12} Views</span></div></header>
 <div class="td-post-sharing"><a href="#wa">WhatsApp</a> <a href="#fb">Facebook</a></div>
 <div class="td-post-content entry-content">
-<figure class="wp-caption"><img src="{image}" alt="{esc(story.headline)}"><figcaption class="wp-caption-text">{esc(story.caption or "")} (Foto: {esc(story.credit or "")})</figcaption></figure>
+<figure class="wp-caption"><img src="{image}" alt="{esc(story.headline)}">
+<figcaption class="wp-caption-text">{esc(story.caption or "")} (Foto: {esc(story.credit or "")})</figcaption>
+</figure>
 {_body(shelf, story)}
 <p class="credit">{credit}</p>
 </div>
 <footer><ul class="td-tags"><li><span>TAGS</span></li>{tag_links}</ul>
-<p class="google-news">Ikuti kami di <a href="https://news.google.example/posnusa">Google News</a></p></footer>
+<p class="google-news">Ikuti kami di <a href="https://news.google.example/posnusa">Google News</a></p>
+</footer>
 </article>
 <div class="td_block_related_posts box"><h4>Artikel terkait</h4><ul>{titles(near)}</ul></div>
 <div class="comments" id="comments"><h4>Komentar</h4><p>Silakan masuk untuk berkomentar.</p></div>
@@ -236,12 +254,15 @@ def listing(shelf: Shelf, title: str, items: list[Outline], more: str) -> str:
     """A list page. more: the pager and further links, as HTML."""
     css, top, side = _frame(shelf)
     rows = "".join(
-        f'<div class="td_module_10 td_module_wrap teaser"><h3 class="entry-title td-module-title"><a href="{item.url}" rel="bookmark">'
-        f'{esc(item.headline)}</a></h3><time class="entry-date updated td-module-date" datetime="{_stamp(item)}">'
+        '<div class="td_module_10 td_module_wrap teaser"><h3 class="entry-title td-module-title">'
+        f'<a href="{item.url}" rel="bookmark">'
+        f'{esc(item.headline)}</a></h3><time class="entry-date updated td-module-date" '
+        f'datetime="{_stamp(item)}">'
         f"{long_day(item.at.date())}</time></div>"
         for item in items
     )
-    body = f'{top}<div class="wrap"><div class="main"><h1 class="entry-title td-page-title">{esc(title)}</h1>{rows}{more}</div>{side}</div>{footer(POSNUSA)}'
+    main = f'<div class="main"><h1 class="entry-title td-page-title">{esc(title)}</h1>{rows}{more}</div>'
+    body = f'{top}<div class="wrap">{main}{side}</div>{footer(POSNUSA)}'
     return document(f"{title} - {POSNUSA.name}", css, body)
 
 

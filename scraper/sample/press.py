@@ -1,4 +1,4 @@
-"""The invented press: its papers, and the outline (address, headline, hour) of each article, made when asked for.
+"""The invented press: its papers, and the outline (address, headline, hour) of each article, made when asked.
 
 Article i of a paper is a function of (paper, size, i) alone. Articles are numbered in the order of time.
 """

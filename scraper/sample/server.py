@@ -15,6 +15,7 @@ import threading
 from collections import Counter
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
+from http import HTTPStatus
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlsplit
 
@@ -24,9 +25,6 @@ from scraper.sample.press import PAPERS, POSNUSA, Paper
 from scraper.sample.site import Site
 from scraper.sample.web import Reply, document, links, moved, page
 
-REASONS = {200: "OK", 301: "Moved Permanently", 302: "Found", 304: "Not Modified", 400: "Bad Request", 404: "Not Found",
-           405: "Method Not Allowed", 410: "Gone", 429: "Too Many Requests", 500: "Internal Server Error",
-           502: "Bad Gateway", 503: "Service Unavailable"}  # fmt: skip
 LONGEST_HEAD = 64 * 1024
 """Bytes of a request's head; more is answered with 400."""
 
@@ -258,7 +256,7 @@ class Sample:
                 ("Content-Length", str(len(reply.body) if length is None else length)),
             ]
         head = (
-            f"HTTP/1.1 {status} {REASONS[status]}\r\n"
+            f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\n"
             + "".join(f"{name}: {value}\r\n" for name, value in headers)
             + "\r\n"
         )
@@ -279,5 +277,5 @@ def _unchanged(asked: dict[str, str], etag: str, changed: datetime | None) -> bo
 
 
 def start(size: int = 300, port: int = 0, host: str = "127.0.0.1") -> Sample:
-    """Serve `size` articles in all, in a thread of its own. port 0: any free one. Raises OSError when it is taken."""
+    """Serve `size` articles in all, in a thread. port 0: any free one. Raises OSError when it is taken."""
     return Sample(size, port, host)

@@ -33,9 +33,12 @@ class Site:
         self.paper = paper
         self.design = DESIGNS[paper.slug]
         self.shelf = shelf(paper, size)
-        self._routes: tuple[Route, ...] = {
-            KABARPULAU.slug: self._kabarpulau, POSNUSA.slug: self._posnusa, JARINGANKOTA.slug: self._jaringankota,
-        }[paper.slug]()  # fmt: skip
+        routes = {
+            KABARPULAU.slug: self._kabarpulau,
+            POSNUSA.slug: self._posnusa,
+            JARINGANKOTA.slug: self._jaringankota,
+        }
+        self._routes: tuple[Route, ...] = routes[paper.slug]()
 
     def answer(self, path: str, query: dict[str, str], edition: int = 1) -> Reply:
         """The reply to a GET. edition 2: articles as the desk changed them later."""
@@ -76,7 +79,7 @@ class Site:
     def _list(
         self, title: str, items: list[Outline], number: int, first: int, link: str, full: bool
     ) -> Reply:
-        """A list page with its pager. link: address of another page, "{}" for its number; full: there may be more."""
+        """A list page with its pager. link: address of a page, "{}" for its number; full: there are more."""
         pages = [(link.format(n), str(n)) for n in range(max(first, number - 2), number + (4 if full else 1))]
         more = f'<ul class="pager pagination paging">{links(pages)}'
         if full:
@@ -86,14 +89,14 @@ class Site:
             more += traps.trap_links(self.paper)
         return page(self.design.listing(self.shelf, title, items, more))
 
-    def _all(self, title: str, number: int, first: int, link: str) -> Reply | None:
-        """All articles, the newest first; beyond the end: no such page."""
-        items = self.shelf.newest(number - first, PER_PAGE)
+    def _all(self, title: str, number: int, first: int, link: str, share: float = 1) -> Reply | None:
+        """The newest articles, page by page; beyond the end: no such page. share: of all, what is listed."""
+        end = max(1, round(self.shelf.count * share / PER_PAGE + 0.5))
+        items = self.shelf.newest(number - first, PER_PAGE) if number - first < end else []
         if not items:
             return None
-        return self._list(
-            title, items, number, first, link, (number - first + 1) * PER_PAGE < self.shelf.count
-        )
+        full = (number - first + 1) * PER_PAGE < self.shelf.count and number - first + 1 < end
+        return self._list(title, items, number, first, link, full)
 
     def _some(
         self, title: str, number: int, first: int, link: str, wanted: Callable[[Outline], bool]
@@ -120,10 +123,9 @@ class Site:
 
     def _tag(self, name: str, number: int, first: int, link: str) -> Reply | None:
         tag = name.replace("-", " ").lower()
-        found = self._some(
+        return self._some(
             f"Tag: {tag}", number, first, link, lambda o: tag in [t.lower() for t in self.design.tags(o)]
         )
-        return found
 
     def _search(self, words: str) -> Reply:
         items = list(islice((o for o in self._backwards() if words.lower() in o.headline.lower()), 10))
@@ -155,8 +157,9 @@ class Site:
         return links((f"{o.path}?page=all", o.headline) for o in picks)
 
     def _about(self, query: dict[str, str]) -> Reply:
-        text = f"<main><h1>Tentang Kami</h1><p>{self.paper.name} adalah surat kabar rekaan untuk mencoba perangkat lunak.</p></main>"
-        return page(document(f"Tentang Kami - {self.paper.name}", "", text))
+        text = f"{self.paper.name} adalah surat kabar rekaan untuk mencoba perangkat lunak."
+        main = f"<main><h1>Tentang Kami</h1><p>{text}</p></main>"
+        return page(document(f"Tentang Kami - {self.paper.name}", "", main))
 
     # Addresses of each paper
 
@@ -166,7 +169,7 @@ class Site:
     def _kabarpulau(self) -> tuple[Route, ...]:
         return (
             *self._common(),
-            ("/berita", lambda q: self._all("Berita", _page_of(q, 0), 0, "/berita?page={}")),
+            ("/berita", lambda q: self._all("Berita", _page_of(q, 0), 0, "/berita?page={}", 0.6)),
             (
                 "/kategori/(?P<name>[a-z]+)",
                 lambda q, name: self._section(name, _page_of(q, 0), 0, f"/kategori/{name}?page={{}}"),
@@ -177,9 +180,11 @@ class Site:
         )
 
     def _posnusa(self) -> tuple[Route, ...]:
-        newest = lambda: self.shelf.newest(0, PER_PAGE)  # noqa: E731
+        def newest() -> list[Outline]:
+            return self.shelf.newest(0, PER_PAGE)
+
         return (
-            ("/", lambda q: self._search(q["s"]) if "s" in q else self._by_number(q) if "p" in q else self._home(q)),
+            ("/", self._posnusa_start),
             *self._common(),
             ("/page/(?P<n>\\d+)/", lambda q, n: self._all("Berita", int(n), 1, "/page/{}/")),
             ("/category/(?P<name>[a-z]+)/(?:page/(?P<n>\\d+)/)?",
@@ -193,6 +198,12 @@ class Site:
             ("/post-sitemap-(?P<y>\\d{4})-(?P<m>\\d\\d)\\.xml(?P<gz>\\.gz)?", self._month),
             ("/news-sitemap\\.xml", lambda q: feeds.news(self.shelf, newest())),
         )  # fmt: skip
+
+    def _posnusa_start(self, query: dict[str, str]) -> Reply | None:
+        """WordPress answers searches (?s=) and short addresses (?p=) at its start page."""
+        if "s" in query:
+            return self._search(query["s"])
+        return self._by_number(query) if "p" in query else self._home(query)
 
     def _jaringankota(self) -> tuple[Route, ...]:
         return (

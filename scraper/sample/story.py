@@ -10,8 +10,20 @@ from scraper.sample.press import Outline
 from scraper.sample.words import Dice, Filler, person, vocabulary
 
 WEEKDAYS = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
-MONTHS = ("Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli")
-MONTHS += ("Agustus", "September", "Oktober", "November", "Desember")
+MONTHS = [
+    "Januari",
+    "Februari",
+    "Maret",
+    "April",
+    "Mei",
+    "Juni",
+    "Juli",
+    "Agustus",
+    "September",
+    "Oktober",
+    "November",
+    "Desember",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +55,8 @@ class Story:
     """All that a page of it prints. dateline: as printed, separator included ("" for none).
 
     opening: a line before the text that belongs to the credits ("Laporan Wartawan ..."). initials: printed in
-    brackets behind the last word. printed, zone, day: the publication date as printed on the page, its zone (IANA) and its day there; None when
-    the page prints none.
+    brackets behind the last word. printed, zone, day: the publication date as printed on the page, its zone
+    (IANA) and its day there; None when the page prints none.
     """
 
     outline: Outline
@@ -98,7 +110,11 @@ def sentence(text: str) -> str:
 def write(
     outline: Outline, days: Days, dice: Dice, *, quotes: str = '""', lists: bool = True, posts: bool = False
 ) -> tuple[Block, ...]:
-    """The text: 4 to 15 paragraphs. quotes: opening and closing mark. lists: with sub-headings, lists, block quotes."""
+    """The text: 4 to 15 paragraphs, more with sub-headings and list entries.
+
+    quotes: opening and closing mark. lists: with sub-headings, lists and block quotes. posts: with
+    embedded posts.
+    """
     words, topic = vocabulary(), outline.topic
     region = outline.code[:2]
     filler = Filler(dice, hari=days.hari, **outline.words)
@@ -116,11 +132,12 @@ def write(
     sayings = dice.some(topic["quotes"], 4) + dice.some(words["generic"]["quotes"], 8)
     opening, closing = quotes[0], quotes[1]
 
+    met = False  # whether the resident has been introduced with full name and age
+
     def facts(count: int) -> str:
-        return " ".join(
-            sentence(filler.fill(dice.pick(words["opens"]) + details.pop(0)))
-            for _ in range(min(count, len(details)))
-        )
+        opens = [opening for opening in words["opens"] if met or "{w}" not in opening]
+        parts = (dice.pick(opens) + details.pop(0) for _ in range(min(count, len(details))))
+        return " ".join(sentence(filler.fill(part)) for part in parts)
 
     def said(who: str, when: str = "") -> str:
         saying, verb = filler.fill(sayings.pop(0)), dice.pick(words["verbs"])
@@ -131,7 +148,9 @@ def write(
     while len(body) < length and len(details) > 2:
         turn = dice.below(10)
         if turn < 4 and sayings:
-            who = filler.fill(dice.pick(("{p}", "{p}", "{warga}", "{w}")))
+            resident_speaks = dice.chance(0.5)
+            who = filler.fill(("{w}" if met else "{warga}") if resident_speaks else "{p}")
+            met = met or resident_speaks
             body.append(Block("p", " ".join(filter(None, [said(who), facts(dice.below(2))]))))
         else:
             body.append(Block("p", facts(1 + dice.below(3))))

@@ -1,4 +1,4 @@
-"""Pages that are no articles, under addresses that look like those of articles, and links that lead nowhere good."""
+"""Pages that are no articles, under addresses like those of articles, and links that lead nowhere good."""
 
 from __future__ import annotations
 
@@ -102,7 +102,8 @@ def bad_links(paper: Paper, newest: Outline) -> str:
 
 
 def trap_links(paper: Paper) -> str:
-    return f'<div class="box"><h4>Pilihan Redaksi</h4><ul>{links((t.path, t.title) for t in TRAPS[paper.slug])}</ul></div>'
+    items = links((trap.path, trap.title) for trap in TRAPS[paper.slug])
+    return f'<div class="box"><h4>Pilihan Redaksi</h4><ul>{items}</ul></div>'
 
 
 def answer(paper: Paper, path: str, shelf: Shelf) -> Reply | None:
@@ -130,7 +131,8 @@ def answer(paper: Paper, path: str, shelf: Shelf) -> Reply | None:
 
 def not_found(paper: Paper, status: int = 404) -> Reply:
     text = "Halaman yang Anda cari tidak ditemukan. Mungkin alamatnya salah atau berita sudah dihapus."
-    body = f'<header><p class="name"><a href="/">{paper.name}</a></p></header><main><h1>Halaman Tidak Ditemukan</h1><p>{text}</p></main>'
+    header = f'<header><p class="name"><a href="/">{paper.name}</a></p></header>'
+    body = f"{header}<main><h1>Halaman Tidak Ditemukan</h1><p>{text}</p></main>"
     return page(document(f"404 Halaman Tidak Ditemukan - {paper.name}", "", body), status)
 
 
@@ -153,20 +155,25 @@ def _page(paper: Paper, trap: Trap, shelf: Shelf) -> str:
             )
         case "login":
             main = (
-                f"<h1>{esc(title)}</h1><p>Artikel ini khusus untuk pelanggan.</p><form action='/masuk' method='post'>"
-                "<p>Silakan masuk atau berlangganan untuk membaca selengkapnya.</p><input name='email' type='email'>"
+                f"<h1>{esc(title)}</h1><p>Artikel ini khusus untuk pelanggan.</p>"
+                "<form action='/masuk' method='post'>"
+                "<p>Silakan masuk atau berlangganan untuk membaca selengkapnya.</p>"
+                "<input name='email' type='email'>"
                 "<input name='password' type='password'><button>Masuk</button></form>"
             )
         case "consent":
             title = "Persetujuan Pengelolaan Data"
             main = (
-                f"<h1>{title}</h1><p>Sebelum melanjutkan ke {paper.name}, kami meminta persetujuan Anda atas penggunaan cookie "
-                "dan pengelolaan data pribadi.</p><form><button>Terima semua</button><button>Tolak</button></form>"
+                f"<h1>{title}</h1><p>Sebelum melanjutkan ke {paper.name}, kami meminta persetujuan Anda "
+                "atas penggunaan cookie "
+                "dan pengelolaan data pribadi.</p><form><button>Terima semua</button><button>Tolak</button>"
+                "</form>"
             )
         case "challenge":
             title = "Just a moment..."
             main = (
-                "<h1>Memeriksa peramban Anda</h1><p>Checking your browser before accessing the site. Please enable JavaScript and "
+                "<h1>Memeriksa peramban Anda</h1><p>Checking your browser before accessing the site. "
+                "Please enable JavaScript and "
                 'cookies to continue.</p><div id="cf-challenge" class="cf-browser-verification"></div>'
             )
         case _:

@@ -18,12 +18,12 @@ from scraper.sample.web import utc
 class TrueArticle:
     """What an archive should hold of one article.
 
-    day: of publication, in the article's own zone; where no date is printed (Kabar Pulau) the day of the news as
-    the text tells it, None when it honestly does not. at: UTC, None when only the day can be known. zone: IANA
-    name. via: "weekday" or "text" where the day is worked out from the text, None where it is printed or unknown.
-    dateline: as printed, None without. place_code: Kemendagri code. captions: (caption, credit or None).
-    body: (kind, text) in reading order, the pages of a long article joined. signature: the line below an embedded
-    post, which may be kept with it.
+    day: of publication, in the article's own zone; where no date is printed (Kabar Pulau) the day of the news
+    as the text tells it, None when it honestly does not. at: UTC, None when only the day can be known. zone:
+    IANA name. via: "weekday" or "text" where the day is worked out from the text, None where it is printed or
+    unknown. dateline: as printed, None without. place_code: Kemendagri code. captions: (caption, credit or
+    None). body: (kind, text) in reading order, the pages of a long article joined. signatures: lines below
+    embedded posts, which may be kept with them.
     """
 
     url: str

@@ -37,14 +37,22 @@ def utc(local: datetime) -> datetime:
 
 
 STYLE = """
-body{margin:0;font:17px/1.55 Georgia,serif;color:#1b1b1b;background:#fff}a{color:#14406b;text-decoration:none}
-header{border-bottom:3px solid VAR;padding:12px 4vw}header .name{font:bold 34px Georgia;color:VAR;margin:0}
-nav a{margin-right:16px;font:14px sans-serif}.wrap{display:flex;gap:36px;padding:18px 4vw;max-width:1120px}
-main,.main{flex:1;min-width:0;max-width:720px}aside{width:270px;font:14px/1.4 sans-serif}h1{line-height:1.2;margin:.3em 0}
-img{width:100%;height:260px;background:#cfd8dc;display:block}figure{margin:0 0 12px}figcaption,.caption{font:13px sans-serif;color:#666}
-.grey,.meta,.credit{font:13px sans-serif;color:#777}.box{background:#f5f2ec;padding:8px 14px;margin:14px 0;font:14px sans-serif}
-blockquote{border-left:4px solid VAR;margin:12px 0;padding:2px 14px;font-style:italic}.teaser{border-top:1px solid #ddd;padding:8px 0}
-footer{border-top:1px solid #ccc;padding:14px 4vw;font:13px sans-serif;color:#777}.ads{background:#eee;text-align:center;color:#999;font:12px sans-serif;padding:10px}
+body{margin:0;font:17px/1.55 Georgia,serif;color:#1b1b1b;background:#fff}
+a{color:#14406b;text-decoration:none}h1{line-height:1.2;margin:.3em 0}
+nav a{margin-right:16px;font:14px sans-serif}
+body>header{border-bottom:3px solid VAR;padding:12px 4vw}
+.name,.name a{font:bold 34px Georgia;color:VAR;margin:0}
+.wrap{display:flex;gap:36px;padding:18px 4vw;max-width:1120px}.kanal{font:bold 14px sans-serif}
+main,.main{flex:1;min-width:0;max-width:720px}
+aside{width:270px;font:14px/1.4 sans-serif}aside ul{padding-left:18px}
+img{width:100%;height:260px;background:#cfd8dc;display:block}figure{margin:0 0 12px}
+figcaption,.caption,.grey,.meta,.credit,
+.share,.td-post-sharing,.td-crumb-container{font:13px sans-serif;color:#666}
+.box{background:#f5f2ec;padding:8px 14px;margin:14px 0;font:14px sans-serif}.teaser{border-top:1px solid #ddd}
+blockquote{border-left:4px solid VAR;margin:12px 0;padding:2px 14px;font-style:italic}
+.pager li,.paging li,.td-tags li,.tagcloud3{display:inline;margin-right:10px;font:14px sans-serif}
+footer{border-top:1px solid #ccc;padding:14px 4vw;font:13px sans-serif;color:#777}.td-tags,.pager{padding:0}
+.ads{background:#eee;text-align:center;color:#999;font:12px sans-serif;padding:10px}
 """
 
 
@@ -71,8 +79,10 @@ def titles(outlines: Iterable[Outline], query: str = "") -> str:
 
 def footer(paper: Paper) -> str:
     return (
-        f"<footer><p>{paper.name} adalah surat kabar rekaan. Semua nama dan peristiwa di dalamnya tidak nyata.</p>"
-        '<p><a href="/tentang-kami">Tentang Kami</a> · <a href="/pedoman-media-siber">Pedoman Media Siber</a> · '
-        f'<a href="mailto:redaksi@{paper.host}">Kontak</a> · <a href="http://mitra-iklan.example/pasang">Pasang Iklan</a>'
-        f"</p><p>Copyright © 2023 {paper.name}. Hak cipta dilindungi.</p></footer>"
+        f"<footer><p>{paper.name} adalah surat kabar rekaan. Semua nama dan peristiwanya tidak nyata.</p>"
+        '<p><a href="/tentang-kami">Tentang Kami</a> · <a href="/pedoman-media-siber">Pedoman Media '
+        "Siber</a> · "
+        f'<a href="mailto:redaksi@{paper.host}">Kontak</a> · '
+        f'<a href="http://mitra-iklan.example/pasang">Pasang Iklan</a></p>'
+        f"<p>Copyright © 2023 {paper.name}. Hak cipta dilindungi.</p></footer>"
     )
