@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from scraper.archive import rows
 from scraper.archive.judge import Alias
 from scraper.archive.runs import tally, tally_article
+from scraper.archive.seal import write_seal
 from scraper.archive.times import instant, now
 from scraper.models import Article, Refusal
 from scraper.urls import article_id, canonical, identity
@@ -42,6 +43,7 @@ def store(
     with archive.transaction():
         old = archive.row("SELECT * FROM articles WHERE id = ?", [key])
         what: Literal["new", "revision", "same", "alias"]
+        touched = False
         if old is None:
             what = "new"
             _insert(archive, key, new, outlet, run, asked, extractor)
@@ -56,11 +58,11 @@ def store(
                 _link(archive, key, old["revision"] + 1, snapshots)
         else:
             what = "same"
-            if _differs(old, new, extractor):
+            if touched := _differs(old, new, extractor):
                 _update(archive, key, new, None, extractor)
                 _link(archive, key, old["revision"], snapshots)
-        if what != "alias":
-            _children(archive, key, article)
+        if what != "alias" and (_children(archive, key, article) or what != "same" or touched):
+            write_seal(archive, key)
         _settle(archive, key, new["url"], snapshots, outlet, run, asked, "canonical")
         tally_article(archive, run, outlet, what)
     return Stored(key, what)
@@ -174,8 +176,9 @@ def _link(archive: Archive, key: str, revision: int, snapshots: Sequence[int]) -
     )
 
 
-def _children(archive: Archive, key: str, article: Article) -> None:
-    """Replace the rows of a list only when the list has changed."""
+def _children(archive: Archive, key: str, article: Article) -> bool:
+    """Replace the rows of a list only when the list has changed. True when one has."""
+    changed = False
     lists = (
         ("bylines", rows.byline_rows(article), "n"),
         ("images", rows.image_rows(article), "n"),
@@ -185,9 +188,11 @@ def _children(archive: Archive, key: str, article: Article) -> None:
         present = archive.dicts(f"SELECT * FROM {table} WHERE article = ? ORDER BY {order or 'rowid'}", [key])
         numbered = [{"article": key, **({"n": n} if order else {}), **row} for n, row in enumerate(wanted, 1)]
         if present != numbered:
+            changed = True
             archive.db.conn.execute(f"DELETE FROM {table} WHERE article = ?", [key])
             for row in numbered:
                 archive.insert(table, row)
+    return changed
 
 
 def _settle(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
-from scraper.archive import tables
+from scraper.archive import tables, views
 from scraper.archive.database import sqlite3
 from scraper.errors import ArchiveError
 
@@ -18,7 +18,7 @@ migrations = Migrations("warta")
 
 @migrations(name="schema_1")
 def schema_1(db: Database) -> None:
-    for script in (tables.TABLES, tables.INDEXES, tables.SEARCH, tables.VIEWS):
+    for script in (tables.TABLES, tables.INDEXES, views.SEARCH, views.VIEWS):
         for statement in statements(script):
             db.conn.execute(statement)
     db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")

@@ -37,6 +37,7 @@ class Archive:
         self.db: Database = connection.db
         self.warnings: list[str] = []
         self.space_floor = FREE_SPACE_FLOOR
+        self.write = connection.write
         self._connection = connection
         self._lock = lock
         self._drop_query: dict[str, tuple[str, ...]] = {}

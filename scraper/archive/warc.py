@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from http.client import responses
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
@@ -60,10 +60,10 @@ def records(page: RawPage, earlier: Earlier | None) -> tuple[bytes, int]:
     """
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=True, warc_version="1.1")
-    url = page.final_url or page.url
+    url = target_uri(page.final_url or page.url)
     about = {"WARC-Date": instant(page.fetched_at or now())}
-    if url != page.url:
-        about["Warta-Asked-URI"] = page.url  # an extension field: ISO 28500 allows them
+    if page.final_url not in (None, page.url):
+        about["Warta-Asked-URI"] = target_uri(page.url)  # an extension field: ISO 28500 allows them
     if not page.headers and page.source != "crawl":
         record = writer.create_warc_record(
             url,
@@ -90,6 +90,11 @@ def records(page: RawPage, earlier: Earlier | None) -> tuple[bytes, int]:
     if page.request_headers:
         writer.write_record(_request(writer, url, page, record))
     return out.getvalue(), first
+
+
+def target_uri(url: str) -> str:
+    """The address as a WARC header: white space, control characters and lone surrogates percent-encoded."""
+    return "".join(c if c > " " and c.isprintable() else quote(c, errors="replace") for c in url)
 
 
 def _request(writer: WARCWriter, url: str, page: RawPage, record: object) -> object:

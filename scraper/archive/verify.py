@@ -1,0 +1,215 @@
+"""Read everything and prove it: the file's structure, the search index, every article, every kept page."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+
+from scraper.archive.database import sqlite3
+from scraper.archive.seal import seal
+from scraper.archive.times import instant, parse_instant
+from scraper.archive.warc import target_uri
+from scraper.text import digest
+
+if TYPE_CHECKING:
+    from scraper.archive.store import Archive
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """Something that is not as it was stored. where: article id, snapshot number or file. what: one line."""
+
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}"
+
+
+@dataclass(slots=True)
+class Report:
+    """What was read, and what was found. notes: what could not be looked at, or is odd but harmless."""
+
+    articles: int = 0
+    snapshots: int = 0
+    bytes: int = 0
+    damages: list[Damage] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        return not self.damages
+
+
+def verify(
+    archive: Archive,
+    *,
+    subset: tuple[int, int] = (1, 1),
+    progress: Callable[[str, int, int], None] | None = None,
+) -> Report:
+    """Read all of the archive and its WARC files; changes nothing.
+
+    subset (n, m): only the n-th of m parts of articles and pages, to spread the reading over nights; the
+    structure is always checked whole. progress(what, done, all) is called now and then. The search index can
+    only be checked when the archive is open for writing.
+    """
+    report = Report()
+    report.damages += _structure(archive, report)
+    report.damages += _articles(archive, report, subset, progress)
+    report.damages += _pages(archive, report, subset, progress)
+    report.damages += _missing(archive)
+    return report
+
+
+def _structure(archive: Archive, report: Report) -> Iterator[Damage]:
+    name = archive.path.name
+    try:
+        for (line,) in archive.db.conn.execute("PRAGMA integrity_check").fetchall():
+            if line != "ok":
+                yield Damage(name, line)
+        for table, row, parent, _ in archive.db.conn.execute("PRAGMA foreign_key_check").fetchall():
+            yield Damage(name, f"row {row} of {table} points to a row of {parent} that is not there")
+    except sqlite3.Error as error:
+        yield Damage(name, str(error))
+    if not archive.write:
+        report.notes.append("the search index was not checked (the archive is open for reading only)")
+        return
+    try:
+        with archive.transaction():
+            archive.db.conn.execute(
+                "INSERT INTO articles_fts (articles_fts, rank) VALUES ('integrity-check', 1)"
+            )
+    except Exception as error:
+        yield Damage(name, f"the search index does not agree with the articles ({error})")
+
+
+def _articles(
+    archive: Archive,
+    report: Report,
+    subset: tuple[int, int],
+    progress: Callable[[str, int, int], None] | None,
+) -> Iterator[Damage]:
+    # The index on id holds all ids: they are known even where the pages of the table are damaged.
+    keys = archive.query("SELECT id FROM articles ORDER BY id")
+    for done, (key,) in enumerate(keys):
+        if int(key[:8], 16) % subset[1] != subset[0] % subset[1]:
+            continue
+        report.articles += 1
+        if progress and done % 200 == 0:
+            progress("articles", done, len(keys))
+        try:
+            yield from _article(archive, key)
+        except Exception as error:  # whatever SQLite or the decoding of damaged text raises
+            yield Damage(f"article {key}", f"cannot be read ({error})")
+
+
+def _article(archive: Archive, key: str) -> Iterator[Damage]:
+    row = archive.row("SELECT id, headline, body, body_sha256, seal FROM articles WHERE id = ?", [key])
+    if row is None or row["id"] != key:
+        yield Damage(f"article {key}", "its row cannot be found by its id")
+        return
+    named = f"article {key} ({(row['headline'] or 'no headline')[:60]})"
+    if digest(row["body"]) != row["body_sha256"]:
+        yield Damage(named, "its text is not the text that was stored")
+    for body, sha256, revision in archive.query(
+        "SELECT body, body_sha256, revision FROM revisions WHERE article = ?", [key]
+    ):
+        if digest(body) != sha256:
+            yield Damage(named, f"the text of revision {revision} is not the text that was stored")
+    if seal(archive, key) != row["seal"]:
+        yield Damage(named, "its record (headline, byline, dates, sources, ...) is not what was stored")
+
+
+def _pages(
+    archive: Archive,
+    report: Report,
+    subset: tuple[int, int],
+    progress: Callable[[str, int, int], None] | None,
+) -> Iterator[Damage]:
+    (total,) = archive.query("SELECT count(*) FROM snapshots")[0]
+    for file in archive.dicts("SELECT * FROM warc_files ORDER BY id"):
+        path = archive.warcs.folder / file["name"]
+        if file["length"] == 0:
+            continue
+        if not path.exists():
+            yield Damage(str(path), "the file is missing")
+            continue
+        size = path.stat().st_size
+        if size < file["length"]:
+            yield Damage(str(path), f"the file has {size} of {file['length']} bytes")
+        with path.open("rb") as stream:
+            head = stream.read(file["head_length"])
+            if hashlib.sha256(head).hexdigest() != file["head_sha256"]:
+                yield Damage(str(path), "its first record (warcinfo) is not what was stored")
+            end = file["head_length"]
+            for row in archive.dicts(
+                "SELECT * FROM snapshots WHERE warc_file = ? ORDER BY offset", [file["id"]]
+            ):
+                named = f"snapshot {row['id']} ({row['url']})"
+                if row["offset"] != end:
+                    yield Damage(named, f"begins at byte {row['offset']} of {path}, not at {end}")
+                end = row["offset"] + row["group_length"]
+                if row["id"] % subset[1] != subset[0] % subset[1]:
+                    continue
+                report.snapshots += 1
+                report.bytes += row["group_length"]
+                if progress and report.snapshots % 200 == 0:
+                    progress("pages", report.snapshots, total)
+                stream.seek(row["offset"])
+                yield from _page(archive, row, stream.read(row["group_length"]), f"{named} in {path}")
+            if end != file["length"]:
+                yield Damage(str(path), f"the records end at byte {end}, not at {file['length']}")
+
+
+def _page(archive: Archive, row: dict[str, Any], data: bytes, named: str) -> Iterator[Damage]:
+    if hashlib.sha256(data).hexdigest() != row["group_sha256"]:
+        articles = [key for (key,) in archive.query(_ARTICLES_OF, [row["id"]])]
+        of = f"; page of article {', '.join(articles)}" if articles else ""
+        yield Damage(named, f"its bytes are not what was stored{of}")
+        return
+    try:
+        record = next(iter(ArchiveIterator(io.BytesIO(data[: row["length"]]), check_digests="raise")))
+        payload = record.raw_stream.read()
+    except (ArchiveLoadFailed, StopIteration, EOFError, ValueError) as error:
+        yield Damage(named, f"is no sound WARC record ({error})")
+        return
+    headers = record.rec_headers
+    fetched_at = parse_instant(row["fetched_at"])
+    told = {
+        "address": (headers.get_header("WARC-Target-URI"), target_uri(row["final_url"] or row["url"])),
+        "time": (fetched_at and headers.get_header("WARC-Date"), fetched_at and instant(fetched_at)),
+        "kind": (record.rec_type == "revisit", row["refers_to"] is not None),
+    }
+    if record.http_headers and record.rec_type != "request":
+        told["status"] = (record.http_headers.get_statuscode(), str(row["status"]))
+    for what, (there, here) in told.items():
+        if there != here:
+            yield Damage(named, f"the {what} in the WARC file is {there}, in the archive {here}")
+    if row["refers_to"] is None:
+        if hashlib.sha256(payload).hexdigest() != row["payload_sha256"] or len(payload) != row["bytes"]:
+            yield Damage(named, "its payload is not what was stored")
+        return
+    original = archive.row("SELECT payload_sha256 FROM snapshots WHERE id = ?", [row["refers_to"]])
+    if original is None or original["payload_sha256"] != row["payload_sha256"]:
+        yield Damage(named, f"refers to snapshot {row['refers_to']}, which holds another page")
+
+
+_ARTICLES_OF = """SELECT DISTINCT article FROM article_snapshots WHERE snapshot = ?1
+  OR snapshot IN (SELECT id FROM snapshots WHERE refers_to = ?1) ORDER BY article"""
+
+
+def _missing(archive: Archive) -> Iterator[Damage]:
+    """Articles the frontier or the runs know of, that are not there."""
+    for url, key in archive.query(
+        "SELECT url, article FROM frontier"
+        " WHERE article IS NOT NULL AND article NOT IN (SELECT id FROM articles)"
+    ):
+        yield Damage(f"article {key}", f"was stored from {url} and is not there")
+    for (url,) in archive.query("SELECT url FROM frontier WHERE state = 'done' AND article IS NULL"):
+        yield Damage(url, "was stored, but its article is not there")
