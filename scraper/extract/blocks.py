@@ -27,7 +27,7 @@ _CAP = 600  # one endless paragraph is not a better article than ten
 _SENTENCE = re.compile(r"[.!?…。！？।؟»”\"'’)]\s*$|[.!?…]\s|[。！？।]")
 _WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
 
-BREAK = "\n"
+BREAK = "<br>"  # compared by identity
 LEAVES = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "dd", "dt", "figcaption"))
 
 
@@ -65,6 +65,12 @@ class Block:
     bold: bool
     points: float = 0.0
     junk: bool = False
+    sure: bool = False  # text although it is a link from end to end
+
+    @property
+    def has_markup(self) -> bool:
+        """Does it hold a link or a line break?"""
+        return any(p is BREAK or p.__class__ is tuple for p in self.pieces)
 
     @property
     def level(self) -> int:
@@ -192,7 +198,7 @@ class Walk:
         self._linked = self._bold = self._plain = 0
         if not bold and not plain:
             return
-        text = " ".join("".join([p for p in pieces if p.__class__ is str]).split())  # type: ignore[misc]
+        text = " ".join("".join([" " if p is BREAK else p for p in pieces if p.__class__ is str]).split())  # type: ignore[misc]
         if self._href is not None:
             pieces.append(())
         block = Block(kind, tag, name, box, text, min(linked, len(text)), len(self.blocks), pieces, bold > 4 * plain)

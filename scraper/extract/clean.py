@@ -13,68 +13,83 @@ from scraper.extract.choose import squeeze
 from scraper.extract.lines import line_kind
 from scraper.models import Paragraph, ParagraphKind
 
-_BREAKS = re.compile(r"(?:\s*\x00\s*){2,}")
-_SPACE = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff]")
-
-
-_OPEN, _CLOSE = "\x01", "\x02"  # where links begin and end; control characters never reach this point from a page
-
-
-def _links_off(piece: str) -> tuple[int, str]:
-    """Number of linked characters in this piece of a paragraph, and the piece without the marks."""
-    if _OPEN not in piece and _CLOSE not in piece:
-        return 0, piece
-    linked = 0
-    inside = piece.find(_CLOSE) < piece.find(_OPEN) if _CLOSE in piece and _OPEN in piece else _CLOSE in piece
-    for part in re.split(f"([{_OPEN}{_CLOSE}])", piece):
-        if part == _OPEN or part == _CLOSE:
-            inside = part == _OPEN
-        elif inside:
-            linked += len(part)
-    return linked, piece.replace(_OPEN, "").replace(_CLOSE, "")
 
 
 def clean_blocks(
     blocks: Sequence[Block], headline: str, lines: Sequence[str]
 ) -> tuple[tuple[Paragraph, ...], tuple[str, ...], tuple[tuple[str, str], ...]]:
     """Paragraphs, addresses of the links inside them, and (kind, text) of what was left out."""
-    soup = BeautifulSoup("".join(f'<p class="{b.kind}">{b.html}</p>' for b in blocks), "lxml")
     found: list[Paragraph] = []
     links: list[str] = []
     cut: list[tuple[str, str]] = []
     head = squeeze(headline)
     known = {squeeze(line) for line in lines}
-    for tag in soup.find_all("p"):
-        kind = tag["class"][0]
-        for br in tag.find_all("br"):
-            br.replace_with("\0")
-        hrefs = []
-        for a in tag.find_all("a"):
-            hrefs.append(str(a.get("href") or ""))
-            a.replace_with(f"{_OPEN}{a.get_text()}{_CLOSE}")
-        for piece in _BREAKS.split(tag.get_text()):
-            linked, piece = _links_off(piece)
-            text = _SPACE.sub(" ", _INVISIBLE.sub("", piece.replace("\0", " "))).strip()
-            if not text:
-                continue
-            if linked > 0.9 * len(text) and kind in ("p", "li"):
-                cut.append(("link", text))
-                continue
+    for block, pieces in zip(blocks, _pieces(blocks), strict=True):
+        kind = block.kind
+        for text, linked, hrefs in pieces:
             if kind == "caption":
                 cut.append((kind, text))
-                continue
-            why = line_kind(text, linked / len(text)) if kind in ("p", "h", "standfirst", "li", "quote", "cell") else None
-            if why and not (kind in ("quote", "cell", "li") and why in ("stamp", "credit", "label")):
+            elif linked > 0.9 * len(text) and kind in ("p", "li", "h") and not block.sure:
+                cut.append(("link", text))
+            elif (why := line_kind(text, linked / len(text))) and not (kind in _LISTS and why in ("stamp", "credit", "label")):
                 cut.append((why, text))
-                continue
-            flat = squeeze(text)
-            if flat == head or flat in known:
+            elif (flat := squeeze(text)) == head or flat in known:
                 cut.append(("repeat", text))
-                continue
-            if linked:
+            else:
                 links.extend(hrefs)
-            found.append(Paragraph(cast(ParagraphKind, "p" if kind == "cell" else kind), text))
+                found.append(Paragraph(cast(ParagraphKind, "p" if kind == "cell" else kind), text))
     while found and found[-1].kind == "h":
         cut.append(("heading", found.pop().text))
     return tuple(found), tuple(links), tuple(cut)
+
+
+_LISTS = ("quote", "cell", "li", "embed", "pre")
+
+
+def _pieces(blocks: Sequence[Block]) -> list[list[tuple[str, int, list[str]]]]:
+    """For each block its paragraphs (more than one where blank lines part them): text, linked characters, links."""
+    marked = [b for b in blocks if b.has_markup]
+    soup = BeautifulSoup("".join(f"<p>{b.html}</p>" for b in marked), "lxml") if marked else None
+    tags = iter(soup.body.find_all("p", recursive=False) if soup and soup.body else [])
+    return [_split(next(tags)) if b.has_markup else _plain(b.text) for b in blocks]
+
+
+def _plain(text: str) -> list[tuple[str, int, list[str]]]:
+    text = " ".join(_INVISIBLE.sub("", text).split())
+    return [(text, 0, [])] if text else []
+
+
+def _split(tag: Tag) -> list[tuple[str, int, list[str]]]:
+    parts: list[tuple[str, int, list[str]]] = []
+    text: list[str] = []
+    hrefs: list[str] = []
+    linked = breaks = 0
+
+    def flush() -> None:
+        nonlocal text, hrefs, linked
+        line = " ".join(_INVISIBLE.sub("", "".join(text)).split())
+        if line:
+            parts.append((line, linked, hrefs))
+            text, hrefs, linked = [], [], 0
+
+    for child in tag.descendants:
+        if isinstance(child, Tag):
+            if child.name == "br":
+                breaks += 1
+                text.append(" ")
+            elif child.name == "a":
+                hrefs.append(str(child.get("href") or ""))
+        else:
+            piece = str(child)
+            if piece.isspace():
+                text.append(" ")
+                continue
+            if breaks >= 2:
+                flush()
+            breaks = 0
+            text.append(piece)
+            if child.parent is not None and child.parent.name == "a":
+                linked += len(piece.strip())
+    flush()
+    return parts

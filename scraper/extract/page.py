@@ -24,7 +24,6 @@ MAX_ATTRIBUTES = 500  # per tag; cost is quadratic: 100,000 on one tag take 35 s
 MAX_TEMPLATES = 200  # nested ones overflow the parser's C stack at about 20,000
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{4000,}")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _SCRIPT = re.compile(r"<(script|style)\b.*?</\1", re.S | re.I)
 # Only elements that really nest; p, li, td and the like close themselves, void ones hold nothing.
@@ -138,9 +137,8 @@ def _excess(html: str) -> str | None:
     """
     if html.count("<template") > MAX_TEMPLATES:
         return f"more than {MAX_TEMPLATES} template elements"
-    for tag in _LONG_TAG.finditer(html):
-        if len(_QUOTED.sub("", tag[0]).split()) > MAX_ATTRIBUTES or tag[0].count("=") > 20 * MAX_ATTRIBUTES:
-            return f"a tag with more than {MAX_ATTRIBUTES} attributes"
+    if _crowded(html) and _crowded(_SCRIPT.sub("", html)):  # program text may look like a tag
+        return f"a tag with more than {MAX_ATTRIBUTES} attributes"
     if html.count("<") < 10_000:  # depth stays below 10,000: 0.1 s at worst
         return None
     depth = deepest = tags = 0
@@ -152,3 +150,12 @@ def _excess(html: str) -> str | None:
     if tags > MAX_TAGS:
         return f"{tags:,} tags, limit {MAX_TAGS:,}"
     return f"{deepest:,} nested elements" if deepest > 10 * MAX_DEPTH else None
+
+
+def _crowded(html: str) -> bool:
+    for piece in html.split("<"):
+        if len(piece) > 2 * MAX_ATTRIBUTES:
+            tag = piece.partition(">")[0]
+            if len(tag) > 2 * MAX_ATTRIBUTES and len(_QUOTED.sub("", tag).split()) > MAX_ATTRIBUTES:
+                return True
+    return False
