@@ -215,7 +215,8 @@ def article(shelf: Shelf, story: Story, query: dict[str, str]) -> str:
 alt="{esc(alt)}"></div>
 {f'<div class="field field--name-field-alt">{esc(alt)}</div>' if alt else ""}
 {caption}
-<div class="clearfix field field--name-body field--type-text-with-summary field--label-hidden field__item">{_body(story)}</div>
+<div class="clearfix field field--name-body field--type-text-with-summary field--label-hidden field__item">
+{_body(story)}</div>
 {credit if names else ""}
 <div class="field field--name-field-category field--label-above"><div class="field__label">Category</div>
 </div>
