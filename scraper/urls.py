@@ -67,7 +67,7 @@ def canonical(url: str, *, drop_query: Iterable[str] = (), base: str | None = No
 def identity(url: str, drop_query: Iterable[str] = ()) -> str:
     """The key under which addresses are the same article: for comparing, not for fetching.
 
-    Beyond `canonical`: https assumed, "www." off, trailing slash off, AMP forms ("/amp/x", "/x/amp", "?amp=1") and
+    Beyond `canonical`: https assumed, "www." off, trailing slash off, AMP forms ("/amp/x", "?amp=1") and
     the front controller "/index.php/" folded, "page=all" and "page=1" off.
     """
     parts = urlsplit(canonical(url, drop_query=drop_query))

@@ -199,8 +199,8 @@ NUMBERS = {
 }
 DAYS_AWAY = {
     0: "hari ini|tadi pagi|tadi siang|tadi malam|today|heute|aujourd'hui|hoy|hoje|oggi|vandaag|idag|i dag"
-    "|bugün|сегодня|сьогодні|dzisiaj|hôm nay|今日|今天|오늘|baru saja|just now|gerade eben|à l'instant|ahora|agora"
-    "|şimdi",
+    "|bugün|сегодня|сьогодні|dzisiaj|hôm nay|今日|今天|오늘|baru saja|just now|gerade eben"
+    "|à l'instant|ahora|agora|şimdi",
     1: "kemarin|kemaren|semalam|yesterday|gestern|hier|ayer|ontem|ieri|gisteren|igår|i går|dün|вчера|вчора"
     "|wczoraj|hôm qua|昨日|昨天|어제",
 }
