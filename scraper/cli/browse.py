@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import subprocess
 import sys
@@ -16,7 +17,9 @@ from scraper.cli.folder import archive_path, data_option
 from scraper.cli.terminal import say
 from scraper.errors import RunFailed, UsageError
 
-HOST = "127.0.0.1"  # the archive holds whole articles: who shows it to others must decide so, with another server
+HOST = (
+    "127.0.0.1"  # the archive holds whole articles: showing them to others is a decision, and another server
+)
 SETTINGS = {
     "sql_time_limit_ms": "5000",  # a slow question ends; the crawl's log must not wait for it
     "facet_time_limit_ms": "2000",
@@ -73,6 +76,7 @@ def check_port(port: int) -> None:
 
 def wait(process: subprocess.Popen[bytes]) -> int:
     """The exit code of datasette; 0 when it was ended by Ctrl-C, which is the usual way."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # 128 + SIGTERM; datasette must not outlive us
     try:
         return process.wait()
     except KeyboardInterrupt:

@@ -45,9 +45,7 @@ def command(paths: tuple[Path, ...], quiet: bool, data: Path) -> int:
         importing = Import(archive, run, workers, list(outlets.values()))
         try:
             with _progress(sources, quiet) as advance:
-                tallies = [
-                    importing.read(source, partial(advance, source)) for source in sources
-                ]
+                tallies = [importing.read(source, partial(advance, source)) for source in sources]
         except BaseException as e:
             archive.end_run(run, "interrupted" if isinstance(e, KeyboardInterrupt) else "failed", str(e))
             raise
