@@ -173,6 +173,7 @@ def article(shelf: Shelf, story: Story, query: dict[str, str]) -> str:
         f'<meta name="description" content="{esc(story.blocks[0].text[:150])}">\n{css}\n'
     )
     body = f"""{top}<div class="wrap"><div id="article" class="main">
+<div class="breadcrumb"><a href="/">Home</a> » <a href="/{outline.section_path}">{outline.section}</a></div>
 <h1 class="kanal"><a href="/{outline.section_path}">{outline.section}</a></h1>
 <h1 id="arttitle" class="f50 black2 f400 crimson">{esc(story.headline)}</h1>
 <div class="mt10"><time class="grey">{story.printed}</time></div>
