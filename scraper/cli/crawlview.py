@@ -12,7 +12,7 @@ from rich.spinner import Spinner
 from rich.table import Table
 from rich.text import Text
 
-from scraper.cli.terminal import Cell, safe, table, warn
+from scraper.cli.terminal import Cell, table, warn
 from scraper.models import Outlet
 from scraper.net.report import OutletReport
 

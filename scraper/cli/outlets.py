@@ -13,7 +13,7 @@ from scraper.cli.terminal import on_terminal, out, say, table, warn
 from scraper.errors import UsageError
 from scraper.models import Outlet
 from scraper.outlets import read_all
-from scraper.places import province_name
+from scraper.places import province as province_of
 
 ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 
@@ -22,7 +22,8 @@ def province(outlet: Outlet) -> str:
     """The province an outlet belongs to, "sample" for a sample newspaper, "" when its file names no place."""
     if outlet.sample:
         return "sample"
-    return province_name(outlet.place) or "" if outlet.place else ""
+    found = province_of(outlet.place) if outlet.place else None
+    return found.name if found else ""
 
 
 @click.command()

@@ -5,12 +5,15 @@ from __future__ import annotations
 import dataclasses
 import json
 import threading
+from pathlib import Path
 
 import click
 
-from scraper.cli.terminal import say
-from scraper.errors import UsageError
+from scraper.cli.folder import archive_path, data_option
+from scraper.cli.terminal import out, safe, say, table
+from scraper.errors import RunFailed, UsageError
 from scraper.sample import PAPERS, start, truth
+from scraper.sample.check import check
 
 size_option = click.option(
     "--size", type=click.IntRange(1), default=300, show_default=True, help="Articles of all papers."
@@ -50,3 +53,22 @@ def show_truth(size: int) -> None:
     """Print what is true of every article, one JSON object per line."""
     for article in truth(size):
         say(json.dumps(dataclasses.asdict(article), ensure_ascii=False, default=str))
+
+
+@command.command("check")
+@size_option
+@data_option
+def compare(size: int, data: Path) -> None:
+    """Hold the archive beside the truth, field by field.
+
+    The exit code is 1 when anything is missing, wrong, or stored that should not be.
+    """
+    report = check(archive_path(data), size)
+    rows = [(name, line.right, line.total) for name, line in report.lines.items()]
+    table(["what", "right #", "of #"], rows)
+    for name, line in report.lines.items():
+        for difference in line.wrong:
+            out.print(safe(f"{name}: {difference}"), soft_wrap=True)
+    if not report.ok:
+        wrong = sum(line.total - line.right for line in report.lines.values())
+        raise RunFailed(f"{archive_path(data)} differs from the truth about {size} articles {wrong} times")

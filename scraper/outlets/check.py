@@ -19,9 +19,11 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from scraper.errors import ConfigError
 from scraper.models import Outlet, Rules
+from scraper.places import province
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
+_CODE = re.compile(r"\d\d(\.\d\d)?")
 _LANGUAGE = re.compile(r"[a-z]{2}")
 _WAYS = ("feed", "sitemap", "index", "home")
 _SELECTORS = ("headline", "byline", "published", "body", "caption")
@@ -37,14 +39,6 @@ def bare(host: str) -> str:
 def check(file: Path, text: str, data: dict[str, Any]) -> Outlet:
     """The outlet that the parsed TOML describes. text: the file's text, to name lines. Raises ConfigError."""
     return _Checker(file, text).outlet(data)
-
-
-def _known_code(code: str) -> bool:
-    try:
-        from scraper.places import known_code
-    except ImportError:
-        return re.fullmatch(r"\d\d(\.\d\d)?", code) is not None
-    return known_code(code)
 
 
 class _Checker:
@@ -170,7 +164,7 @@ class _Checker:
         self.place(values.get("place"))
 
     def place(self, code: str | None) -> None:
-        if code is not None and not _known_code(code):
+        if code is not None and not (_CODE.fullmatch(code) and province(code)):
             self.fail(
                 "place",
                 f"no place has the code {code!r}",

@@ -1,0 +1,126 @@
+"""`warta reextract`: the stored pages, read again."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import track
+from rich.text import Text
+
+from scraper.archive.store import Archive
+from scraper.cli.folder import archive_path, data_option
+from scraper.cli.options import check_outlet, check_range, since_option, until_option
+from scraper.cli.terminal import on_terminal, out, safe, say, table, warn
+from scraper.errors import RunFailed
+from scraper.extract import VERSION
+from scraper.outlets import load
+from scraper.reextract import FIELDS, Change, Choice, Comparison, Reextraction
+from scraper.road import Road
+from scraper.workers import Workers
+
+SHOWN = 10
+
+
+@click.command()
+@click.option("--outlet", metavar="OUTLET", help="Only of this outlet.")
+@since_option
+@until_option
+@click.option(
+    "--via", metavar="VIA", help="Only articles with a field read this way (jsonld, meta, text, ...)."
+)
+@click.option("--again", is_flag=True, help="Also what the present extractor has read already.")
+@click.option("--dry-run", is_flag=True, help="Show what would change; write nothing.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing when all went well.")
+@data_option
+def command(
+    outlet: str | None,
+    since: date | None,
+    until: date | None,
+    via: str | None,
+    again: bool,
+    dry_run: bool,
+    quiet: bool,
+    data: Path,
+) -> None:
+    """Read the stored pages again with the present extractor.
+
+    No page is fetched. An article gets a new revision only when its headline, byline, date or text comes out
+    differently; the old state is kept. A run that was broken off goes on where it stopped.
+    """
+    check_range(since, until)
+    outlets = load(data / "outlets")
+    with Archive.open(archive_path(data), create=False) as archive, Workers() as workers:
+        if outlet is not None:
+            check_outlet(outlet, [slug for (slug,) in archive.query("SELECT slug FROM outlets")])
+        run = 0 if dry_run else archive.begin_run("reextract", sys.argv[1:], extractor=VERSION)
+        work = Reextraction(archive, Road(archive, run, workers), outlets, dry=dry_run)
+        todo = work.todo(Choice(outlet, since, until, via, again=again))
+        try:
+            progress = track(
+                work.walk(todo),
+                "Reading again",
+                total=len(todo),
+                console=Console(stderr=True),
+                transient=True,
+                disable=quiet or not on_terminal(),
+            )
+            for _ in progress:
+                pass
+        except BaseException as error:
+            if run:
+                archive.end_run(
+                    run, "interrupted" if isinstance(error, KeyboardInterrupt) else "failed", str(error)
+                )
+            raise
+        result = work.result
+        if run:
+            archive.end_run(run, "failed" if result.damaged else "ok", f"{result.read} articles read again")
+    if not quiet:
+        report(result, dry_run)
+    if result.damaged:
+        raise RunFailed(
+            f"{len(result.damaged)} pages cannot be read from the archive; first: {result.damaged[0]}"
+        )
+
+
+def report(result: Comparison, dry: bool) -> None:
+    """What changed, field by field, and the first changes."""
+    if not result.read and not result.found and not result.lost:
+        say(f"Nothing to do: every page was read by extractor {VERSION}. --again reads them all the same.")
+        return
+    rows = [
+        [name, *(result.counts[name, kind] for kind in ("same", "changed", "gained", "lost"))]
+        for name in FIELDS
+    ]
+    table(["field", "same #", "changed #", "gained #", "lost #"], rows)
+    what = "would be " if dry else ""
+    say(f"{result.read:,} articles read again; {result.found:,} refused pages {what}stored as articles now.")
+    for reason, number in result.lost.most_common():
+        warn(f"{number} articles are refused by the present extractor ({reason}); they stay as they are")
+    if out.is_terminal:
+        for change in result.examples[:SHOWN]:
+            draw(change)
+
+
+def draw(change: Change) -> None:
+    """One change in two lines."""
+    out.print(
+        Text.assemble((change.article, "cyan"), "  ", safe(change.headline), "  ", (change.field, "bold"))
+    )
+    before, after = _around(change.before or "–", change.after or "–")
+    out.print(Text.assemble("  ", safe(before, "red"), " → ", safe(after, "green")))
+
+
+def _around(before: str, after: str, width: int = 60) -> tuple[str, str]:
+    """The two texts from shortly before the first difference on."""
+    start = next(
+        (i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b),
+        min(len(before), len(after)),
+    )
+    start = max(0, start - 20)
+    dots = "…" if start else ""
+    return tuple(dots + " ".join(t[start : start + width].split()) for t in (before, after))  # type: ignore[return-value]
