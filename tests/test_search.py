@@ -1,0 +1,104 @@
+"""Search: what is there is found, whatever is typed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from archive_parts import article, begin, put
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scraper.archive.search import fts_query, search
+from scraper.models import Byline, Found, Paragraph, Published
+
+
+def told(name, headline, body, day=None, by="Rani Sulastri"):
+    stamp = Published(day, None, "day", None, None, "html", "x") if day else None
+    return article(
+        name,
+        headline=Found(headline, "html", headline),
+        body=(Paragraph("p", body),),
+        published=stamp,
+        bylines=(Byline(by, "reporter", "html", by),),
+    )
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory):
+    archive, run = begin(tmp_path_factory.mktemp("search"))
+    put(archive, run, told("a", "Harga cabai naik", "Pedagang mengeluh di pasar.", date(2024, 1, 5)))
+    put(archive, run, told("b", "Pasar sepi", "Harga cabai rawit naik lagi. Café tutup.", date(2024, 2, 1)))
+    put(archive, run, told("c", "Banjir surut", "Warga membersihkan rumah.", date(2024, 3, 1), "Cabai Utama"))
+    put(archive, run, told("d", "Tanpa tanggal", "Layang-layang O'Brien di pantai (10:30)."))
+    with archive:
+        yield archive
+
+
+def headlines(archive, words, **filters):
+    return [hit.headline for hit in search(archive, words, **filters)]
+
+
+def test_the_headline_counts_more_than_the_author_and_the_text_least(archive):
+    assert headlines(archive, "cabai") == ["Harga cabai naik", "Banjir surut", "Pasar sepi"]
+
+
+def test_all_words_must_be_there_in_any_order_and_case(archive):
+    assert sorted(headlines(archive, "NAIK cabai")) == ["Harga cabai naik", "Pasar sepi"]
+    assert headlines(archive, "cabai banjir surut rumah") == ["Banjir surut"]
+    assert headlines(archive, "cabai gempa") == []
+
+
+def test_quotes_hold_words_together_and_a_star_ends_a_prefix(archive):
+    assert headlines(archive, '"cabai rawit"') == ["Pasar sepi"]
+    assert headlines(archive, '"rawit cabai"') == []
+    assert headlines(archive, "bersih*") == []
+    assert headlines(archive, "membersih*") == ["Banjir surut"]
+    assert headlines(archive, '"warga member"*') == ["Banjir surut"]
+
+
+def test_accents_do_not_matter(archive):
+    assert headlines(archive, "cafe") == headlines(archive, "CAFÉ") == ["Pasar sepi"]
+
+
+def test_filters(archive):
+    assert headlines(archive, "cabai", since=date(2024, 2, 1)) == ["Banjir surut", "Pasar sepi"]
+    assert headlines(archive, "cabai", until=date(2024, 1, 31)) == ["Harga cabai naik"]
+    assert headlines(archive, "cabai", outlet="lain") == []
+    assert len(headlines(archive, "cabai", limit=2)) == 2
+
+
+def test_no_words_give_the_newest(archive):
+    assert headlines(archive, "", limit=2) == ["Banjir surut", "Pasar sepi"]
+    assert headlines(archive, "  ", until=date(2024, 1, 31)) == ["Harga cabai naik"]
+
+
+def test_a_hit_tells_what_a_reader_needs(archive):
+    (hit,) = search(archive, "rawit", marks=("[", "]"))
+    assert (hit.outlet, hit.day, hit.byline) == ("kabarpulau", date(2024, 2, 1), "Rani Sulastri")
+    assert "[rawit]" in hit.snippet
+    (undated,) = search(archive, "layang")
+    assert undated.day is None
+
+
+TYPED = """
+" | "" | * | *** | AND | NOT | a OR | NEAR( | headline: | headline:banjir | - | ^x | ( | ) | {a} | "cabai
+a + b | '; DROP TABLE articles; -- | a AND OR b | O'Brien | 10:30 | layang-layang | "\0" | a" b" c | """
+
+
+@pytest.mark.parametrize("words", [words.strip() for line in TYPED.splitlines() for words in line.split("|")])
+def test_no_syntax_is_an_error(archive, words):
+    assert isinstance(search(archive, words), list)
+
+
+def test_operators_are_words(archive):
+    assert headlines(archive, "O'Brien") == headlines(archive, "layang-layang") == ["Tanpa tanggal"]
+    assert headlines(archive, "banjir NOT rumah") == []
+    assert headlines(archive, "headline:banjir") == []
+    assert fts_query("a OR b") == '"a" AND "OR" AND "b"'
+
+
+@settings(max_examples=300, deadline=None)
+@given(words=st.text(st.characters(codec=None, categories=None), max_size=40))
+def test_nothing_typed_is_an_error(archive, words):
+    assert all(hit.id for hit in search(archive, words))
