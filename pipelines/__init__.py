@@ -1,1 +1,1 @@
-"""The road of a fetched page, one step each: snapshot, extract, judge, store. The work itself is in scraper.road."""
+"""The road of a fetched page, one step each: snapshot, extract, judge, store. The work is in scraper.road."""

@@ -1,4 +1,7 @@
-"""Crawl outlets: one process, a few outlets at a time, one archive, one run. Both `warta crawl` and `scrapy crawl` call it."""
+"""Crawl outlets: one process, a few outlets at a time, one archive, one run.
+
+`warta crawl` and `scrapy crawl` both call `crawl`.
+"""
 
 from __future__ import annotations
 
@@ -88,8 +91,8 @@ def crawl(
 ) -> list[OutletReport]:
     """Crawl the outlets into the archive of `data_dir`; returns a report for each, in their order.
 
-    since, until: only articles of these days (a first run without them takes what the site offers). limit: ask
-    for at most so many pages per outlet. quiet: no warnings on standard error. progress: called with the live
+    since, until: only articles of these days (a run without them takes what the site offers). limit: ask for
+    so many pages per outlet at most. quiet: no warnings on standard error. progress: called with the live
     report whenever it changes. contact: mail address or web page for publishers (None: WARTA_CONTACT). argv:
     kept with the run. settings: Scrapy settings that go before ours. sample_size: articles of the sample
     newspaper (None: WARTA_SAMPLE_SIZE or 300).
@@ -144,8 +147,8 @@ def user_agent(contact: str | None, outlets: Sequence[Outlet]) -> str:
     if not contact:
         if real:
             raise ConfigError(
-                f"before {real[0]} is crawled, publishers must know whom to ask: set --contact or WARTA_CONTACT "
-                "to your mail address or web page"
+                f"before {real[0]} is crawled its publisher must know whom to ask: set --contact or"
+                " WARTA_CONTACT to your mail address or web page"
             )
         return f"Warta/{__version__}"
     good = "@" in contact.strip("@") or contact.startswith(("http://", "https://"))
@@ -207,7 +210,8 @@ def _close_run(archive: Archive, run: int, reports: list[OutletReport], broken: 
         except WartaError as error:
             report.verdict, report.note = "failed", str(error)
     worst = [r for v in ("failed", "interrupted") for r in reports if r.verdict == v]
-    verdict, note = (worst[0].verdict or "failed", f"{worst[0].outlet}: {worst[0].note}") if worst else ("ok", "")
+    verdict = (worst[0].verdict or "failed") if worst else "ok"
+    note = f"{worst[0].outlet}: {worst[0].note}" if worst else ""
     try:
         archive.end_run(run, verdict, note)
     except WartaError as error:
@@ -253,10 +257,10 @@ def _drive(main: Coroutine[Any, Any, None], session: Session, outlets: list[Outl
         install_reactor(REACTOR)
     from twisted.internet import reactor
 
-    loop: asyncio.AbstractEventLoop = reactor._asyncioEventloop  # type: ignore[attr-defined]
+    loop: asyncio.AbstractEventLoop = reactor._asyncioEventloop
     asyncio.set_event_loop(loop)
-    if not reactor.running:  # type: ignore[attr-defined]
-        reactor.startRunning(installSignalHandlers=False)  # type: ignore[attr-defined]
+    if not reactor.running:
+        reactor.startRunning(installSignalHandlers=False)
     allowed = {h for outlet in outlets for h in source_hosts(outlet) if is_private_literal(h)}
     proxies = (session.sample_proxy, session.proxy)
     allowed |= {h for proxy in proxies if proxy and (h := urlsplit(proxy).hostname)}

@@ -76,11 +76,9 @@ class Road:
             return Outcome("refused", errand.asked, refusal=reading)
         if reading is None:
             raise ValueError("the page was not read yet")
-        if isinstance(reading, Alias):
-            stored = self.archive.alias(reading, errand.snapshots, outlet=slug, run=self.run, asked=errand.asked)
-            return Outcome("alias", errand.asked, stored.article_id)
         stored = self.archive.store(reading, errand.snapshots, outlet=slug, run=self.run, asked=errand.asked)
-        return Outcome(stored.what, errand.asked, stored.article_id, reading)
+        article = reading if isinstance(reading, Article) else None
+        return Outcome(stored.what, errand.asked, stored.article_id, article)
 
     def walk(self, pages: Sequence[RawPage], outlet: Outlet, *, asked: str | None = None) -> Outcome:
         """All steps for the pages of one article. asked: the address in the frontier, by default the first page's."""

@@ -19,7 +19,9 @@ def _check_house() -> None:
         places = [Path(p).resolve() for p in (spec.submodule_search_locations or ())] if spec else []
         if _HOUSE / name not in places:
             where = f"is found in {places[0]}" if places else "is not found"
-            raise ConfigError(f"the package {name!r} {where}, not in {_HOUSE}; run warta in an environment of its own")
+            raise ConfigError(
+                f"the package {name!r} {where}, not in {_HOUSE}; run warta in an environment of its own"
+            )
 
 
 _check_house()
@@ -57,14 +59,18 @@ WARTA_LONGEST_PAUSE = 120.0  # seconds; a host that asks (Retry-After) for more 
 # Handlers that read local files or speak other protocols; a page may link to anything.
 DOWNLOAD_HANDLERS = {"file": None, "ftp": None, "s3": None, "data": None}
 TWISTED_DNS_RESOLVER = "scraper.net.resolver.GuardingResolver"  # private addresses are refused
-WARTA_PRIVATE_HOSTS: list[str] = []  # `scrapy shell http://127.0.0.1/` needs: -s WARTA_PRIVATE_HOSTS=127.0.0.1
+WARTA_PRIVATE_HOSTS: list[
+    str
+] = []  # `scrapy shell http://127.0.0.1/` needs: -s WARTA_PRIVATE_HOSTS=127.0.0.1
 DOWNLOAD_VERIFY_CERTIFICATES = True  # Scrapy's default is off; who else could say where a text came from?
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # of pages; sitemaps and feeds may have 50 MB
 DOWNLOAD_WARNSIZE = 0
 DOWNLOAD_TIMEOUT = 30.0
 DOWNLOAD_FAIL_ON_DATALOSS = True  # a cut page is no page
 REDIRECT_MAX_TIMES = 5
-METAREFRESH_ENABLED = False  # a page that only refreshes is refused as "no text"; addresses in markup are not followed
+METAREFRESH_ENABLED = (
+    False  # a page that only refreshes is refused as "no text"; addresses in markup are not followed
+)
 REFERER_ENABLED = False  # and its Referrer-Policy header once ran code (CVE-2026-105782)
 COOKIES_ENABLED = False  # no state, no session ids, nothing to leak
 HTTPPROXY_ENABLED = False  # a proxy from the environment would take the address guard out of the road

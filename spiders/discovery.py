@@ -47,13 +47,17 @@ BATCH = 500
 
 @dataclass(slots=True)
 class Answer:
-    """What asking a source brought: a finding, or `unchanged`, or `missing` (404, 410), or an error noted."""
+    """What asking a source brought: a finding, or `unchanged`, or `missing` (404, 410), or an error noted.
+
+    remember: whether it gets a row in `sources`; the many pages of a list do not.
+    """
 
     url: str
     kind: str
     finding: Finding | None = None
     unchanged: bool = False
     missing: bool = False
+    remember: bool = True
     etag: str | None = None
     last_modified: str | None = None
     sha256: str | None = None
@@ -116,7 +120,9 @@ class Discovery:
         if self._home is None:
             whole = Finding()
             for start in self.outlet.starts:
-                answer = await self.read(start, "home", listing.parse, "home", conditional=False)
+                answer = await self.read(
+                    start, "home", listing.parse, "home", conditional=False, remember=False
+                )
                 if answer.finding is None:
                     continue
                 await self.take(answer)
@@ -155,17 +161,18 @@ class Discovery:
         parse: Callable[..., Finding],
         *more: Any,
         conditional: bool = True,
+        remember: bool = True,
         guess: bool = False,
         paging: bool = False,
         changed: datetime | None = None,
     ) -> Answer:
         """Ask for a source and read it in a worker.
 
-        conditional: what has not changed need not be read again (never when filling back). guess, paging: a
+        conditional: what has not changed need not be read again (never when filling back). remember: see Answer. guess, paging: a
         missing page is no fault. changed: its last change as the parent says; nothing is asked when we saw it
         since. Faults are noted in the report.
         """
-        answer = Answer(url, kind)
+        answer = Answer(url, kind, remember=remember)
         self._read.add(url)
         known = self.sources.get(url) if conditional and not self.backfill else None
         if known and changed and known.changed_at and known.changed_at > changed:
@@ -250,7 +257,7 @@ class Discovery:
             self.spider.wake()
             await asyncio.sleep(0)
         # an index must be read each time for what it names; a source with links left out is not done with
-        if not finding.documents and not finding.older and not finding.newer:
+        if answer.remember and not (finding.documents or finding.older or finding.newer):
             self.sources.put(
                 answer.url,
                 self.outlet.slug,
@@ -274,6 +281,7 @@ class Discovery:
         known = {key for (key,) in rows}
         added = archive.frontier.add(links, slug, self.run)
         self.report.found += added
+        self.report.open += added
         news = len(keys & self._fresh)
         if added:
             self._fresh |= keys - known

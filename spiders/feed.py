@@ -22,13 +22,17 @@ MAX_PAGES = 200
 def parse(body: bytes, content_type: str, url: str, sieve: Sieve, now: datetime) -> Finding:
     """The articles a feed names. Raises BadDocument when it is no feed. Runs in a worker."""
     finding, seen = Finding(), False
-    for root, entry in entries(body, ("item", "entry", "link", "channel", "feed", "rdf")):
+    for root, entry in entries(body, ("item", "entry"), ("link", "channel", "feed", "rdf")):
         if root not in ("rss", "rdf", "feed"):
             raise BadDocument(f"the root element is <{root[:30]}>, not a feed")
         seen = True
         name = local(entry)
         if name == "link":
-            if entry.get("rel") == "next" and entry.get("href") and local(entry.getparent()) in ("feed", "channel"):
+            if (
+                entry.get("rel") == "next"
+                and entry.get("href")
+                and local(entry.getparent()) in ("feed", "channel")
+            ):
                 finding.next = urljoin(url, str(entry.get("href")))
             continue
         if name not in ("item", "entry"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -24,9 +25,17 @@ async def find(d: Discovery) -> None:
         if "{date" in template:
             await _by_day(d, template)
         elif "{page" in template:
-            await walk(d, template.format(page=1), "index", template=template)
+            await walk(d, first_page(template), "index", template=template)
         else:
             await walk(d, template, "index")
+
+
+def first_page(template: str) -> str:
+    """The list's address without its page number: ".../berita?page={page}" → ".../berita"."""
+    bare = re.sub(
+        r"(?<=[?&])[\w.-]+=\{page\}&?|/(?:page|halaman|hal|p)/\{page\}(?=/|$)", "", template
+    ).rstrip("?&")
+    return bare if "{page}" not in bare else template.format(page=1)
 
 
 async def _by_day(d: Discovery, template: str) -> None:
@@ -65,7 +74,7 @@ async def _day(d: Discovery, template: str, day: date, seen: set[str]) -> tuple[
     for number in range(1, PAGES_PER_DAY + 1):
         if url is None:
             break
-        answer = await d.read(url, "index", parse, "index", conditional=False, paging=True)
+        answer = await d.read(url, "index", parse, "index", conditional=False, remember=False, paging=True)
         if answer.finding is None:
             return articles, news, answer.missing
         here = {link.url for link in answer.finding.links}

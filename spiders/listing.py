@@ -20,7 +20,10 @@ MAX_SECTIONS = 40
 MAX_PAGES = 2000
 """Pages of one list in one run; what lies deeper is reached with --since, or over a sitemap."""
 
-_NEXT_TEXT = re.compile(r"(?:next|older|selanjutnya|berikutnya|lanjut|›|»|>|>>|→|older posts|next page|halaman berikutnya)\W*", re.I)
+_NEXT_TEXT = re.compile(
+    r"(?:next|older|selanjutnya|berikutnya|lanjut|›|»|>|>>|→|older posts|next page|halaman berikutnya)\W*",
+    re.I,
+)
 _NEXT_CLASS = re.compile(r"(?:^|[\s_-])(?:next|older)(?:$|[\s_-])", re.I)
 _NO_SECTION = re.compile(
     r"/(?:login|register|daftar|search|cari|user|author|penulis|tags?|feeds?|rss|wp-[a-z]+|amp|cdn-cgi|share|print|"
@@ -29,7 +32,9 @@ _NO_SECTION = re.compile(
 )
 
 
-def parse(body: bytes, content_type: str, url: str, sieve: Sieve, now: datetime, via: Via = "index") -> Finding:
+def parse(
+    body: bytes, content_type: str, url: str, sieve: Sieve, now: datetime, via: Via = "index"
+) -> Finding:
     """The articles on a page, its next page, the sections and feeds it leads to. Runs in a worker."""
     text, doubts = decode(body, content_type)
     if text is None:
@@ -71,7 +76,9 @@ def _next(tree: LexborHTMLParser, base: str, url: str) -> str | None:
     for node in tree.css("a[href]")[:MAX_ANCHORS]:
         label = node.text(strip=True)[:40]
         parent = node.parent
-        classes = f"{node.attributes.get('class') or ''} {(parent.attributes.get('class') or '') if parent else ''}"
+        classes = (
+            f"{node.attributes.get('class') or ''} {(parent.attributes.get('class') or '') if parent else ''}"
+        )
         if _NEXT_TEXT.fullmatch(label) or _NEXT_CLASS.search(classes):
             found = _other(node, base, url)
             if found:
@@ -91,18 +98,22 @@ def _other(node: LexborNode, base: str, url: str) -> str | None:
 async def walk(d: Discovery, first: str, via: Via, *, template: str | None = None, deep: bool = True) -> None:
     """Read a list page by page.
 
-    template: address with {page}; None follows the "next" links. deep=False reads the first page only. A list
-    that was once read to its end is read until a page brings nothing that is new since then; before that, or
+    template: address with {page}, for the pages after `first`, from 1 on (so page 1 may be `first` again: some
+    count from 0); None follows the "next" links. deep=False reads the first page only. A list that was once read to its end is read until a page brings nothing that is new since then; before that, or
     when filling back, it is read to the end: an empty page, a page seen before, a missing page, or the cap.
     """
     key = template or first
     settled = d.sources.is_complete(key) and not d.backfill
     seen: set[str] = set()
     url: str | None = first
+    numbered = template is None or first == template.format(page=1)  # False: page 1 may be `first` once more
     for number in range(1, (MAX_PAGES if deep else 1) + 1):
         if url is None:
             break
-        answer = await d.read(url, via, parse, via, conditional=settled and number == 1, paging=number > 1)
+        front = number == 1
+        answer = await d.read(
+            url, via, parse, via, conditional=settled and front, remember=front, paging=not front
+        )
         if answer.finding is None:
             if answer.unchanged or (answer.missing and number > 1):
                 break
@@ -110,11 +121,12 @@ async def walk(d: Discovery, first: str, via: Via, *, template: str | None = Non
         finding = answer.finding
         news = await d.take(answer)
         here = {link.url for link in finding.links}
-        if not finding.articles or (here and here <= seen):
+        again = bool(here) and here <= seen
+        if not finding.articles or (again and (numbered or number != 2)):
             break
         seen |= here
-        if (settled and not news) or (not here and finding.older > finding.newer):
+        if (settled and not news and not again) or (not here and finding.older > finding.newer):
             break
-        url = template.format(page=number + 1) if template else finding.next
+        url = template.format(page=number + numbered) if template else finding.next
     if deep and not d.windowed:
         d.sources.complete(key, d.outlet.slug, via, d.run)

@@ -71,6 +71,7 @@ class OutletSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Requests for leased addresses, while links are still being found; ends when nothing is open."""
         retry_failed(self.road, self.name)
+        self.report.open = self.road.archive.frontier.open(self.name)
         self._finding = asyncio.ensure_future(self._find())
         try:
             while not self.ending:
@@ -80,7 +81,11 @@ class OutletSpider(Spider):
                     yield self._request(lease)
                 if not leases and not self._in_flight and self._finding.done():
                     break
-                if self.session.limit is not None and self.asked >= self.session.limit and not self._in_flight:
+                if (
+                    self.session.limit is not None
+                    and self.asked >= self.session.limit
+                    and not self._in_flight
+                ):
                     self.end("limit")
                     break
                 await self._news()
@@ -200,6 +205,7 @@ class OutletSpider(Spider):
         """The address has reached a state."""
         self._in_flight.discard(asked)
         self._attempts.pop(asked, None)
+        self.report.open = max(0, self.report.open - 1)
         if self.report.done % SPACE_CHECK == SPACE_CHECK - 1:
             try:
                 self.road.archive.check_space()
@@ -267,4 +273,8 @@ def retry_failed(road: Road, outlet: str) -> None:
 
 def spider_for(outlet: Outlet) -> type[OutletSpider]:
     """The spider class of an outlet."""
-    return type(f"{outlet.slug.title().replace('-', '')}Spider", (OutletSpider,), {"name": outlet.slug, "outlet": outlet})
+    return type(
+        f"{outlet.slug.title().replace('-', '')}Spider",
+        (OutletSpider,),
+        {"name": outlet.slug, "outlet": outlet},
+    )

@@ -19,7 +19,10 @@ _NO_ARTICLE = re.compile(
     r"|about|kontak|contact|redaksi|privacy|pedoman|disclaimer|terms|iklan|galeri|gallery|videos?|comments?)(?:/|$)",
     re.I,
 )
-_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|css|js|json|xml|gz|zip|pdf|docx?|xlsx?|mp[34]|m3u8|rss|atom|txt)$", re.I)
+_FILE = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|avif|svg|ico|css|js|json|xml|gz|zip|pdf|docx?|xlsx?|mp[34]|m3u8|rss|atom|txt)$",
+    re.I,
+)
 _NUMBER = re.compile(r"\d{4,}")
 
 
@@ -53,7 +56,9 @@ class Sieve:
         """Whether a canonical address is an article's, by the outlet's pattern or by its looks."""
         parts = urlsplit(url)
         if self.article is not None:
-            return re.search(self.article, parts.path + (f"?{parts.query}" if parts.query else "")) is not None
+            return (
+                re.search(self.article, parts.path + (f"?{parts.query}" if parts.query else "")) is not None
+            )
         return looks_like_article(parts.path, parts.query)
 
     def side(self, url: str, *, published: datetime | None = None, lastmod: datetime | None = None) -> int:

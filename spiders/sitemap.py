@@ -36,7 +36,7 @@ def parse(body: bytes, content_type: str, url: str, sieve: Sieve, now: datetime)
             finding.sort_in(sieve, line.strip(), url, "sitemap")
         return finding
     seen = False
-    for root, entry in entries(body, ("url", "sitemap", "urlset", "sitemapindex")):
+    for root, entry in entries(body, ("url", "sitemap"), ("urlset", "sitemapindex")):
         if root not in ("urlset", "sitemapindex"):
             raise BadDocument(f"the root element is <{root[:30]}>, not a sitemap")
         seen = True
@@ -66,7 +66,9 @@ def outside(url: str, since: date | None, until: date | None) -> bool:
 
 async def find(d: Discovery) -> None:
     """Read the outlet's sitemaps; without any in its file, those robots.txt names, then the usual addresses."""
-    sitemaps = list(d.outlet.sitemaps) or await d.robots_sitemaps() or d.sources.known(d.outlet.slug, "sitemap")
+    sitemaps = (
+        list(d.outlet.sitemaps) or await d.robots_sitemaps() or d.sources.known(d.outlet.slug, "sitemap")
+    )
     if sitemaps:
         for url in sitemaps:
             await _read(d, url, None, 0)
@@ -91,7 +93,9 @@ async def _read(d: Discovery, url: str, changed: datetime | None, depth: int, *,
     if d.since:
         wanted = [(u, when) for u, when in wanted if when is None or when.date() >= d.since]
     # what is new first: news sitemaps, then those that changed last
-    wanted.sort(key=lambda one: ("news" in one[0].lower(), one[1].timestamp() if one[1] else 0.0), reverse=True)
+    wanted.sort(
+        key=lambda one: ("news" in one[0].lower(), one[1].timestamp() if one[1] else 0.0), reverse=True
+    )
     for child, when in wanted:
         await _read(d, child, when, depth + 1)
     return True

@@ -82,6 +82,11 @@ class Sources:
         wanted = []
         for url in urls:
             row = self.get(url)
-            if row is None or row.status == "200" or not row.changed_at or now() - row.changed_at > GUESS_AGAIN:
+            if (
+                row is None
+                or row.status == "200"
+                or not row.changed_at
+                or now() - row.changed_at > GUESS_AGAIN
+            ):
                 wanted.append(url)
         return wanted

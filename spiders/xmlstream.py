@@ -18,10 +18,12 @@ MAX_ENTRIES = 100_000
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.I)
 
 
-def entries(data: bytes, names: tuple[str, ...]) -> Iterator[tuple[str, etree._Element]]:
+def entries(
+    data: bytes, names: tuple[str, ...], marks: tuple[str, ...] = ()
+) -> Iterator[tuple[str, etree._Element]]:
     """(root's local name, element) for each element with one of the local names. Raises BadDocument.
 
-    Small mistakes (an unescaped &) are read over, as every feed reader does; a document that breaks off gives
+    names: entries, emptied once they were read. marks: elements whose presence or attributes alone tell. Small mistakes (an unescaped &) are read over, as every feed reader does; a document that breaks off gives
     the entries before the break.
     """
     if not data.strip():
@@ -49,7 +51,9 @@ def entries(data: bytes, names: tuple[str, ...]) -> Iterator[tuple[str, etree._E
             if event == "start":
                 root = root or name
                 continue
-            if name in names:
+            if name in marks:
+                yield root, element
+            elif name in names:
                 number += 1
                 if number > MAX_ENTRIES:
                     return

@@ -1,1 +1,1 @@
-"""What Scrapy lacks: a guard against private addresses, RFC 9309 robots, Retry-After, body integrity, verdicts."""
+"""What Scrapy lacks: an address guard, robots.txt by RFC 9309, Retry-After, body integrity, verdicts."""

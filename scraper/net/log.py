@@ -9,24 +9,36 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
 
-from scrapy.logformatter import LogFormatter
+from scrapy.logformatter import LogFormatter, LogFormatterResult
 
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 MAX_BYTES = 5_000_000
 KEPT = 3
-_NOISY = ("scrapy.core.engine", "scrapy.middleware", "scrapy.addons", "scrapy.crawler", "scrapy.utils.log")
+_NOISY = (
+    "scrapy.core.engine",
+    "scrapy.middleware",
+    "scrapy.addons",
+    "scrapy.crawler",
+    "scrapy.utils.log",
+    "scrapy.extensions.memusage",
+)
+_SILENT = (
+    "scrapy.downloadermiddlewares.redirect",
+)  # warns at each start that there is no Referer: on purpose
 
 
 class Terse(LogFormatter):
     """Scrapy's messages without the item (a whole article) in them."""
 
-    def scraped(self, item: Any, response: Any, spider: Any) -> None:
-        return None
+    def scraped(self, item: Any, response: Any, spider: Any) -> LogFormatterResult:
+        return {"level": logging.DEBUG, "msg": "stored: %(url)s", "args": {"url": getattr(item, "url", "?")}}
 
-    def dropped(self, item: Any, exception: BaseException, response: Any, spider: Any) -> dict[str, Any]:
+    def dropped(self, item: Any, exception: BaseException, response: Any, spider: Any) -> LogFormatterResult:
         return {"level": logging.DEBUG, "msg": "refused: %(why)s", "args": {"why": exception}}
 
-    def item_error(self, item: Any, exception: BaseException, response: Any, spider: Any) -> dict[str, Any]:
+    def item_error(
+        self, item: Any, exception: BaseException, response: Any, spider: Any
+    ) -> LogFormatterResult:
         asked = getattr(item, "asked", "an item")
         return {"level": logging.ERROR, "msg": "error processing %(asked)s", "args": {"asked": asked}}
 
@@ -37,7 +49,9 @@ def logging_to(folder: Path, verbose: bool = False) -> Iterator[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "crawl.log"
     handlers: list[logging.Handler] = [
-        RotatingFileHandler(path, maxBytes=MAX_BYTES, backupCount=KEPT, encoding="utf-8", errors="backslashreplace")
+        RotatingFileHandler(
+            path, maxBytes=MAX_BYTES, backupCount=KEPT, encoding="utf-8", errors="backslashreplace"
+        )
     ]
     if verbose:
         handlers.append(logging.StreamHandler())
@@ -50,6 +64,8 @@ def logging_to(folder: Path, verbose: bool = False) -> Iterator[Path]:
     root.setLevel(logging.INFO)
     for name in _NOISY:
         logging.getLogger(name).setLevel(logging.WARNING)
+    for name in _SILENT:
+        logging.getLogger(name).setLevel(logging.ERROR)
     logging.captureWarnings(True)
     try:
         yield path

@@ -35,11 +35,13 @@ def raw_page(response: Response, asked: str) -> RawPage:
 
 
 def _pairs(headers: Any) -> tuple[tuple[str, str], ...]:
-    return tuple((name.decode("latin-1"), v.decode("latin-1")) for name, values in headers.items() for v in values)
+    return tuple(
+        (name.decode("latin-1"), v.decode("latin-1")) for name, values in headers.items() for v in values
+    )
 
 
 async def further_pages(crawler: Any, addresses: Sequence[str]) -> list[RawPage]:
-    """Fetch an article's further pages in order; one that holds the whole ("?page=all") stands for all others.
+    """Fetch an article's further pages in order; one that holds the whole ("?page=all") stands for all.
 
     Raises Incomplete when one of them cannot be had: half an article is none.
     """

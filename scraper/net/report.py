@@ -14,7 +14,7 @@ ENOUGH = 20
 
 ENDINGS: dict[str, str] = {
     "unreachable": "the site does not answer; check the network and the host name, then run again",
-    "robots-unreachable": "robots.txt could not be read, so nothing may be fetched (RFC 9309); run again later",
+    "robots-unreachable": "robots.txt cannot be read, so nothing may be fetched (RFC 9309); run again later",
     "robots-forbidden": "robots.txt forbids it; ask the publisher, or take the outlet off your list",
     "come-back-later": "the site asks us to come back later",
     "private-address": "the host leads to a private address, which is never fetched; check hosts and DNS",
@@ -30,12 +30,11 @@ class OutletReport:
     """Counts of one outlet in one run. The crawl changes it in place while it goes on.
 
     found: links new to the frontier. fetched: article pages answered with status 200. stored: new articles.
-    aliases: pages that are a known article under another address. gone: 404 and 410. failed: to be tried again.
-    open: addresses still to do when the run ended. bytes: of article pages as received. ways: links seen by way
-    (known ones included). sources: feeds, sitemaps and lists read; unchanged: those that
-    had not changed since the last run. broken_sources: (address, reason).
-    drift: outlet rule → pages on which it matched nothing. finish: "finished", "limit", "interrupted" or one of
-    `ENDINGS`. verdict: None while running.
+    aliases: pages that are a known article under another address. gone: 404 and 410. failed: tried again
+    later. open: addresses still to do. bytes: of article pages as received. ways: links seen by way (known
+    ones included). sources: feeds, sitemaps and lists asked for; unchanged: those that had not changed since
+    the last run. broken_sources: (address, reason). drift: outlet rule → pages on which it matched nothing.
+    finish: "finished", "limit", "interrupted" or one of `ENDINGS`. verdict: None while running.
     """
 
     outlet: str
@@ -68,7 +67,13 @@ class OutletReport:
     def done(self) -> int:
         """Asked addresses that reached a state in this run."""
         return (
-            self.stored + self.revisions + self.same + self.aliases + self.gone + self.failed + self.refused.total()
+            self.stored
+            + self.revisions
+            + self.same
+            + self.aliases
+            + self.gone
+            + self.failed
+            + self.refused.total()
         )
 
 
@@ -84,10 +89,16 @@ def judge(report: OutletReport) -> tuple[Verdict, str]:
     refused = report.refused.total()
     if report.fetched and not understood and refused:
         worst, times = report.refused.most_common(1)[0]
-        return "failed", f"no page was understood: {times} of {refused} refused as {worst!r}; try one with `warta try`"
+        return (
+            "failed",
+            f"no page was understood: {times} of {refused} refused as {worst!r}; try one with `warta try`",
+        )
     if refused + understood >= ENOUGH and refused > understood:
         worst, times = report.refused.most_common(1)[0]
-        return "failed", f"most pages were refused ({refused} of {refused + understood}, {times} as {worst!r})"
+        return (
+            "failed",
+            f"most pages were refused ({refused} of {refused + understood}, {times} as {worst!r})",
+        )
     if report.failed and not report.fetched:
         worst, times = report.failures.most_common(1)[0]
         return "failed", f"no page could be fetched: {worst}"
@@ -98,5 +109,8 @@ def judge(report: OutletReport) -> tuple[Verdict, str]:
         return "failed", "no links found; check starts, feeds, sitemaps and article in the outlet's file"
     for rule, missed in report.drift.most_common(1):
         if report.fetched >= ENOUGH and missed * 2 > report.fetched:
-            return "ok", f"rule {rule!r} matched nothing on {missed} of {report.fetched} pages; has the design changed?"
+            return (
+                "ok",
+                f"rule {rule!r} matched nothing on {missed} of {report.fetched} pages; a new design?",
+            )
     return "ok", ""

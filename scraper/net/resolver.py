@@ -15,8 +15,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from twisted.internet.address import IPv4Address, IPv6Address
-from twisted.internet.interfaces import IHostnameResolver, IHostResolution, IResolutionReceiver
-from zope.interface import implementer
+from twisted.internet.interfaces import IHostnameResolver, IHostResolution
+from zope.interface import implementer  # type: ignore[import-untyped]
 
 LOOKUP_SECONDS = 20.0
 CACHE_SECONDS = 300.0
@@ -29,7 +29,7 @@ REFUSED: dict[str, str] = {}
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address belongs to the open internet. IPv4 addresses inside IPv6 ones are looked at too."""
+    """Whether an IP address belongs to the open internet. IPv4 addresses inside IPv6 ones count."""
     try:
         ip = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
@@ -86,14 +86,14 @@ class GuardingResolver:
     def install_on_reactor(self) -> None:
         self.reactor.installNameResolver(self)
 
-    def resolveHostName(  # noqa: N802  (Twisted's interface)
+    def resolveHostName(
         self,
-        resolutionReceiver: IResolutionReceiver,  # noqa: N803
-        hostName: str,  # noqa: N803
-        portNumber: int = 0,  # noqa: N803
-        addressTypes: Sequence[type] | None = None,  # noqa: N803
-        transportSemantics: str = "TCP",  # noqa: N803
-    ) -> IHostResolution:
+        resolutionReceiver: Any,
+        hostName: str,
+        portNumber: int = 0,
+        addressTypes: Sequence[type] | None = None,
+        transportSemantics: str = "TCP",
+    ) -> _Resolution:
         resolution = _Resolution(hostName)
         resolutionReceiver.resolutionBegan(resolution)
         task = asyncio.ensure_future(self._answer(resolutionReceiver, hostName, portNumber))
@@ -103,7 +103,7 @@ class GuardingResolver:
 
     _tasks: set[asyncio.Future[None]] = set()  # asyncio itself holds tasks weakly
 
-    async def _answer(self, receiver: IResolutionReceiver, host: str, port: int) -> None:
+    async def _answer(self, receiver: Any, host: str, port: int) -> None:
         try:
             found = await self._lookup(host)
         except (OSError, UnicodeError, asyncio.TimeoutError):

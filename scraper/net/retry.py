@@ -57,7 +57,9 @@ class Patience(RetryMiddleware):
         if host in self.closed:
             raise ComeBackLater(f"not before {self.closed[host]:%d %b %Y %H:%M} UTC", self.closed[host])
 
-    def process_response(self, request: Request, response: Response, spider: Any = None) -> Request | Response:
+    def process_response(
+        self, request: Request, response: Response, spider: Any = None
+    ) -> Request | Response:
         if response.status not in self.retry_http_codes:
             return response
         host = urlsplit(request.url).netloc
@@ -87,7 +89,7 @@ class Patience(RetryMiddleware):
         return again
 
     def _backoff(self, again: Request) -> float:
-        return min(self.delay * BACKOFF ** int(again.meta.get("retry_times", 1)), self.longest)
+        return float(min(self.delay * BACKOFF ** int(again.meta.get("retry_times", 1)), self.longest))
 
     def _pause(self, host: str, seconds: float) -> None:
         logger.info("%s: a pause of %.1f s", host, seconds)

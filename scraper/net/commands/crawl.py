@@ -1,4 +1,4 @@
-"""`scrapy crawl <outlet>`: the same crawl as `warta crawl`: same road, same lock, same archive, same exit codes."""
+"""`scrapy crawl <outlet>`: the same as `warta crawl`: same road, lock, archive and exit codes."""
 
 from __future__ import annotations
 
@@ -52,12 +52,20 @@ class Command(BaseRunSpiderCommand):
             if self.settings.getpriority(name) == SETTINGS_PRIORITIES["cmdline"]
         }
         try:
-            days = {key: date.fromisoformat(words[key]) for key in ("since", "until") if key in words}
+            since, until = (date.fromisoformat(words[k]) if k in words else None for k in ("since", "until"))
             limit = int(words["limit"]) if "limit" in words else None
         except ValueError as error:
             raise UsageError(f"-a: {error}; days look like 2026-11-22") from None
         data = Path(self.settings.get("WARTA_DATA") or default_folder())
-        reports = crawl(data, [outlets[slug]], **days, limit=limit, contact=words.get("contact"), settings=typed)
+        reports = crawl(
+            data,
+            [outlets[slug]],
+            since=since,
+            until=until,
+            limit=limit,
+            contact=words.get("contact"),
+            settings=typed,
+        )
         for r in reports:
             print(
                 f"{r.outlet}: {r.stored} new, {r.revisions} changed, {r.same + r.aliases} known,"
