@@ -2,7 +2,7 @@
 
     RawPage → keep (WARC) → read (worker process) → judge → store      Article | Refusal | Alias
 
-The crawl's pipelines take one step each; `walk` and `walk_all` take all of them, for import and re-extraction.
+The crawl's pipelines take one step each; `walk` and `walk_all` take all, for import and re-extraction.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ Reading = Article | Refusal
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a page. article_id: None when refused. article: as read, refusal: why not; one is None."""
+    """What became of a page. article_id: None when refused. article: as read, refusal: why not; one is
+    None.
+    """
 
     what: What
     url: str
@@ -81,11 +83,15 @@ class Road:
         return Outcome(stored.what, errand.asked, stored.article_id, article)
 
     def walk(self, pages: Sequence[RawPage], outlet: Outlet, *, asked: str | None = None) -> Outcome:
-        """All steps for the pages of one article. asked: the address in the frontier, by default the first page's."""
+        """All steps for the pages of one article. asked: the address in the frontier, by default the
+        first page's.
+        """
         return next(self.walk_all([Errand(asked or pages[0].url, outlet, list(pages))]))
 
     def walk_all(self, errands: Iterable[Errand]) -> Iterator[Outcome]:
-        """All steps for many pages, in order; the workers read ahead. Errands that bring their snapshots keep them."""
+        """All steps for many pages, in order; the workers read ahead. Errands that bring their snapshots
+        keep them.
+        """
         ahead = self.workers.processes * 4
         waiting: deque[tuple[Errand, Future[Reading]]] = deque()
         for errand in errands:

@@ -1,7 +1,7 @@
-"""Finding links: runs the ways of an outlet in the order of its file and puts what they find into the frontier.
+"""Finding links: runs an outlet's ways in the order of its file and puts what they find into the frontier.
 
-All ways of `crawl` are run, each time: feeds and news sitemaps bring what is new, sitemaps and lists the rest.
-It costs little: what has not changed since the last run answers 304, lists stop at the first page without
+All ways of `crawl` are run, each time: feeds and news sitemaps bring what is new, sitemaps and lists the
+rest. It costs little: what has not changed since the last run answers 304, lists stop at the first page without
 news, and the home page's sections are followed in depth only when no other way yields.
 """
 
@@ -168,9 +168,9 @@ class Discovery:
     ) -> Answer:
         """Ask for a source and read it in a worker.
 
-        conditional: what has not changed need not be read again (never when filling back). remember: see Answer. guess, paging: a
-        missing page is no fault. changed: its last change as the parent says; nothing is asked when we saw it
-        since. Faults are noted in the report.
+        conditional: what has not changed need not be read again (never when filling back). remember: see
+        Answer. guess, paging: a missing page is no fault. changed: its last change as the parent says;
+        nothing is asked when we saw it since. Faults are noted in the report.
         """
         answer = Answer(url, kind, remember=remember)
         self._read.add(url)
@@ -246,7 +246,9 @@ class Discovery:
         answer.last_modified = _header(response, b"Last-Modified")
 
     async def take(self, answer: Answer) -> int:
-        """Put the links of an answer into the frontier, then remember the source. Returns how many were news."""
+        """Put the links of an answer into the frontier, then remember the source. Returns how many were
+        news.
+        """
         finding = answer.finding
         if finding is None:
             return 0

@@ -63,7 +63,9 @@ def _addresses(entry: etree._Element) -> list[str]:
 
 
 async def find(d: Discovery) -> None:
-    """Read the outlet's feeds; without any in its file, those the home page names, then the usual addresses."""
+    """Read the outlet's feeds; without any in its file, those the home page names, then the usual
+    addresses.
+    """
     feeds = list(d.outlet.feeds)
     if not feeds:
         feeds = d.sources.known(d.outlet.slug, "feed")

@@ -1,4 +1,6 @@
-"""Finding links on the home page and the sections it leads to: the last resort, and a check on the other ways."""
+"""Finding links on the home page and the sections it leads to: the last resort, and a check on the other
+ways.
+"""
 
 from __future__ import annotations
 

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from spiders.discovery import Discovery
 
 DRY_DAYS = 30
-"""So many days in a row without an article are the end of an archive (or a pause in it: then --since reaches on)."""
+"""So many days in a row without an article are the end of an archive (or a pause in it: then --since
+reaches on).
+"""
 QUIET_DAYS = 3
 """So many days in a row without news are enough when the archive was once read to its end."""
 PAGES_PER_DAY = 50
@@ -68,7 +70,9 @@ async def _by_day(d: Discovery, template: str) -> None:
 
 
 async def _day(d: Discovery, template: str, day: date, seen: set[str]) -> tuple[int, int, bool]:
-    """(articles not in `seen`, links new to the archive, whether the day was read to its end). Adds to `seen`."""
+    """(articles not in `seen`, links new to the archive, whether the day was read to its end). Adds to
+    `seen`.
+    """
     articles = news = 0
     url: str | None = template.format(date=day, page=1)
     for number in range(1, PAGES_PER_DAY + 1):

@@ -1,4 +1,6 @@
-"""Lists of articles: section fronts, index pages, the home page. What is on one, and where its next page is."""
+"""Lists of articles: section fronts, index pages, the home page. What is on one, and where its next page
+is.
+"""
 
 from __future__ import annotations
 
@@ -98,9 +100,10 @@ def _other(node: LexborNode, base: str, url: str) -> str | None:
 async def walk(d: Discovery, first: str, via: Via, *, template: str | None = None, deep: bool = True) -> None:
     """Read a list page by page.
 
-    template: address with {page}, for the pages after `first`, from 1 on (so page 1 may be `first` again: some
-    count from 0); None follows the "next" links. deep=False reads the first page only. A list that was once read to its end is read until a page brings nothing that is new since then; before that, or
-    when filling back, it is read to the end: an empty page, a page seen before, a missing page, or the cap.
+    template: address with {page}, for the pages after `first`, from 1 on (so page 1 may be `first` again:
+    some count from 0); None follows the "next" links. deep=False reads the first page only. A list that was
+    once read to its end is read until a page brings nothing that is new since then; before that, or when
+    filling back, it is read to its end: an empty page, one seen before, a missing one, or the cap.
     """
     key = template or first
     settled = d.sources.is_complete(key) and not d.backfill

@@ -1,4 +1,6 @@
-"""The spider of one outlet: draws addresses from the frontier, and sees that each ends in one recorded state."""
+"""The spider of one outlet: draws addresses from the frontier, and sees that each ends in one recorded
+state.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +24,9 @@ from spiders.discovery import Discovery
 LEASE_SECONDS = 6 * 3600.0
 """Longer than any page waits for its turn; a killed run's leases are freed when the archive is opened."""
 WINDOW = 16
-"""Addresses leased at a time: enough to keep workers and host busy, few enough to finish when asked to stop."""
+"""Addresses leased at a time: enough to keep workers and host busy, few enough to finish when asked to
+stop.
+"""
 SLOW_WINDOW = 4
 SITE_DOWN = 8
 """So many requests in a row without any answer, and the site counts as unreachable."""
@@ -93,10 +97,12 @@ class OutletSpider(Spider):
             self._finding.cancel()
 
     async def _news(self) -> None:
-        """Wait until a page is done or links were found; the time limit guards against a wake-up that got lost."""
+        """Wait until a page is done or links were found; the time limit guards against a wake-up that got
+        lost.
+        """
         try:
             await asyncio.wait_for(self._woken.wait(), 5.0)
-        except asyncio.TimeoutError:
+        except TimeoutError:
             return
 
     def _lease(self) -> list[Lease]:
@@ -186,7 +192,9 @@ class OutletSpider(Spider):
         self._unanswered = 0
 
     def fail(self, asked: str, reason: str) -> None:
-        """Record a failure. The next run tries again; after some tries the rests grow, then it is given up."""
+        """Record a failure. The next run tries again; after some tries the rests grow, then it is given
+        up.
+        """
         attempts = self._attempts.get(asked, 1)
         rest = FIRST_REST * min(4 ** (attempts - 1), 1000)
         retry_at = datetime.now(UTC) + rest if attempts < MAX_ATTEMPTS else None

@@ -1,4 +1,6 @@
-"""Which of the links on a page, in a feed or in a sitemap are articles of this outlet, within the days asked for."""
+"""Which of the links on a page, in a feed or in a sitemap are articles of this outlet, within the days
+asked for.
+"""
 
 from __future__ import annotations
 

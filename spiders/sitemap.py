@@ -1,4 +1,6 @@
-"""Finding links in sitemaps: XML, text and gzip, sitemap indexes and news sitemaps (sitemaps.org protocol)."""
+"""Finding links in sitemaps: XML, text and gzip, sitemap indexes and news sitemaps (sitemaps.org
+protocol).
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ _MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_/]?(0[1-9]|1[0-2])(?!\d)")
 
 
 def parse(body: bytes, content_type: str, url: str, sieve: Sieve, now: datetime) -> Finding:
-    """The articles or further sitemaps a sitemap names. Raises BadDocument when it is none. Runs in a worker."""
+    """The articles or further sitemaps a sitemap names. Raises BadDocument when it is none. Runs in a
+    worker.
+    """
     if body.startswith(b"\x1f\x8b"):
         try:
             body = unpack(body, "gzip", MAX_BYTES)
@@ -65,7 +69,9 @@ def outside(url: str, since: date | None, until: date | None) -> bool:
 
 
 async def find(d: Discovery) -> None:
-    """Read the outlet's sitemaps; without any in its file, those robots.txt names, then the usual addresses."""
+    """Read the outlet's sitemaps; without any in its file, those robots.txt names, then the usual
+    addresses.
+    """
     sitemaps = (
         list(d.outlet.sitemaps) or await d.robots_sitemaps() or d.sources.known(d.outlet.slug, "sitemap")
     )

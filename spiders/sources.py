@@ -1,4 +1,6 @@
-"""What is known of feeds, sitemaps and lists: validators for asking "has it changed?", and what was read to its end."""
+"""What is known of feeds, sitemaps and lists: validators for asking "has it changed?", and what was read
+to its end.
+"""
 
 from __future__ import annotations
 
@@ -48,11 +50,15 @@ class Sources:
         last_modified: str | None = None,
         sha256: str | None = None,
     ) -> None:
-        """Remember a source once all its links are in the frontier (a kill between the two forgets nothing)."""
+        """Remember a source once all its links are in the frontier (a kill between the two forgets
+        nothing).
+        """
         with self._archive.transaction():
             self._archive.db.conn.execute(
-                "INSERT INTO sources (url, outlet, kind, status, etag, last_modified, sha256, changed_at, run)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (url) DO UPDATE SET outlet = excluded.outlet,"
+                "INSERT INTO sources"
+                " (url, outlet, kind, status, etag, last_modified, sha256, changed_at, run)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                " ON CONFLICT (url) DO UPDATE SET outlet = excluded.outlet,"
                 " kind = excluded.kind, status = excluded.status, etag = excluded.etag,"
                 " last_modified = excluded.last_modified, sha256 = excluded.sha256,"
                 " changed_at = excluded.changed_at, run = excluded.run"
@@ -70,9 +76,12 @@ class Sources:
         return row is not None and row.status == COMPLETE
 
     def known(self, outlet: str, kind: str) -> list[str]:
-        """Sources of a kind that answered before and were guessed or found, not named by the outlet's file."""
+        """Sources of a kind that answered before and were guessed or found, not named by the outlet's
+        file.
+        """
         rows = self._archive.query(
-            "SELECT url FROM sources WHERE outlet = ? AND kind = ? AND status = '200' AND url NOT LIKE 'list:%'",
+            "SELECT url FROM sources WHERE outlet = ? AND kind = ? AND status = '200'"
+            " AND url NOT LIKE 'list:%'",
             [outlet, kind],
         )
         return [url for (url,) in rows]

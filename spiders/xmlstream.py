@@ -23,8 +23,9 @@ def entries(
 ) -> Iterator[tuple[str, etree._Element]]:
     """(root's local name, element) for each element with one of the local names. Raises BadDocument.
 
-    names: entries, emptied once they were read. marks: elements whose presence or attributes alone tell. Small mistakes (an unescaped &) are read over, as every feed reader does; a document that breaks off gives
-    the entries before the break.
+    names: entries, emptied once they were read. marks: elements whose presence or attributes alone tell.
+    Small mistakes (an unescaped &) are read over, as every feed reader does; a document that breaks off
+    gives the entries before the break.
     """
     if not data.strip():
         raise BadDocument("empty")
@@ -85,7 +86,9 @@ def child_text(element: etree._Element, *names: str) -> str:
 
 
 def moment(text: str) -> datetime | None:
-    """A W3C (sitemaps, Atom) or RFC 822 (RSS) date in UTC; without a zone it is taken for UTC. None for others."""
+    """A W3C (sitemaps, Atom) or RFC 822 (RSS) date in UTC; without a zone it is taken for UTC. None for
+    others.
+    """
     text = text.strip()[:60]
     if not text:
         return None

@@ -76,6 +76,7 @@ class GuardingResolver:
     def __init__(self, reactor: Any, allowed: Iterable[str] = ()) -> None:
         self.reactor = reactor
         self.allowed = frozenset(h.lower() for h in allowed)
+        self._tasks: set[asyncio.Future[None]] = set()  # asyncio itself holds tasks weakly
         self._known: dict[str, tuple[float, list[tuple[int, str]]]] = {}
 
     @classmethod
@@ -101,12 +102,10 @@ class GuardingResolver:
         task.add_done_callback(self._tasks.discard)
         return resolution
 
-    _tasks: set[asyncio.Future[None]] = set()  # asyncio itself holds tasks weakly
-
     async def _answer(self, receiver: Any, host: str, port: int) -> None:
         try:
             found = await self._lookup(host)
-        except (OSError, UnicodeError, asyncio.TimeoutError):
+        except (OSError, UnicodeError):
             found = []
         if host.lower() not in self.allowed:
             private = [address for _, address in found if not is_public(address)]

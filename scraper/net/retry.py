@@ -28,7 +28,9 @@ BACKOFF = 4.0
 
 
 def parse_retry_after(value: str, now: datetime) -> float | None:
-    """Seconds to wait by a Retry-After header (RFC 9110 10.2.3: seconds or a date), None when it is neither."""
+    """Seconds to wait by a Retry-After header (RFC 9110 10.2.3: seconds or a date), None when it is
+    neither.
+    """
     value = value.strip()
     if value.isascii() and value.isdigit():
         return float(value[:12])

@@ -60,7 +60,9 @@ class Robots:
             raise RobotsForbid(f"robots.txt does not allow {urlsplit(request.url).path[:100]}")
 
     async def rules(self, url: str) -> Rules:
-        """The rules for the origin (scheme, host, port) of an address, fetched when they are missing or old."""
+        """The rules for the origin (scheme, host, port) of an address, fetched when they are missing or
+        old.
+        """
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}"
         async with self._locks.setdefault(origin, asyncio.Lock()):
