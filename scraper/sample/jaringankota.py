@@ -21,7 +21,7 @@ from scraper.sample.story import (
     write,
 )
 from scraper.sample.web import document, esc, footer, links, style, titles
-from scraper.sample.words import Dice, Filler, writer
+from scraper.sample.words import Dice, Filler, person, writer
 
 PER_PAGE = 5
 NAV = ("Daerah", "Ekonomi", "Hukum", "Lingkungan", "Olahraga", "Budaya")
@@ -37,7 +37,7 @@ def tell(outline: Outline, edition: int = 1) -> Story:
     dice = Dice("story", JARINGANKOTA.slug, outline.number)
     day = news_date(outline, dice)
     days = Days(dice.pick((short_day, full_day))(day), day=day)
-    blocks = write(outline, days, dice)
+    blocks = write(outline, days, dice, person(dice, outline.region))
     headline = outline.headline
     if edition > 1:
         blocks, headline = edited(blocks, headline)

@@ -19,7 +19,7 @@ from scraper.sample.story import (
     write,
 )
 from scraper.sample.web import document, esc, footer, links, style, titles
-from scraper.sample.words import Dice, Filler, vocabulary, writer
+from scraper.sample.words import Dice, Filler, person, vocabulary, writer
 
 FIRST_NODE = 9100
 VAGUE = ("baru-baru ini", "beberapa waktu lalu", "pekan ini")
@@ -87,9 +87,9 @@ def _dateline(outline: Outline, dice: Dice) -> tuple[str, str | None]:
     return f"{host} | {place} - ", place
 
 
-def _caption(outline: Outline, days: Days, dice: Dice) -> str | None:
-    if dice.chance(0.1) and not days.caption:
-        return None
+def _caption(outline: Outline, days: Days, official: str, dice: Dice) -> str | None:
+    if not days.caption and dice.chance(0.2):
+        return official if dice.chance(0.5) else None  # a portrait has a name below it, nothing more
     topic = outline.topic
     filler = Filler(dice, **outline.words)
     text = filler.fill(outline.plot[2]) + (f", {days.caption}" if days.caption else "") + "."
@@ -107,7 +107,8 @@ def tell(outline: Outline, edition: int = 1) -> Story:
     days = _days(outline, dice)
     dateline, place = _dateline(outline, dice)
     old = (outline.at.year, outline.at.month) < (2019, 7)
-    blocks = write(outline, days, dice, lists=not old)
+    official = person(dice, outline.region)
+    blocks = write(outline, days, dice, official, lists=not old)
     form = dice.pick(("block", "br")) if old else dice.pick(("p", "p", "p", "nbsp"))
     if form == "nbsp" and any(block.kind != "p" for block in blocks):
         form = "p"
@@ -125,7 +126,7 @@ def tell(outline: Outline, edition: int = 1) -> Story:
         days,
         dateline,
         place,
-        _caption(outline, days, dice),
+        _caption(outline, days, official, dice),
         bylines=() if dice.chance(0.06) else ((credit, "reporter"),),
         extra={
             "form": form,

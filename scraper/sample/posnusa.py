@@ -22,7 +22,7 @@ from scraper.sample.story import (
     write,
 )
 from scraper.sample.web import document, esc, footer, links, style, titles, utc
-from scraper.sample.words import Dice, Filler, vocabulary, writer
+from scraper.sample.words import Dice, Filler, person, vocabulary, writer
 
 DESK = "Redaksi Pos Nusa"
 NAV = ("Daerah", "Ekonomi", "Hukum", "Pendidikan", "Kesehatan", "Olahraga")
@@ -38,7 +38,7 @@ def tell(outline: Outline, edition: int = 1) -> Story:
     dice = Dice("story", POSNUSA.slug, outline.number)
     day = news_date(outline, dice)
     days = Days(dice.pick((short_day, full_day))(day), day=day)
-    blocks = write(outline, days, dice, quotes="“”", posts=True)
+    blocks = write(outline, days, dice, person(dice, outline.region), quotes="“”", posts=True)
     headline = outline.headline
     if edition > 1:
         blocks, headline = edited(blocks, headline)

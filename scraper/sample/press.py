@@ -87,6 +87,11 @@ class Outline:
         return self.paper.base + self.path
 
     @property
+    def region(self) -> str:
+        """Kemendagri code of the province."""
+        return self.code[:2]
+
+    @property
     def section(self) -> str:
         return str(self.topic["section"])
 

@@ -108,17 +108,23 @@ def sentence(text: str) -> str:
 
 
 def write(
-    outline: Outline, days: Days, dice: Dice, *, quotes: str = '""', lists: bool = True, posts: bool = False
+    outline: Outline,
+    days: Days,
+    dice: Dice,
+    official: str,
+    *,
+    quotes: str = '""',
+    lists: bool = True,
+    posts: bool = False,
 ) -> tuple[Block, ...]:
     """The text: 4 to 15 paragraphs, more with sub-headings and list entries.
 
-    quotes: opening and closing mark. lists: with sub-headings, lists and block quotes. posts: with
-    embedded posts.
+    official: who speaks for an office in it. quotes: opening and closing mark. lists: with sub-headings,
+    lists and block quotes. posts: with embedded posts.
     """
     words, topic = vocabulary(), outline.topic
-    region = outline.code[:2]
     filler = Filler(dice, hari=days.hari, **outline.words)
-    official, resident = person(dice, region), person(dice, region)
+    resident = person(dice, outline.region)
     office = filler.fill(dice.pick(topic["offices"]))
     filler.know(
         pejabat=f"{office}, {official}",
