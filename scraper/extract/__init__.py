@@ -16,6 +16,7 @@ from scraper.extract.headline import headlines
 from scraper.extract.judge import judge
 from scraper.extract.page import MAX_BYTES, Page, open_page
 from scraper.extract.pages import join
+from scraper.extract.published import modified, published
 from scraper.models import Article, Byline, Found, Outlet, Published, RawPage, Refusal
 
 __all__ = ["VERSION", "extract", "read"]
@@ -82,6 +83,8 @@ def _article(page: Page) -> Article | Refusal:
         seo_headline=heads.seo,
         kicker=heads.kicker,
         bylines=names,
+        published=published(page, heads),
+        modified=modified(page),
         body=body.paragraphs,
         body_via=body.via,
         links=body.links,
@@ -89,7 +92,7 @@ def _article(page: Page) -> Article | Refusal:
         missed_rules=tuple(page.missed),
         notes=tuple(page.notes),
     )
-    return judge(page, article)
+    return judge(page, article, body)
 
 
 def _read_one(page: RawPage, outlet: Outlet | None) -> Article | Refusal:

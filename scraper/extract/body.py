@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from selectolax.lexbor import LexborNode
 
@@ -28,13 +28,22 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """paragraphs: the text. root: the node it stands in, None when nothing was found. stripped: (kind, text) cut."""
+    """What was read, and what the judge wants to know about it.
+
+    root: the node the text stands in, None when nothing was found. stripped: (kind, text) cut from the text.
+    visible: the whole page's text outside its menus, at most 5,000 characters. teasers: linked headlines on the page.
+    teased: share of the paragraphs that stand under a linked headline, 0 when fewer than four do. captions: picture captions on the page.
+    """
 
     paragraphs: tuple[Paragraph, ...]
     via: Via = "html"
     root: LexborNode | None = None
     links: tuple[str, ...] = ()
     stripped: tuple[tuple[str, str], ...] = ()
+    visible: str = ""
+    teasers: int = 0
+    teased: float = 0.0
+    captions: int = 0
 
 
 def read_body(page: Page, known: Known) -> Body:
@@ -45,11 +54,35 @@ def read_body(page: Page, known: Known) -> Body:
     walk = Walk(root)
     mark_junk(walk)
     box = choose(walk, known.article_body)
+    blocks = walk.blocks
+    facts = {
+        "visible": "\n".join(b.text for b in blocks if not b.junk)[:5000],
+        "teasers": sum(_is_teaser(b) for b in blocks),
+        "captions": sum(b.kind == "caption" for b in blocks),
+    }
     if box is None:
-        return Body(())
+        return replace(Body(()), **facts)
     chosen = _article_blocks(walk, box, known)
     paragraphs, links, stripped = clean_blocks(chosen, known.headline, known.lines)
-    return Body(paragraphs, "html", box.node, links, stripped)
+    return Body(paragraphs, "html", box.node, links, stripped, teased=_teased(chosen), **facts)
+
+
+def _is_teaser(block: Block) -> bool:
+    """A headline that is a link to another page."""
+    return block.linked * 10 > len(block.text) * 9 and 25 <= size(block.text) <= 200 and block.kind in ("h", "p", "li", "cell")
+
+
+def _teased(blocks: Sequence[Block]) -> float:
+    texts = under = 0
+    linked = False
+    for block in blocks:
+        if _is_teaser(block):
+            linked = True
+        elif block.points >= 30:
+            texts += 1
+            under += linked
+            linked = False
+    return under / texts if under >= 4 else 0.0
 
 
 def _article_blocks(walk: Walk, root: Box, known: Known) -> list[Block]:

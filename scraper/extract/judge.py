@@ -1,12 +1,116 @@
-"""Is this an article? Pages that are none are refused with the reason."""
+"""Is this an article? Pages that are none are refused with the reason.
+
+Little text, words that give a page away, and the shape of lists decide; what publishers say in their markup
+(an article with a date) speaks against every suspicion but emptiness.
+"""
 
 from __future__ import annotations
 
+import re
+import tomllib
+from functools import cache
+from importlib.resources import files
+from urllib.parse import urlsplit
+
+from scraper.extract.blocks import size
+from scraper.extract.body import Body
+from scraper.extract.markup import types_of
 from scraper.extract.page import Page
 from scraper.models import Article, Refusal
 
+# Sizes are characters of an alphabet (Han and kana count three).
+SHELL = 80  # a whole page with less is empty
+LEAST = 100  # the shortest bulletin: one sentence
+LITTLE = 700  # up to here words like "log in to continue" are the page's subject
+SHORT = 1500  # up to here a title like "Page not found" is
 
-def judge(page: Page, article: Article) -> Article | Refusal:
-    if not article.body:
-        return Refusal(page.url, "no-text", "no article text was found")
-    return article
+_QUOTES = str.maketrans("’‘´`", "''''")
+_LISTS = frozenset(("CollectionPage", "SearchResultsPage", "ItemList", "Blog", "ProfilePage", "WebSite"))
+_LIST_PATH = re.compile(
+    r"/(?:tags?|topik|topics?|thema|themen|kategori|categor(?:y|ie|ia)|rubrik|kanal|author|penulis|autor|indeks?|index-berita|archives?|arsip|search|cari|suche|page/\d+)(?:/|$)|[?&](?:s|q|query|search|keyword)=",
+    re.I,
+)
+_LIST_CLASS = re.compile(r"(?<![\w-])(?:archive|search-results|search-no-results|category|tag|author|blog|home|error404|path-frontpage|page-taxonomy\S*)(?![\w-])")
+
+
+def judge(page: Page, article: Article, body: Body) -> Article | Refusal:
+    """The article, or why it is none."""
+    length = size(article.text) if article.body else 0
+    stated = _stated(page)
+    refuse = _words(page, article, body, length, stated) or _shape(page, article, body, length, stated)
+    if refuse is None:
+        return article
+    reason, detail = refuse
+    return Refusal(page.url, reason, detail, tuple(article.links))
+
+
+def _stated(page: Page) -> bool:
+    """Does the markup call this page an article and date it?"""
+    markup = page.markup
+    item = markup.article
+    if item and item.get("datePublished") and not set(types_of(item)) & _LISTS:
+        return True
+    return bool(markup.first("article:published_time"))
+
+
+def _words(page: Page, article: Article, body: Body, length: int, stated: bool) -> tuple[str, str] | None:
+    if length >= SHORT or (stated and length >= LEAST):
+        return None
+    head = article.headline.value if article.headline else ""
+    subject = f"{head} | {page.markup.title}".casefold().translate(_QUOTES)
+    text = (article.text if length >= LITTLE else body.visible).casefold().translate(_QUOTES)
+    for reason, (titles, texts) in _phrases().items():
+        if (found := titles.search(subject)) and (length < LITTLE or texts.search(text)):
+            return reason, f'title says "{found[0]}"'
+        if length < LITTLE and (found := texts.search(text[:4000])):
+            return reason, f'text says "{found[0]}"'
+    return None
+
+
+def _shape(page: Page, article: Article, body: Body, length: int, stated: bool) -> tuple[str, str] | None:
+    if size(body.visible) < SHELL and length < LEAST:
+        return "empty", f"{len(body.visible)} characters of text on the whole page"
+    if body.teasers >= 4 and body.teased >= 0.6 and not (stated and length > SHORT):
+        return "listing", f"{body.teasers} linked headlines over {body.teased:.0%} of the paragraphs"
+    listed = _list_signs(page)
+    if not stated and listed and body.teasers >= 3 and (body.teased >= 0.3 or length < SHORT):
+        return "listing", f"{listed}, {body.teasers} linked headlines"
+    if length < LEAST:
+        if body.captions >= 3 or _pictures(page):
+            return "gallery", f"{body.captions} captions, no text"
+        if body.teasers >= 5:
+            return "listing", f"{body.teasers} linked headlines, no text"
+        return "no-text", f"{len(article.text)} characters of running text"
+    return None
+
+
+def _list_signs(page: Page) -> str | None:
+    types = {t for item in page.markup.items[:20] for t in types_of(item)}
+    if types & (_LISTS - {"WebSite", "Blog", "ItemList"}) and page.markup.article is None:
+        return "its markup calls it a list"
+    url = urlsplit(page.url)
+    if url.path in ("", "/") and not url.query:
+        return "a home page"
+    if _LIST_PATH.search(f"{url.path}?{url.query}" if url.query else url.path):
+        return "a list's address"
+    root = page.tree.body
+    names = (root.attributes.get("class") or "") if root else ""
+    if _LIST_CLASS.search(names) and not re.search(r"(?<![\w-])(?:single|page-template|postid)", names):
+        return "its template is a list's"
+    return None
+
+
+def _pictures(page: Page) -> bool:
+    kind = page.markup.first("og:type") or ""
+    types = {t for item in page.markup.items[:20] for t in types_of(item)}
+    return kind.startswith("video") or bool(types & {"ImageGallery", "VideoObject", "MediaGallery"})
+
+
+@cache
+def _phrases() -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
+    data: dict[str, dict[str, list[str]]] = tomllib.loads((files("scraper.extract") / "refusals.toml").read_text("utf-8"))
+
+    def either(words: list[str]) -> re.Pattern[str]:
+        return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) + r")(?!\w)")
+
+    return {reason: (either(lists["title"]), either(lists["text"])) for reason, lists in data.items()}
