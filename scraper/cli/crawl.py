@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from scraper import crawl as crawling
-from scraper.cli.crawlview import live, summary
+from scraper.cli.crawlview import Warnings, live, summary
 from scraper.cli.folder import data_option
 from scraper.cli.options import check_outlet, check_range, since_option, until_option
 from scraper.cli.terminal import on_terminal, out, say, warn
@@ -45,20 +45,24 @@ def command(
     chosen, problems = choose(names, every, data)
     if not quiet and out.is_terminal and all(outlet.sample for outlet in chosen):
         say("Crawling the sample newspapers. They are built in; nothing in them is real.")
-    with live(chosen, show=not quiet and on_terminal()) as progress:
+    with Warnings() as warnings, live(chosen, show=not quiet and on_terminal()) as progress:
         reports = crawling.crawl(
             data,
             chosen,
             since=since,
             until=until,
             limit=limit,
-            quiet=quiet,
+            quiet=True,  # the display shows the warnings when it is done
             progress=progress,
             contact=contact,
             argv=sys.argv[1:],
         )
     if not quiet:
         summary(reports)
+        warnings.show(data / "logs" / "crawl.log")
+        for report in reports:
+            if report.note and report.verdict == "ok":
+                warn(f"{report.outlet}: {report.note}")
     for problem in problems:
         warn(str(problem))
     if any(report.verdict == "interrupted" for report in reports):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from rich import box
 from rich.console import Console
@@ -12,12 +15,12 @@ from rich.spinner import Spinner
 from rich.table import Table
 from rich.text import Text
 
-from scraper.cli.terminal import Cell, table, warn
-from scraper.models import Outlet
+from scraper.cli.terminal import Cell, out, table, warn
+from scraper.models import REASONS, Outlet
 from scraper.net.report import OutletReport
 
 STYLES = {"ok": "green", "failed": "bold red", "interrupted": "yellow"}
-REASONS_SHOWN = 4
+WARNINGS_SHOWN = 10
 
 
 @contextmanager
@@ -45,14 +48,14 @@ class _View:
         drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
         drawn.add_column("")
         drawn.add_column("outlet", no_wrap=True)
-        for name in ("to do", "fetched", "new", "revised", "refused", "failed"):
+        for name in ("found", "fetched", "new", "revised", "refused", "failed"):
             drawn.add_column(name, justify="right")
         for slug, report in self._begun():
             if report is None:
                 drawn.add_row("", Text(slug, "dim"))
                 continue
             ended = Text("✓", "green") if report.finish in ("finished", "limit") else Text("✗", "red")
-            counts = (report.open, report.fetched, report.stored, report.revisions)
+            counts = (report.found, report.fetched, report.stored, report.revisions)
             lost = (report.refused.total(), report.failed)
             mark = ended if report.ended else self._spinner
             drawn.add_row(mark, slug, *(Text(f"{n:,}" if n else "·") for n in (*counts, *lost)))
@@ -67,7 +70,7 @@ class _View:
 
 
 def summary(reports: Sequence[OutletReport]) -> None:
-    """The table at the end, and one line for everything a person should look at."""
+    """The table at the end, and why pages were refused."""
     rows: list[list[Cell]] = [
         [
             Text(r.outlet, "bold"),
@@ -77,30 +80,53 @@ def summary(reports: Sequence[OutletReport]) -> None:
             r.revisions,
             r.refused.total(),
             r.failed,
-            reasons(r),
             Text(r.verdict or "", STYLES.get(r.verdict or "", "")),
         ]
         for r in reports
     ]
-    names = [
-        "outlet",
-        "found #",
-        "fetched #",
-        "new #",
-        "revised #",
-        "refused #",
-        "failed #",
-        "refused as",
-        "verdict",
-    ]
-    table(names, rows, wrap=["refused as"])
-    for report in reports:
-        if report.note:
-            warn(f"{report.outlet}: {report.note}")
+    names = ["outlet", "found #", "fetched #", "new #", "revised #", "refused #", "failed #", "verdict"]
+    if not out.is_terminal:
+        for row, report in zip(rows, reports, strict=True):
+            row.append(", ".join(f"{number} {reason}" for reason, number in report.refused.most_common()))
+        names.append("refused as")
+    table(names, rows)
+    refused = sum((report.refused for report in reports), Counter[str]())
+    if refused and out.is_terminal:
+        out.print(Text("Refused, and kept as they came:", "dim"))
+        for reason, number in refused.most_common():
+            out.print(Text.assemble(f"{number:>6,} ", (f"{reason:<12}", "bold"), REASONS.get(reason, "")))
+        out.print()
 
 
-def reasons(report: OutletReport) -> str:
-    """The reasons of refusals, the most frequent first: "12 listing, 3 login"."""
-    common = report.refused.most_common()
-    shown = [f"{number} {reason}" for reason, number in common[:REASONS_SHOWN]]
-    return ", ".join([*shown, "…"] if len(common) > REASONS_SHOWN else shown)
+class Warnings(logging.Handler):
+    """Gathers the log's warnings while the display stands, for the end."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+        self.more = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        line = record.getMessage().partition("\n")[0]
+        if record.name not in ("root", "py.warnings") and "." not in record.name:
+            line = f"{record.name}: {line}"
+        if line in self.lines:
+            return
+        if len(self.lines) < WARNINGS_SHOWN:
+            self.lines.append(line)
+        else:
+            self.more += 1
+
+    def show(self, log: Path) -> None:
+        """Print them, and where the rest of them is."""
+        for line in self.lines:
+            warn(line)
+        if self.more:
+            warn(f"{self.more} more warnings in {log}")
+
+    def __enter__(self) -> Warnings:
+        logging.getLogger().addHandler(self)
+        return self
+
+    def __exit__(self, *exit_info: object) -> None:
+        logging.getLogger().removeHandler(self)
