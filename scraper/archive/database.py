@@ -59,6 +59,11 @@ class Connection:
         except sqlite3.Error as error:
             raise self.explain(error) from error
 
+    def prepare_writing(self) -> None:
+        """Only after the file is known to be ours: the first of these settings changes the file."""
+        self.db.conn.execute("PRAGMA journal_mode = WAL")
+        self.db.conn.execute("PRAGMA synchronous = FULL")  # each commit survives a power cut, for 1 ms more
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing; inside another transaction, part of that one. Errors leave as ArchiveError."""
@@ -105,10 +110,7 @@ def _connect(path: Path, write: bool) -> sqlite3.Connection:
     conn.execute("PRAGMA foreign_keys = ON")
     conn.execute("PRAGMA mmap_size = 0")  # a bad disk page must be an error, not a SIGBUS
     conn.execute("PRAGMA cell_size_check = ON")
-    if write:
-        conn.execute("PRAGMA journal_mode = WAL")
-        conn.execute("PRAGMA synchronous = FULL")  # each commit survives a power cut; 1 ms on a common disk
-    else:
+    if not write:
         conn.execute("PRAGMA query_only = ON")
     return conn
 
@@ -156,4 +158,4 @@ def explain(error: Exception, path: Path) -> ArchiveError:
         what = "it cannot be opened; check that the folder exists and may be read and written"
     else:
         what = f"{type(error).__name__}: {error}"
-    return ArchiveError(f"{path}: {what}")
+    return ArchiveError(f"{path}: {' '.join(what.split())}")

@@ -13,6 +13,9 @@ from scraper.errors import ArchiveError
 APPLICATION_ID = 0x57525441
 """ "WRTA" in the header of the file (PRAGMA application_id): tells our archive from other SQLite files."""
 
+BOOKS = ("outlets", "outlet_hosts", "runs", "run_outlets", "warc_files")
+"""Small tables everything else relies on, checked at each opening; `verify` checks the large ones."""
+
 migrations = Migrations("warta")
 
 
@@ -40,6 +43,11 @@ def check(db: Database, path: Path) -> None:
     (application_id,) = db.conn.execute("PRAGMA application_id").fetchone()
     if application_id != APPLICATION_ID:
         raise ArchiveError(f"{path} is a SQLite file of another program, not an archive; name another file")
+    for table in BOOKS:
+        found = db.conn.execute(f"PRAGMA quick_check({table})").fetchall()
+        if found != [("ok",)]:
+            what = " ".join(found[0][0].split())
+            raise ArchiveError(f"{path}: the file is damaged ({what}); nothing was changed, restore a backup")
     applied = {migration.name for migration in migrations.applied(db)}
     newer = applied - {migration.name for migration in migrations.pending(Database(memory=True))}
     if newer:

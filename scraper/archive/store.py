@@ -82,6 +82,8 @@ class Archive:
 
     def _start(self, write: bool) -> None:
         schema.check(self.db, self.path)
+        if write:
+            self._connection.prepare_writing()
         if schema.migrations.pending(self.db):
             if not write:
                 raise ArchiveError(f"{self.path} has an older schema; open it once for writing (warta crawl)")
@@ -236,6 +238,7 @@ def _present(path: Path, *, create: bool) -> None:
     new.touch()
     connection = Connection(new, write=True)
     try:
+        connection.prepare_writing()
         with connection.transaction():
             schema.migrations.apply(connection.db)
     finally:

@@ -72,7 +72,7 @@ def _structure(archive: Archive, report: Report) -> Iterator[Damage]:
     try:
         for (line,) in archive.db.conn.execute("PRAGMA integrity_check").fetchall():
             if line != "ok":
-                yield Damage(name, line)
+                yield Damage(name, " ".join(line.split()))
         for table, row, parent, _ in archive.db.conn.execute("PRAGMA foreign_key_check").fetchall():
             yield Damage(name, f"row {row} of {table} points to a row of {parent} that is not there")
     except sqlite3.Error as error:
@@ -162,7 +162,10 @@ def _pages(
                 if progress and report.snapshots % 200 == 0:
                     progress("pages", report.snapshots, total)
                 stream.seek(row["offset"])
-                yield from _page(archive, row, stream.read(row["group_length"]), f"{named} in {path}")
+                try:
+                    yield from _page(archive, row, stream.read(row["group_length"]), f"{named} in {path}")
+                except Exception as error:  # whatever a damaged row makes of the reading
+                    yield Damage(f"{named} in {path}", f"cannot be read ({error})")
             if end != file["length"]:
                 yield Damage(str(path), f"the records end at byte {end}, not at {file['length']}")
 
