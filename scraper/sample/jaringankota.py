@@ -54,7 +54,7 @@ def tell(outline: Outline, edition: int = 1) -> Story:
         codes = ["".join(word[0] for word in name.split()).lower() + name[-1] for name in (who, editor)]
         codes = codes if codes[0] != codes[1] and dice.chance(0.7) else codes[:1]
         initials = f"({'/'.join(codes)})"
-        bylines = [(code, "reporter") for code in codes]
+        bylines = [("/".join(codes), "reporter")]  # nobody can tell which code wrote and which edited
     topic = outline.topic
     filler = Filler(dice, **outline.words)
     western = dice.chance(0.06)  # stamped in the time of the network's head office
