@@ -1,0 +1,93 @@
+"""kill -9 at any moment: what was acknowledged is there, once and whole; the rest is done by the next run."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from archive_parts import address
+from archive_writer import pages_of
+
+from scraper.archive.snapshots import read_snapshot
+from scraper.archive.store import Archive
+from scraper.archive.verify import verify
+from scraper.models import Refusal
+
+WRITER = Path(__file__).with_name("archive_writer.py")
+
+
+def run_and_kill(folder: Path, number: int, seconds: float | None) -> list[str]:
+    """The lines the run acknowledged before it was killed; seconds None: it ends by itself."""
+    command = [sys.executable, str(WRITER), str(folder), str(number)]
+    writer = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    if seconds is not None:
+        time.sleep(seconds)
+        writer.kill()
+    said, _ = writer.communicate()
+    assert seconds is not None or writer.returncode == 0
+    whole = said[: said.rfind("\n") + 1]
+    return [line for line in whole.splitlines() if line != "begun"]
+
+
+def check(folder: Path, acknowledged: set[str]) -> None:
+    """Nothing acknowledged is lost, nothing is there twice, database, index and WARC files agree."""
+    with Archive.open(folder / "warta.db", warc_limit=400_000) as archive:
+        report = verify(archive)
+        assert report.damages == []
+        articles = {key for (key,) in archive.query("SELECT id FROM articles")}
+        assert {line.split()[1] for line in acknowledged if not line.startswith("refused")} <= articles
+        revised = {key for (key,) in archive.query("SELECT article FROM revisions")}
+        assert {line.split()[1] for line in acknowledged if line.startswith("revision")} <= revised
+        refused = {url for (url,) in archive.query("SELECT url FROM refusals")}
+        assert {line.split()[1] for line in acknowledged if line.startswith("refused")} <= refused
+        torn = archive.query(
+            "SELECT id FROM articles a WHERE (SELECT count(*) FROM bylines WHERE article = a.id) <> 2"
+            " OR NOT EXISTS (SELECT 1 FROM article_snapshots WHERE article = a.id AND revision = a.revision)"
+            " OR NOT EXISTS (SELECT 1 FROM frontier WHERE article = a.id)"
+        )
+        assert torn == []
+
+
+def check_end(folder: Path, number: int) -> None:
+    """After the last run everything is there exactly once, with the bytes that were served."""
+    served = {n: pages_of(n) for n in range(number)}
+    refusals = {address(f"artikel-{n}") for n, told in served.items() if isinstance(told[0][1], Refusal)}
+    with Archive.open(folder / "warta.db", write=False) as archive:
+        urls = [url for (url,) in archive.query("SELECT url FROM articles")]
+        assert len(urls) == len(set(urls))
+        assert set(urls) | refusals == {address(f"artikel-{n}") for n in range(number)}
+        changed = {address(f"artikel-{n}") for n, told in served.items() if len(told) > 1}
+        rows = archive.query("SELECT a.url FROM revisions r JOIN articles a ON a.id = r.article")
+        assert {
+            url for (url,) in rows
+        } <= changed  # a change served while the run was killed is not asked again
+        assert archive.frontier.counts("kabarpulau")["done"] == len(urls)
+        for snapshot, asked in archive.query("SELECT id, url FROM snapshots"):
+            bodies = [kept.body for kept, _ in served[int(asked.rsplit("-", 1)[1])]]
+            assert read_snapshot(archive, snapshot).body in bodies
+
+
+def kill_often(folder: Path, kills: int, number: int, longest: float) -> None:
+    chance = random.Random(kills)
+    acknowledged: set[str] = set()
+    for _ in range(kills):
+        acknowledged.update(run_and_kill(folder, number, chance.uniform(0.25, longest)))
+        if (folder / "warta.db").exists():
+            check(folder, acknowledged)
+    acknowledged.update(run_and_kill(folder, number, None))
+    check(folder, acknowledged)
+    check_end(folder, number)
+
+
+def test_twenty_kills_lose_nothing(tmp_path):
+    kill_often(tmp_path, 20, 600, 0.7)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("part", range(5))
+def test_five_hundred_kills_lose_nothing(tmp_path, part):
+    kill_often(tmp_path, 100, 3000 + part, 0.7)
