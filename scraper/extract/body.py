@@ -127,7 +127,21 @@ def _teaser_boxes(walk: Walk, root: Box) -> set[int]:
         part = walk.blocks[box.first : box.end]
         if 2 * sum(b.linked for b in part) > sum(len(b.text) for b in part) and not any(b.points >= 100 for b in part):
             drop.update(b.index for b in part)
+    for group in _rows(walk, root):
+        rows = {i for box in group for i in range(box.first, box.end)}
+        if sum(b.points for b in walk.blocks[root.first : root.end] if b.index not in rows) >= 200:
+            drop |= rows
     return drop
+
+
+def _rows(walk: Walk, root: Box) -> list[list[Box]]:
+    """Containers made alike, side by side, each with a linked headline: rows of a list of other articles."""
+    groups: dict[tuple[int, str, str], list[Box]] = {}
+    for box in walk.boxes:
+        if box.first >= root.first and box.end <= root.end and box is not root and box.parent is not None:
+            if 1 < box.end - box.first <= 12 and any(_is_teaser(b) for b in walk.blocks[box.first : box.end]):
+                groups.setdefault((id(box.parent), box.tag, box.name), []).append(box)
+    return [group for group in groups.values() if len(group) >= 3]
 
 
 def _is_tail(block: Block) -> bool:

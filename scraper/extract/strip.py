@@ -119,6 +119,8 @@ def mark_junk(walk: Walk) -> None:
             here = text[box.end] - text[box.first]
             if box.suspicion == "weak":
                 box.junk = 2 * (linked[box.end] - linked[box.first]) > chars[box.end] - chars[box.first]
+            elif box.tag == "footer" and here <= 300:
+                box.junk = True
             else:
                 box.junk = here <= enough and not (here > 300 and heads[box.end] > heads[box.first])
         if box.junk:
