@@ -8,20 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from scraper.extract.byline_lines import (
-    Credit,
-    Regions,
-    closing,
-    initials,
-    label_of,
-    labelled,
-    marked,
-    regions,
-)
+from scraper.extract.byline_lines import Credit, closing, initials, labelled, marked
 from scraper.extract.headline import Headlines
-from scraper.extract.markup import Item, resolve, text_of, types_of
-from scraper.extract.names import Name, is_agency, kind_of, names_in
+from scraper.extract.labels import label_of
+from scraper.extract.markup import resolve, text_of, types_of
+from scraper.extract.names import Name, is_agency, names_in
 from scraper.extract.page import Page
+from scraper.extract.regions import Regions, regions
 from scraper.extract.site import site_names
 from scraper.models import Byline, Role, Via
 from scraper.text import clean, fold
@@ -59,8 +52,7 @@ def bylines(page: Page, heads: Headlines) -> tuple[Byline, ...]:
         return ruled
     outline = page.outline
     where = regions(outline, heads.at, heads.until)
-    zone = outline.lines[heads.at].zone if 0 <= heads.at < len(outline.lines) else ""
-    credits = marked(outline, where, zone, language, own) + labelled(outline, where, zone, language, own)
+    credits = marked(outline, where, language, own) + labelled(outline, where, language, own)
     kept = [c for c in credits if c.role not in ("reporter", "contributor")]
     writers = [c for c in credits if c.role in ("reporter", "contributor")]
     aside = {fold(n.text) for c in kept for n in c.names} - {
@@ -72,9 +64,9 @@ def bylines(page: Page, heads: Headlines) -> tuple[Byline, ...]:
     stated = [s for s in stated if s[1]]
     writers = [c for c in writers if not all(fold(n.text) in aside for n in c.names)]
     chosen = _decide(_best(writers, stated), stated, page, where)
-    if not chosen and (last := closing(outline, where, zone, own)):
+    if not chosen and (last := closing(outline, where, own)):
         chosen = [Byline(last.names[0].text, "reporter", "text", last.raw)]
-    if not chosen and (code := initials(outline, where, zone)):
+    if not chosen and (code := initials(outline, where)):
         chosen = [Byline(code.names[0].text, "reporter", "text", code.raw)]
     return tuple(_unique([*chosen, *_others(kept)]))
 

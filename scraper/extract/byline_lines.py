@@ -9,30 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
-from scraper.extract.names import Name, is_person, names_in, table, words_of_credit
+from scraper.extract.labels import SHORT, cut, label_of
+from scraper.extract.names import Name, is_person, names_in
 from scraper.extract.outline import Line, Mark, Outline
+from scraper.extract.regions import Regions
 from scraper.models import Role
 from scraper.text import clean, fold
-
-LONG = 140  # characters of a line that is a paragraph
-SHORT = 150  # characters of the longest line that is still a credit line
-HEAD = 45  # lines below the headline that are searched at most
-TAIL = 14  # lines after the last paragraph
-
-_AWAY = ("comments", "nav", "footer", "caption", "hidden", "related")
-
-
-class Labelled(NamedTuple):
-    """A credit line's label, and what stands after it. strong: it is certainly a label ("By", or with a colon)."""
-
-    role: Role
-    rest: str
-    strong: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,216 +29,6 @@ class Credit:
     raw: str
     rank: int
     at: int
-
-
-# ------------------------------------------------------------------ labels
-_ROLES: tuple[tuple[str, Role], ...] = (
-    ("editors", "editor"),
-    ("photographers", "photographer"),
-    ("translators", "translator"),
-    ("contributors", "contributor"),
-    ("prefixes", "reporter"),
-)
-# Prepositions that make a byline without a colon. The others of credits.toml are nouns and need one.
-_PREPOSITIONS = frozenset(
-    "by von oleh par por di door av af przez durch per eftir od írta napsal napsala napisał napisała автор".split()
-) | {
-    "written by",
-    "posted by",
-    "published by",
-    "words by",
-    "story by",
-    "reported by",
-    "text by",
-    "ditulis oleh",
-    "escrito por",
-    "scritto da",
-    "écrit par",
-    "publié par",
-    "geschrieben von",
-    "verfasst von",
-    "veröffentlicht von",
-    "eingestellt von",
-    "erstellt von",
-    "gepostet von",
-    "text von",
-    "edited by",
-    "photo by",
-    "photos by",
-    "foto von",
-    "fotos von",
-    "translated by",
-    "übersetzt von",
-    "reporting by",
-    "additional reporting by",
-    "ein beitrag von",
-    "contributed by",
-    "review by",
-    "propos recueillis par",
-    "a cura di",
-    "bericht von",
-    "gastbeitrag von",
-    "publicado por",
-    "laporan wartawan",
-    "editing by",
-    "illustration by",
-    "illustrations by",
-    "photographs by",
-    "photography by",
-    "foto oleh",
-    "aus dem englischen von",
-    "posté par",
-    "rédigé par",
-}
-# Nouns that make one when nothing but a whole name follows.
-_NOUNS = frozenset(
-    "autor autorin autorin/autor author penulis pewarta reporter wartawan jurnalis text texte auteur teks".split()
-)
-# Words that are ordinary in another language ("di" is Indonesian for "in", "per" Latin for "each").
-_BOUND = {
-    "di": "it",
-    "per": "ca",
-    "av": "sv nb no nn",
-    "af": "da",
-    "door": "nl",
-    "de": "ro",
-    "od": "hr sr",
-    "por": "es pt gl ca",
-    "par": "fr",
-}
-
-
-@lru_cache(maxsize=1)
-def _label_pattern() -> tuple[re.Pattern[str], dict[str, Role]]:
-    roles: dict[str, Role] = {}
-    for name, role in _ROLES:
-        for words in words_of_credit()[name].values():
-            for word in words:
-                roles.setdefault(fold(word), role)
-    words_first = sorted(roles, key=len, reverse=True)
-    return re.compile(
-        r"(?P<label>" + "|".join(map(re.escape, words_first)) + r")(?P<sep>\s*[:：/|]\s*|\.\s+|\s+|$)", re.I
-    ), roles
-
-
-_GENRE_FIRST = re.compile(
-    r"^(?P<genre>[^\d:]{2,70}?)\s+(?P<by>von|by|par|por|oleh|di|door)\s+(?P<rest>\S.*)$", re.I
-)
-_POSTED = re.compile(
-    r"^(?:dieser (?:beitrag|eintrag|artikel) wurde|this (?:entry|post|article) was|posted|published|written|veröffentlicht|geschrieben|verfasst|erstellt"
-    r"|eingestellt|gepostet|publié|publicado|pubblicato|submitted|created|diposting|ditulis|dipublikasikan|eingetragen|geplaatst|am|on|le|\W*\d)"
-    r".{0,70}?\s(?:by|von|par|por|oleh|di|door|durch)\s+(?P<rest>\S.*)$",
-    re.I,
-)
-_MONTH = r"jan|feb|mar|mär|apr|ma[iy]|mei|jun|jul|aug|agu|sep|o[kc]t|nov|de[czs]|ene|abr|ago|dic|fév|févr|avr|juin|juil|août|déc|gen|giu|lug|set|ott"
-_CUT = re.compile(
-    r"\s*(?:[,|–—-]\s*)?(?:"
-    r"\b(?:on|am|op|pada|at|um|le|vom|published|updated|posted|last updated|aktualisiert|veröffentlicht|erstellt|publié|publicado|pubblicato|in|unter|filed|under"
-    r"|ist|is|hat|has|veröffentlichte|comments?|kommentare?|share|teilen|follow|seit|for|für|mailen|leave|no comments|keine|stand|hinterlasse|schreibt|schrieb|writes)\b(?!\s*$).*"
-    r"|\b(?:"
-    + _MONTH
-    + r")\w*\.?\s+\d.*|\b(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|mon|diens|mitt|donners|frei|sams|sonn|senin|selasa|rabu|kamis|jumat|sabtu|minggu)(?:day|tag|sday|nesday|rsday|urday|woch)?\b[.,]\s*.*"
-    r"|[\[(]?\d.*)$",
-    re.I | re.S,
-)
-
-
-def label_of(text: str, language: str | None, *, marked: bool = False) -> Labelled | None:
-    """The label a credit line begins with. marked: the element is an author's by its class, so weaker labels count."""
-    pattern, roles = _label_pattern()
-    stripped = text.lstrip(" -–—*•·|/([")
-    if found := pattern.match(stripped):
-        label, rest = fold(found["label"]), stripped[found.end() :].strip()
-        colon = found["sep"].strip() in (":", "：", "|", "/") or rest[:1] in ":："
-        if (
-            label in ("laporan wartawan", "kontributor", "koresponden") and "," in rest
-        ):  # "Laporan Wartawan <paper>, <name>"
-            return Labelled(roles[label], rest.rsplit(",", 1)[1].strip(), True)
-        bound = _BOUND.get(label)
-        fits = bound is None or (language or "") in bound.split()
-        if colon or not rest:
-            rest = rest.lstrip(":： |")
-            again = pattern.match(rest)
-            if (
-                again and roles[fold(again["label"])] == "contributor" and "," in rest
-            ):  # "Kontributor <town>, <name>"
-                return Labelled("contributor", rest.rsplit(",", 1)[1].strip(), True)
-            if (
-                again
-                and fold(again["label"]) not in _PREPOSITIONS
-                and roles[fold(again["label"])] == roles[label]
-                and again["sep"]
-            ):
-                rest = rest[again.end() :].lstrip(":： |")
-            return Labelled(roles[label], rest, colon)
-        if (
-            fits
-            and (label in _PREPOSITIONS or marked)
-            and (found["label"][0].isupper() or marked or label in ("by", "oleh", "von"))
-        ):
-            return Labelled(roles[label], rest, label in _PREPOSITIONS)
-        if (
-            label in _NOUNS
-            and found["label"][0].isupper()
-            and 2 <= len(rest.split()) <= 5
-            and is_person(rest)
-        ):
-            return Labelled(roles[label], rest, True)
-    if (posted := _POSTED.match(stripped)) and len(stripped) < SHORT:
-        return Labelled("reporter", posted["rest"], True)
-    if genre := _GENRE_FIRST.match(stripped):
-        by = fold(genre["by"])
-        words = [fold(w).strip(".,:;|") for w in genre["genre"].split()]
-        if by in ("by", "oleh") or (words and all(w in table("genres") or not w.isalpha() for w in words)):
-            fits = by not in _BOUND or (language or "") in _BOUND[by].split()
-            if fits and (marked or all(w in table("genres") for w in words if w)):
-                return Labelled("reporter", genre["rest"], True)
-    return None
-
-
-# ------------------------------------------------------------------ regions
-@dataclass(frozen=True, slots=True)
-class Regions:
-    """Line numbers. head: from, to. tail: from, to. first and last: the first and last paragraph."""
-
-    head: tuple[int, int]
-    tail: tuple[int, int]
-    first: int
-    last: int
-
-
-def regions(outline: Outline, at: int, until: int) -> Regions:
-    """Where a byline may stand: around the headline (its lines are at..until) and after the last paragraph."""
-    lines = outline.lines
-    start = max(until, 0)
-    paragraphs = [
-        n.at
-        for n in lines[start:]
-        if len(n.text) >= LONG and not n.linked and n.zone not in ("comments", "nav", "footer", "hidden")
-    ]
-    kept: list[int] = []
-    for number in paragraphs:
-        if kept and number - kept[-1] > 40:
-            break
-        kept.append(number)
-    first = kept[0] if kept else min(len(lines), start + 8)
-    last = kept[-1] if kept else first
-    third = kept[2] if len(kept) > 2 else last + 1
-    top = at if at >= 0 else max(0, first - 15)
-    above = 0
-    while (
-        at >= 0
-        and above < 5
-        and top - above > 0
-        and lines[top - above - 1].tag not in ("h1", "h2", "h3", "h4", "li", "h5")
-    ):
-        above += 1
-    end = min(max(third, start + 3), start + HEAD, len(lines)) if at >= 0 else min(third, len(lines))
-    return Regions((max(0, top - above), end), (last, min(len(lines), last + TAIL)), first, last)
-
-
-def _open(zone: str, own_zone: str) -> bool:
-    return zone not in _AWAY or (zone == own_zone and zone == "related")
 
 
 # ------------------------------------------------------------------ marked elements
@@ -289,9 +64,7 @@ def lines_of(node: LexborNode) -> list[str]:
     )
 
 
-def marked(
-    outline: Outline, where: Regions, own_zone: str, language: str | None, own: frozenset[str]
-) -> list[Credit]:
+def marked(outline: Outline, where: Regions, language: str | None, own: frozenset[str]) -> list[Credit]:
     """Credits in elements that are an author's by their class, id, rel, itemprop or link."""
     found: list[Credit] = []
     outer: dict[int, Mark] = {}
@@ -300,9 +73,9 @@ def marked(
         in_head = where.head[0] <= mark.at < where.head[1]
         in_tail = where.tail[0] <= mark.at < where.tail[1]
         linked = (
-            mark.zone == "caption" and in_head and "author-link" in mark.name
+            outline.zone(mark, where.anchor) == "caption" and in_head and "author-link" in mark.name
         )  # the header is one big figure
-        if not (in_head or in_tail) or not (linked or _open(mark.zone, own_zone)):
+        if not (in_head or in_tail) or not (linked or not outline.zone(mark, where.anchor)):
             continue
         above = _inside(mark.node, outer)
         if above is None:
@@ -357,7 +130,7 @@ def _of_mark(
         label = label_of(texts[0], language, marked=True)
         names.extend(
             n
-            for n in names_in(_cut(label.rest if label else texts[0]), language=language, own=own, alone=True)
+            for n in names_in(cut(label.rest if label else texts[0]), language=language, own=own, alone=True)
             if n not in names
         )
     if names:
@@ -375,7 +148,7 @@ def _of_mark(
             and not lines[number - 1].rstrip().endswith((",", "&", " und", " and", " dan"))
         ):
             break
-        got = names_in(_cut(label.rest if label else line), language=language, own=own, alone=alone)
+        got = names_in(cut(label.rest if label else line), language=language, own=own, alone=alone)
         if got:
             found.append(Credit(tuple(got), here, line, rank + (1 if label and label.strong else 0), mark.at))
     return found
@@ -390,19 +163,12 @@ def _whole(names: list[Name]) -> list[Name]:
     ]
 
 
-def _cut(text: str) -> str:
-    """The text before a date, a place of publication or a verb."""
-    return _CUT.sub("", text).strip()
-
-
 # ------------------------------------------------------------------ labelled lines
-def labelled(
-    outline: Outline, where: Regions, own_zone: str, language: str | None, own: frozenset[str]
-) -> list[Credit]:
+def labelled(outline: Outline, where: Regions, language: str | None, own: frozenset[str]) -> list[Credit]:
     """Credits in plain lines: "By A. B", "Penulis: C", a label alone with the name on the next or previous line."""
     found: list[Credit] = []
     for (start, end), rank in ((where.head, 8), (where.tail, 5)):
-        lines = [n for n in outline.lines[start:end] if _open(n.zone, own_zone)]
+        lines = [n for n in outline.lines[start:end] if not outline.zone(n, where.anchor)]
         for number, line in enumerate(lines):
             if len(line.text) > SHORT or line.tag in ("h1", "title"):
                 continue
@@ -420,7 +186,7 @@ def _of_line(
         if label is None:
             continue
         if label.rest:
-            names = names_in(_cut(label.rest), language=language, own=own, alone=label.strong)
+            names = names_in(cut(label.rest), language=language, own=own, alone=label.strong)
             if names and _fits(names, label.rest):
                 credits.append(Credit(tuple(names), label.role, line.text, rank, line.at))
             continue
@@ -430,7 +196,7 @@ def _of_line(
             text = lines[beside].text.lstrip(": ")
             if len(text) > 70 or label_of(text, language):
                 continue
-            names = names_in(_cut(text), language=language, own=own, alone=beside > number)
+            names = names_in(cut(text), language=language, own=own, alone=beside > number)
             if names and _fits(names, text):
                 credits.append(
                     Credit(tuple(names), label.role, f"{line.text} {lines[beside].text}", rank, line.at)
@@ -466,11 +232,11 @@ def _fits(names: Sequence[Name], text: str) -> bool:
 
 
 # ------------------------------------------------------------------ the end of the text
-def closing(outline: Outline, where: Regions, own_zone: str, own: frozenset[str]) -> Credit | None:
+def closing(outline: Outline, where: Regions, own: frozenset[str]) -> Credit | None:
     """A name that is the last line of the text ("DINI TEJA", or "Lê Phương" after the last paragraph)."""
     for line in outline.lines[where.last + 1 : where.last + 3]:
         if (
-            not _open(line.zone, own_zone)
+            outline.zone(line, where.anchor)
             or line.linked
             or len(line.text) > 40
             or line.tag not in ("p", "div")
@@ -490,10 +256,10 @@ _NOT_INITIALS = frozenset(
 )
 
 
-def initials(outline: Outline, where: Regions, own_zone: str) -> Credit | None:
+def initials(outline: Outline, where: Regions) -> Credit | None:
     """The reporter's initials that close the text: "(fyk/ash)", "(ren)"; names as printed between the brackets."""
     for line in reversed(outline.lines[where.first : where.tail[1]]):
-        if not _open(line.zone, own_zone) or line.linked:
+        if outline.zone(line, where.anchor) or line.linked:
             continue
         if found := _INITIALS.search(line.text):
             text = found[1]

@@ -33,7 +33,6 @@ class Headlines(NamedTuple):
 
 _BREAK = re.compile(r"\s+[|–—\-•·:»›/]\s+|\s*[|｜]\s*|\s*::\s*|\s+[-–—](?=\S)|: (?=[^:]{2,40}$)|--+|：")
 _DATE = re.compile(r"^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$|^\d{4}-\d\d-\d\d$")
-_AWAY = ("nav", "footer", "comments", "hidden", "caption", "related")
 
 
 def loose(text: str) -> str:
@@ -47,7 +46,7 @@ def headlines(page: Page) -> Headlines:
     stated = _stated(page, own)
     for node in page.rule("headline"):
         if text := clean(node.text(separator=" ") or "")[:LONGEST]:
-            at = next((m.at for m in page.outline.heads if m.node.mem_id == node.mem_id), -1)
+            at = next((m.at for m in page.outline.of("headline") if m.node.mem_id == node.mem_id), -1)
             return _result(page, text, "rule", text, None, stated, at, at + 1)
     chosen = _visible(page, stated, own)
     if chosen is None:
@@ -110,7 +109,7 @@ def _stated(page: Page, own: frozenset[str]) -> list[tuple[Via, str]]:
     ):
         found.append(("meta", value))
     found.append(("title", markup.title))
-    heads = {loose(m.node.text() or "") for m in page.outline.heads if m.name.startswith("<h1>")}
+    heads = {loose(m.node.text() or "") for m in page.outline.heads("h1")}
     cut = [(via, _without_site(text, own, heads)) for via, text in found if text]
     return [(via, text[:LONGEST]) for via, text in dict.fromkeys(cut) if text]
 
@@ -174,6 +173,7 @@ def _visible(page: Page, stated: list[tuple[Via, str]], own: frozenset[str]) -> 
         if not letters or len(text) > LONGEST or _same_as_site(text, own):
             continue
         h1 = mark.name.startswith("<h1>")
+        zone = page.outline.zone(mark)
         step = (
             h1 and mark.node.parent is not None and mark.node.parent.tag in ("li", "a", "nav")
         )  # of a breadcrumb; a logo
@@ -189,12 +189,12 @@ def _visible(page: Page, stated: list[tuple[Via, str]], own: frozenset[str]) -> 
         ):
             match += 34
         points += match
-        if match == 0 and known and not (h1 and len(text) > 25 and mark.zone == ""):
+        if match == 0 and known and not (h1 and len(text) > 25 and not zone):
             continue
-        if not h1 and (match < 50 or mark.zone in _AWAY):
+        if not h1 and (match < 50 or zone):
             continue
-        if mark.zone in _AWAY:
-            points -= 25 if mark.zone == "related" else 45
+        if zone:
+            points -= 25 if zone == "related" else 45
         elif step:
             points -= 60
         if "headline" in mark.name or "title" in mark.name:
@@ -297,7 +297,7 @@ def _pieces(node: LexborNode) -> list[str]:
 def _kicker_beside(page: Page, at: int) -> str | None:
     """The kicker printed in an element of its own just above (or below) the headline."""
     for mark in page.outline.of("kicker"):
-        if at - 4 <= mark.at <= at + 1 and mark.zone not in _AWAY:
+        if at - 4 <= mark.at <= at + 1 and not page.outline.zone(mark, at):
             lines = page.outline.lines[mark.at : max(mark.until, mark.at + 1)]
             text = (lines[-1].text if len(lines) > 1 else clean(mark.node.text(separator=" ") or "")).rstrip(
                 " :|"
@@ -313,7 +313,7 @@ def _from_markup(page: Page, stated: list[tuple[Via, str]], own: frozenset[str])
     for _, text in titles:
         letters = loose(text)
         for line in page.outline.lines:
-            if line.zone in _AWAY or line.linked or len(line.text) > len(text) + 25 or len(letters) < 12:
+            if page.outline.zone(line) or line.linked or len(line.text) > len(text) + 25 or len(letters) < 12:
                 continue
             if loose(line.text) == letters or (loose(line.text).endswith(letters) and ":" in line.text[:25]):
                 return _result(page, line.text, "html", line.text, None, stated, line.at, line.at + 1)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -21,6 +21,7 @@ Zone = Literal["", "comments", "related", "nav", "footer", "caption", "hidden", 
 
 LINES = 4_000  # lines kept; long live blogs have about 2,000
 LINE_LENGTH = 1_000  # characters kept of one line
+MOST = 0.5  # a zone with more than this share of the text holds the article
 
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt ruby s samp small span strike "
@@ -89,7 +90,7 @@ class Line:
     at: int
     text: str
     tag: str
-    zone: Zone
+    span: int
     linked: bool
     node: LexborNode = field(repr=False)
 
@@ -101,28 +102,54 @@ class Mark:
     at: int
     until: int
     kind: Kind
-    zone: Zone
+    span: int
     name: str  # its class names, id and item properties, lower case
     node: LexborNode = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """A part of the page that is not the article: navigation, comments, teasers. Its lines are at..until."""
+
+    zone: Zone
+    at: int
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
+    """lines: what is visible. marks: elements named by their attributes, and h1 to h3 (name "<h1> ...")."""
+
     lines: Sequence[Line]
     marks: Sequence[Mark]
-    heads: Sequence[Mark]  # h1 to h3 elements, name = tag
+    spans: Sequence[Span]
 
     def of(self, *kinds: Kind) -> list[Mark]:
         return [m for m in self.marks if m.kind in kinds]
+
+    def heads(self, tag: str) -> list[Mark]:
+        return [m for m in self.marks if m.name.startswith(f"<{tag}>")]
+
+    def zone(self, what: Line | Mark, anchor: int = -1) -> Zone:
+        """The zone a line or element stands in; "" when there is none, or when it holds line `anchor` (the headline) too."""
+        if what.span < 0:
+            return ""
+        span = self.spans[what.span]
+        return "" if span.at <= anchor < span.until else span.zone
+
+
+_ENTRY = re.compile(r"entry|post-?(?:footer|meta|info)|article|byline|meta\b")
 
 
 @lru_cache(maxsize=20_000)
 def _reading(tag: str, name: str) -> tuple[Kind | None, Zone]:
     """What the names of an element say: the kind of field it holds, and the zone it opens."""
     zone: Zone = _TAG_ZONES.get(tag, "")
+    if zone == "footer" and _ENTRY.search(name):
+        zone = ""  # the foot of an article: "entry-meta"
     if name and tag not in ("body", "html", "main"):
         for found, pattern in _ZONES:
-            if pattern.search(name):
+            if pattern.search(name) and not (found == "footer" and _ENTRY.search(name)):
                 zone = zone or found
                 break
     kind: Kind | None = None
@@ -141,89 +168,151 @@ def _reading(tag: str, name: str) -> tuple[Kind | None, Zone]:
 
 
 def outline(tree: LexborHTMLParser) -> Outline:
-    """Lines, marks and headings of the page's body, in reading order."""
-    lines: list[Line] = []
-    marks: list[list[object]] = []
+    """Lines, marks and zones of the page's body, in reading order."""
     body = tree.body
     if body is None:
         return Outline((), (), ())
-    parts: list[str] = []
-    linked = True
-    block: LexborNode = body
-    # One entry per open element: (id, skipped, zone, block, in a link, index in marks or -1)
-    stack: list[tuple[int, bool, Zone, LexborNode, bool, int]] = [(body.mem_id, False, "", body, False, -1)]
-    zone: Zone = ""
+    drawn = _Drawing(body)
+    drawn.walk()
+    return drawn.result()
 
-    def flush() -> None:
-        nonlocal linked
-        if parts:
-            text = clean("".join(parts)[: LINE_LENGTH * 2])[:LINE_LENGTH]
-            if text and len(lines) < LINES:
-                lines.append(Line(len(lines), text, block.tag or "", zone, linked, block))
-            parts.clear()
-        linked = True
 
-    for node in body.traverse(include_text=True):
-        parent = node.parent
-        if parent is None or node.mem_id == body.mem_id:
-            continue
-        above = parent.mem_id
-        while len(stack) > 1 and stack[-1][0] != above:
-            gone = stack.pop()
-            if gone[3] is not stack[-1][3]:
-                flush()
-            if gone[5] >= 0:
-                marks[gone[5]][1] = len(lines) + (1 if parts else 0)
-        _, skipped, here, inside, link, _ = stack[-1]
-        if skipped:
-            if node.tag != "-text":
-                stack.append((node.mem_id, True, here, inside, link, -1))
-            continue
-        tag = node.tag or ""
-        if tag == "-text":
-            if not parts:
-                zone, block = here, inside
-            text = node.text_content or ""
-            if not link and linked and text.strip():
-                linked = False
-            if parts and parts[-1][-1:].islower() and text[:1].isupper():
-                parts.append(" ")  # "By" and a name in elements of their own, nothing between them
-            parts.append(text)
-            continue
-        if tag in _SKIP:
-            stack.append((node.mem_id, True, here, inside, link, -1))
-            continue
+class _Open(NamedTuple):
+    """An element whose end is still to come. mark: its index in the marks, -1 for none."""
+
+    id: int
+    skipped: bool
+    span: int
+    block: LexborNode
+    linked: bool
+    mark: int
+    opened: bool
+
+
+class _Drawing:
+    """One pass over the tree. Ends of elements are noticed when a node's parent is no longer the last open one."""
+
+    def __init__(self, body: LexborNode) -> None:
+        self.body = body
+        self.lines: list[tuple[str, str, int, bool, LexborNode]] = []
+        self.marks: list[tuple[int, Kind, int, str, LexborNode]] = []
+        self.ends: list[int] = []
+        self.spans: list[tuple[Zone, int, int]] = []  # zone, first line, span around it
+        self.span_ends: list[int] = []
+        self.parts: list[str] = []
+        self.linked = True
+        self.span = -1
+        self.block = body
+
+    def walk(self) -> None:
+        stack = [_Open(self.body.mem_id, False, -1, self.body, False, -1, False)]
+        for node in self.body.traverse(include_text=True):
+            parent = node.parent
+            if parent is None or node.mem_id == stack[0].id:
+                continue
+            above = parent.mem_id
+            while len(stack) > 1 and stack[-1].id != above:
+                self.close(stack.pop(), stack[-1])
+            here = stack[-1]
+            tag = node.tag or ""
+            if tag == "-text":
+                if not here.skipped:
+                    self.text(node, here)
+            elif here.skipped or tag in _SKIP:
+                stack.append(here._replace(id=node.mem_id, skipped=True, mark=-1, opened=False))
+            else:
+                stack.append(self.element(node, tag, here))
+        while len(stack) > 1:
+            self.close(stack.pop(), stack[-1])
+        self.flush()
+
+    def text(self, node: LexborNode, here: _Open) -> None:
+        text = node.text_content or ""
+        if not self.parts:
+            self.span, self.block = here.span, here.block
+        elif self.parts[-1][-1:].islower() and text[:1].isupper():
+            self.parts.append(" ")  # "By" and a name in elements of their own, nothing between them
+        if not here.linked and self.linked and not text.isspace():
+            self.linked = False
+        self.parts.append(text)
+
+    def element(self, node: LexborNode, tag: str, here: _Open) -> _Open:
         inline = tag in _INLINE
         if not inline:
-            flush()
+            self.flush()
         attributes = node.attributes
-        mark = -1
-        if attributes:
-            if "hidden" in attributes or "display:none" in (attributes.get("style") or "").replace(" ", ""):
-                here = here or "hidden"
-            name = _name(attributes)
-            kind, opened = _reading(tag, name)
-            here = here or opened
-        else:
-            name = ""
-            kind, opened = _reading(tag, "")
-            here = here or opened
+        name = _name(attributes) if attributes else ""
+        kind, zone = _reading(tag, name)
+        if attributes and ("hidden" in attributes or _INVISIBLE.search(attributes.get("style") or "")):
+            zone = "hidden"
+        span = here.span
+        if zone:
+            span = len(self.spans)
+            self.spans.append((zone, len(self.lines), here.span))
+            self.span_ends.append(len(self.lines))
         if tag in ("h1", "h2", "h3"):
-            kind = kind or "headline"
-            name = f"<{tag}> {name}"
+            kind, name = "headline", f"<{tag}> {name}"
+        mark = -1
         if kind:
-            mark = len(marks)
-            marks.append([len(lines), len(lines) + 1, kind, here, name, node])
-        stack.append((node.mem_id, False, here, inside if inline else node, link or tag == "a", mark))
-    while len(stack) > 1:
-        gone = stack.pop()
-        if gone[3] is not stack[-1][3]:
-            flush()
-        if gone[5] >= 0:
-            marks[gone[5]][1] = len(lines)
-    flush()
-    made = tuple(Mark(*m) for m in marks)  # type: ignore[arg-type]
-    return Outline(tuple(lines), made, tuple(m for m in made if m.name.startswith("<h")))
+            mark = len(self.marks)
+            self.marks.append((len(self.lines), kind, span, name, node))
+            self.ends.append(len(self.lines) + 1)
+        return _Open(
+            node.mem_id,
+            False,
+            span,
+            here.block if inline else node,
+            here.linked or tag == "a",
+            mark,
+            bool(zone),
+        )
+
+    def close(self, gone: _Open, outer: _Open) -> None:
+        if gone.block is not outer.block:
+            self.flush()
+        if gone.mark >= 0:
+            self.ends[gone.mark] = len(self.lines) + (1 if self.parts else 0)
+        if gone.opened:
+            self.span_ends[gone.span] = len(self.lines) + (1 if self.parts else 0)
+
+    def flush(self) -> None:
+        if self.parts:
+            text = clean("".join(self.parts)[: LINE_LENGTH * 2])[:LINE_LENGTH]
+            if text and len(self.lines) < LINES:
+                self.lines.append((text, self.block.tag or "", self.span, self.linked, self.block))
+            self.parts.clear()
+        self.linked = True
+
+    def result(self) -> Outline:
+        sums = [0]
+        for text, _, _, linked, _ in self.lines:
+            sums.append(sums[-1] + (0 if linked else len(text)))
+        final: list[
+            int
+        ] = []  # for each span itself, or the one around it when it holds most of the page's text
+        for number, (_, start, around) in enumerate(self.spans):
+            most = (
+                sums[min(self.span_ends[number], len(self.lines))] - sums[min(start, len(self.lines))]
+                > MOST * sums[-1]
+            )
+            final.append((final[around] if around >= 0 else -1) if most else number)
+
+        def at(span: int) -> int:
+            return final[span] if span >= 0 else -1
+
+        lines = tuple(
+            Line(n, text, tag, at(span), linked, node)
+            for n, (text, tag, span, linked, node) in enumerate(self.lines)
+        )
+        marks = tuple(
+            Mark(start, end, kind, at(span), name, node)
+            for (start, kind, span, name, node), end in zip(self.marks, self.ends, strict=True)
+        )
+        spans = tuple(Span(z, s, e) for (z, s, _), e in zip(self.spans, self.span_ends, strict=True))
+        return Outline(lines, marks, spans)
+
+
+_INVISIBLE = re.compile(r"display:\s*none", re.I)
 
 
 def _name(attributes: dict[str, str | None]) -> str:

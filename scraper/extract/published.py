@@ -9,67 +9,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from scraper.dates import Stamp, parse_date, parse_iso
-from scraper.extract.byline_lines import Regions, regions
 from scraper.extract.headline import Headlines
 from scraper.extract.markup import text_of
-from scraper.extract.outline import Mark
+from scraper.extract.outline import Mark, Zone
 from scraper.extract.page import Page
+from scraper.extract.regions import Regions, regions
 from scraper.extract.site import host_of, live_url
 from scraper.models import Published, Via
 from scraper.text import clean
 from scraper.urls import url_day
 
+# Names that say "published" ...
 _PUBLISHED = (
-    "article:published_time",
-    "og:article:published_time",
-    "og:published_time",
-    "article:published",
-    "datepublished",
-    "date_published",
-    "content_publisheddate",
-    "parsely-pub-date",
-    "sailthru.date",
-    "publishdate",
-    "publish-date",
-    "publish_date",
-    "published",
-    "published_time",
-    "pubdate",
-    "pub_date",
-    "publication_date",
-    "publicationdate",
-    "dc.date.issued",
-    "dcterms.issued",
-    "dcterms.created",
-    "dc.date.created",
-    "dc.created",
-    "dcterms.date",
-    "dc.date",
-    "cxenseparse:recs:publishtime",
-    "shareaholic:article_published_time",
-    "citation_publication_date",
-    "citation_online_date",
-    "citation_date",
-    "originalpublicationdate",
-    "displaydate",
-    "article_date_original",
-    "article:post_date",
-    "bt:pubdate",
-    "rnews:datepublished",
-    "article.published",
-    "article.created",
-    "date.created",
-    "article-publication-date",
-    "iso-8601-publish-date",
-    "date",
-    "video:release_date",
-    "og:pubdate",
-    "datecreated",
-    "created",
-    "dateposted",
+    "article:published_time og:article:published_time og:published_time article:published datepublished date_published "
+    "content_publisheddate parsely-pub-date sailthru.date publishdate publish-date publish_date published published_time pubdate "
+    "pub_date publication_date publicationdate dc.date.issued dcterms.issued cxenseparse:recs:publishtime "
+    "shareaholic:article_published_time citation_publication_date citation_online_date originalpublicationdate displaydate "
+    "article_date_original article:post_date bt:pubdate rnews:datepublished article.published article-publication-date "
+    "iso-8601-publish-date og:pubdate dateposted".split()
+)
+# ... and names that may as well mean the day the file was made or changed: what is printed goes before them.
+_VAGUE = (
+    "date dc.date dcterms.date dcterms.created dc.date.created dc.created citation_date article.created date.created "
+    "video:release_date datecreated created".split()
 )
 _MODIFIED = (
     "article:modified_time",
@@ -90,7 +55,6 @@ _UPDATED = re.compile(
     r"updat|modif|aktualisier|geändert|diperbarui|revis|edited|mis à jour|actualizad|aggiornat|atualizad|bearbeitet|changed|lastmod",
     re.I,
 )
-_AWAY = ("comments", "nav", "footer", "related", "hidden", "caption")
 _COUNTRIES = {
     "uk",
     "au",
@@ -113,7 +77,11 @@ _COUNTRIES = {
     "eu",
 }
 LINE = 110  # characters of the longest line that is a date line
-HEADWORDS = 60
+SENTENCE = 60  # characters of the longest line ending in a full stop that may be one
+BESIDE = 7  # places from the headline within which a date is the article's whatever the class names say
+ABOVE = 8  # lines above the headline in which its date may stand
+NEAR = 18  # places up to here are at the headline
+TAIL_PLACE = 30  # places from here on are after the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +89,8 @@ class _Candidate:
     stamp: Stamp
     via: Via
     raw: str
+    near: bool = False  # printed at the headline
+    firm: bool = False  # a meta element that can only mean publication
 
 
 def published(page: Page, heads: Headlines) -> Published | None:
@@ -131,18 +101,42 @@ def published(page: Page, heads: Headlines) -> Published | None:
     where = regions(page.outline, heads.at, heads.until)
     tongue = _tongue(page)
     printed = _printed(page, where, heads, tongue)
-    best: _Candidate | None = None
-    others: list[_Candidate] = []
-    for candidate in _candidates(page, printed, where, heads, tongue):
-        if best is None:
-            best = candidate
-        else:
-            others.append(candidate)
-    if best is None:
+    found = list(_candidates(page, printed, where, heads, tongue))
+    if not found:
         return None
+    best, others = _outvoted(found)
     stamp = _settled(best, printed)
     agrees = tuple(dict.fromkeys(o.via for o in others if o.stamp.day == stamp.day and o.via != best.via))
     return _made(stamp, best.via, best.raw, agrees)
+
+
+def _outvoted(found: list[_Candidate]) -> tuple[_Candidate, list[_Candidate]]:
+    """The first candidate; another when nothing agrees with it but the headline's date and a meta element agree."""
+    first = found[0]
+    if first.via == "jsonld" and not any(
+        c.stamp.day == first.stamp.day for c in found[1:] if c.via != "jsonld"
+    ):
+        near = {c.stamp.day for c in found if c.near}
+        for other in found:
+            if other.firm and other.stamp.day in near:
+                return other, [c for c in found if c is not other]
+    for other in found:
+        if other.near and _swapped(first, other):
+            return other, [c for c in found if c is not other]
+    return first, found[1:]
+
+
+def _swapped(first: _Candidate, other: _Candidate) -> bool:
+    """Whether the first is "11/01/2023" read as 11 January where the headline's date is 1 November."""
+    one, two = first.stamp.day, other.stamp.day
+    return (
+        first.via != "html"
+        and bool(_SLASHED.match(first.raw))
+        and (one.year, one.month, one.day) == (two.year, two.day, two.month)
+    )
+
+
+_SLASHED = re.compile(r"\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
 
 
 def modified(page: Page) -> Published | None:
@@ -203,16 +197,18 @@ def _candidates(
         raw = text_of(markup.article.get(key)) if markup.article else ""
         if stamp := _read(raw, page, tongue):
             yield _Candidate(stamp, "jsonld", raw)
-    for name in _PUBLISHED[:6]:
+    for name in _PUBLISHED:
         yield from _of_meta(page, name, tongue)
     for item in markup.properties("datepublished", "datecreated"):
         if stamp := _read(item.value, page, tongue):
             yield _Candidate(stamp, "microdata", item.value)
-    for name in _PUBLISHED[6:]:
+    yield from (c for c in printed if c.near)
+    for name in _VAGUE:
         yield from _of_meta(page, name, tongue)
-    yield from printed
+    yield from (c for c in printed if not c.near)
     if day := url_day(live_url(page.url)):
         yield _Candidate(Stamp(day, None, "day", None, None), "url", page.url)
+    yield from _labelled(page, heads, tongue)
     for item in markup.items:
         raw = text_of(item.get("datePublished"))
         if raw and item is not markup.article and (stamp := _read(raw, page, tongue)):
@@ -222,73 +218,119 @@ def _candidates(
 def _of_meta(page: Page, name: str, tongue: str | None) -> Iterator[_Candidate]:
     for value in page.markup.meta.get(name, ()):
         if stamp := _read(value, page, tongue):
-            yield _Candidate(stamp, "meta", value)
+            yield _Candidate(stamp, "meta", value, firm=name in _PUBLISHED)
 
 
 def _printed(page: Page, where: Regions, heads: Headlines, tongue: str | None) -> list[_Candidate]:
-    """Dates readers see: at the headline first, then after the text."""
+    """Dates readers see: at the headline first, then after the text. Those marked as an update come last."""
     outline = page.outline
-    zone = outline.lines[heads.at].zone if 0 <= heads.at < len(outline.lines) else ""
-    found: list[tuple[int, _Candidate]] = []
+    found: list[tuple[int, bool, _Candidate]] = []
     for mark in outline.of("date"):
         place = _place(mark.at, where, heads)
-        if place is None or (mark.zone in _AWAY and mark.zone != zone):
+        if place is None or not _open(outline.zone(mark, where.anchor), place):
             continue
         if candidate := _of_mark(mark, page, tongue):
-            late = 50 if _UPDATED.search(mark.name) or _UPDATED.search(candidate.raw[:30]) else 0
-            found.append((place + late, candidate))
-    for line in outline.lines[where.head[0] : where.tail[1]]:
+            found.append(
+                (place, bool(_UPDATED.search(mark.name) or _UPDATED.search(candidate.raw[:30])), candidate)
+            )
+    for line in outline.lines[max(0, where.head[0] - ABOVE) : where.tail[1]]:
         place = _place(line.at, where, heads)
+        if place is None or not _DIGIT.search(line.text):
+            continue
+        text, other = _date_part(line.text)
+        if not text or not _open(outline.zone(line, where.anchor), place + other):
+            continue
+        if stamp := _shown(text, page, tongue):
+            found.append((place + other, bool(_UPDATED.search(text[:30])), _Candidate(stamp, "html", text)))
+    found.sort(key=lambda f: (f[1], f[0]))
+    return [replace(c, near=place < NEAR and not late) for place, late, c in found]
+
+
+def _open(zone: Zone, place: int) -> bool:
+    """Whether a date may be taken from this zone: right beside the headline class names count for little."""
+    return not zone or (place <= BESIDE and zone not in ("comments", "hidden"))
+
+
+def _labelled(page: Page, heads: Headlines, tongue: str | None) -> Iterator[_Candidate]:
+    """Last of all: lines anywhere else that say "Datum: ...", or the only date line of the page."""
+    outline = page.outline
+    alone: list[_Candidate] = []
+    for line in outline.lines:
         if (
-            place is None
-            or len(line.text) > LINE
-            or (line.zone in _AWAY and line.zone != zone)
-            or not re.search(r"\d", line.text)
+            len(line.text) > LINE
+            or line.linked
+            or not _DIGIT.search(line.text)
+            or outline.zone(line, heads.at)
         ):
             continue
-        if line.text.endswith((".", "?", "!")) and len(line.text) > HEADWORDS:
-            continue  # a sentence
-        if stamp := parse_date(
-            line.text, language=tongue, timezone=page.timezone, fetched_at=page.fetched_at
-        ):
-            late = 50 if _UPDATED.search(line.text[:30]) else 0
-            found.append((place + late + 2, _Candidate(stamp, "html", line.text)))
-    return [c for _, c in sorted(found, key=lambda f: f[0])]
+        text, other = _date_part(line.text)
+        stamp = _shown(text, page, tongue) if text and other <= 3 else None
+        if stamp and _SAYS.match(text):
+            yield _Candidate(stamp, "html", text)
+        elif stamp and other == 0:
+            alone.append(_Candidate(stamp, "html", text))
+    if alone and len({c.stamp.day for c in alone}) == 1:
+        yield alone[0]
+
+
+_SAYS = re.compile(
+    r"\W*(?:(?:artikel|beitrag|text)\s)?(?:datum|veröffentlich|publi[zsc]|erstellt|eingestellt|gespeichert|verfasst|geschrieben|stand|posted|published|date\b"
+    r"|publié|pubblicato|publicado|fecha|data\b|tanggal|diposting|dipublikasikan|ditulis|gepostet|geplaatst|opublikowano|dodano|julkaistu|publicerad)",
+    re.I,
+)
+
+
+def _date_part(text: str) -> tuple[str, int]:
+    """The part of a line that may be a date line, and how many other words stand in it; "" for sentences.
+
+    A paragraph may open with its date: "27.1.2022 - Bei der ...", "Berlin, 25. Januar 2022 | ...".
+    """
+    if len(text) > LINE or (text.endswith((".", "?", "!")) and len(text) > SENTENCE):
+        lead = _LEAD.match(text)
+        return (lead[0], 3) if lead else ("", 0)
+    other = len([w for w in _WORD.findall(_CREDIT.sub(" ", text)) if w.casefold() not in _DATE_WORDS])
+    return ("", 0) if other > (9 if _SAYS.match(text) else 5) else (text, other)
+
+
+_DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_CREDIT = re.compile(r"\b(?:von|by|par|por|oleh|di|door)\s+\S+(?:\s+[A-Z]\S+)*", re.I)
+_DATE_WORDS = frozenset(
+    "veröffentlicht veröffentlichung publiziert erstellt geschrieben datum stand uhr published posted updated date publié publicado pubblicato "
+    "gespeichert eingestellt pressemitteilung diposting tanggal wib wita wit kommentare comments kategorie category".split()
+)
+_LEAD = re.compile(
+    r"^\(?(?:[^\W\d_][^.\d]{0,40}?[\s,(/]{1,3})?(?:\d{1,2}[./]\s?\d{1,2}[./]\s?(?:\d{4}|\d\d)|\d{1,2}\.?\s[^\W\d_]{3,9}\.?,?\s\d{4}"
+    r"|[^\W\d_]{3,9}\.?\s\d{1,2},\s\d{4}|\d{4}-\d\d-\d\d)(?=\)|\s{0,2}(?:[-–—|:•]|\([^)]{2,30}\)))"
+)
+
+
+def _shown(text: str, page: Page, tongue: str | None) -> Stamp | None:
+    return parse_date(text, language=tongue, timezone=page.timezone, fetched_at=page.fetched_at)
 
 
 def _place(at: int, where: Regions, heads: Headlines) -> int | None:
     """How far from the headline: lower is better; None outside the article's head and tail."""
+    if heads.at >= 0 and heads.at - ABOVE <= at < heads.at:
+        return 1 + 2 * (heads.at - at)
     if where.head[0] <= at < where.head[1]:
-        if at >= heads.until:
-            return min(at - heads.until, 15)
-        return 4 + (heads.at - at)
-    if where.tail[0] < at < where.tail[1]:
-        return 30 + (at - where.tail[0])
+        return min(max(0, at - heads.until), 15)
+    if where.tail[0] <= at < where.tail[1]:
+        return TAIL_PLACE + (at - where.tail[0])
     return None
 
 
 def _of_mark(mark: Mark, page: Page, tongue: str | None) -> _Candidate | None:
+    """The date of a marked element: its attribute, unless it prints another day."""
     attributes = mark.node.attributes
     text = clean(mark.node.text(separator=" ") or "")
+    shown = _shown(text, page, tongue) if text and len(text) <= LINE else None
     for key in ("datetime", "content", "data-date", "title", "data-timestamp"):
         raw = clean(attributes.get(key) or "")
         stamp = _read(raw, page, tongue)
-        if not stamp:
-            continue
-        if (
-            text
-            and len(text) < LINE
-            and (
-                shown := parse_date(text, language=tongue, timezone=page.timezone, fetched_at=page.fetched_at)
-            )
-        ):
-            if shown.day != stamp.day and abs(shown.day - stamp.day) > timedelta(days=1):
-                return _Candidate(shown, "html", text)
-        return _Candidate(stamp, "html", raw)
-    if not text or len(text) > 2 * LINE:
-        return None
-    stamp = parse_date(text[:LINE], language=tongue, timezone=page.timezone, fetched_at=page.fetched_at)
-    return _Candidate(stamp, "html", text[:LINE]) if stamp else None
+        if stamp and not (shown and abs(shown.day - stamp.day) > timedelta(days=1)):
+            return _Candidate(stamp, "html", raw)
+    return _Candidate(shown, "html", text) if shown else None
 
 
 # ------------------------------------------------------------------ the zone
@@ -301,7 +343,13 @@ def _settled(best: _Candidate, printed: Sequence[_Candidate]) -> Stamp:
         return stamp
     for other in printed:
         shown = other.stamp
-        if shown.at is None or shown.precision == "day" or shown.zone_via == "offset":
+        if shown.at is None:
+            if other.near and _night(stamp.at, shown.day):
+                return replace(stamp, day=shown.day, zone=None, zone_via=None)
+            continue
+        if shown.zone_via == "offset":
+            if shown.zone != "UTC" and abs(shown.at - stamp.at) < timedelta(minutes=2):
+                return replace(stamp, day=shown.day, zone=shown.zone)
             continue
         local = _local(shown)
         apart = local - stamp.at.replace(second=0, microsecond=0)
@@ -321,6 +369,13 @@ def _settled(best: _Candidate, printed: Sequence[_Candidate]) -> Stamp:
         ):
             return replace(stamp, day=shown.day, zone=_offset(apart), zone_via="printed")
     return stamp
+
+
+def _night(at: datetime, day: date) -> bool:
+    """Whether this UTC time falls on the neighbouring day in a zone of the Americas (before) or of Asia (after)."""
+    if day == at.date() - timedelta(days=1):
+        return at.hour < 8
+    return day == at.date() + timedelta(days=1) and at.hour >= 14
 
 
 def _local(stamp: Stamp) -> datetime:

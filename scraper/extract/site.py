@@ -23,6 +23,7 @@ _SITE_METAS = (
     "cxenseparse:recs:publisher",
     "citation_journal_title",
 )
+LONGEST = 40  # characters of a site's name; longer ones are headlines in the wrong element
 _GENERIC = frozenset(
     "news online the der die das blog magazin magazine online - | zeitung newspaper website web site daily media".split()
 )
@@ -62,7 +63,9 @@ def site_names(page: Page) -> frozenset[str]:
         | {n.replace(" ", "") for n in found}
         | {n.removeprefix("the ") for n in found}
     )
-    return frozenset(n for n in found if len(n) > 1 and n not in ("com", "co", "net", "org", "news"))
+    return frozenset(
+        n for n in found if 1 < len(n) <= LONGEST and n not in ("com", "co", "net", "org", "news")
+    )
 
 
 def _publishers(markup: Markup) -> list[str]:

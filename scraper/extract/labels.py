@@ -1,0 +1,190 @@
+"""The label of a credit line: "By", "Von", "Penulis:", "Editor :", "Laporan Wartawan <paper>, <name>"."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from scraper.extract.names import is_person, table, words_of_credit
+from scraper.models import Role
+from scraper.text import fold
+
+SHORT = 150  # characters of the longest line that is still a credit line
+
+
+class Labelled(NamedTuple):
+    """A credit line's label, and what stands after it. strong: it is certainly a label ("By", or with a colon)."""
+
+    role: Role
+    rest: str
+    strong: bool
+
+
+_ROLES: tuple[tuple[str, Role], ...] = (
+    ("editors", "editor"),
+    ("photographers", "photographer"),
+    ("translators", "translator"),
+    ("contributors", "contributor"),
+    ("prefixes", "reporter"),
+)
+# Prepositions that make a byline without a colon. The others of credits.toml are nouns and need one.
+_PREPOSITIONS = frozenset(
+    "by von oleh par por di door av af przez durch per eftir od írta napsal napsala napisał napisała автор".split()
+) | {
+    "written by",
+    "posted by",
+    "published by",
+    "words by",
+    "story by",
+    "reported by",
+    "text by",
+    "ditulis oleh",
+    "escrito por",
+    "scritto da",
+    "écrit par",
+    "publié par",
+    "geschrieben von",
+    "verfasst von",
+    "veröffentlicht von",
+    "eingestellt von",
+    "erstellt von",
+    "gepostet von",
+    "text von",
+    "edited by",
+    "photo by",
+    "photos by",
+    "foto von",
+    "fotos von",
+    "translated by",
+    "übersetzt von",
+    "reporting by",
+    "additional reporting by",
+    "ein beitrag von",
+    "contributed by",
+    "review by",
+    "propos recueillis par",
+    "a cura di",
+    "bericht von",
+    "gastbeitrag von",
+    "publicado por",
+    "laporan wartawan",
+    "editing by",
+    "illustration by",
+    "illustrations by",
+    "photographs by",
+    "photography by",
+    "foto oleh",
+    "aus dem englischen von",
+    "posté par",
+    "rédigé par",
+}
+# Nouns that make one when nothing but a whole name follows.
+_NOUNS = frozenset(
+    "autor autorin autorin/autor author penulis pewarta reporter wartawan jurnalis text texte auteur teks".split()
+)
+# Words that are ordinary in another language ("di" is Indonesian for "in", "per" Latin for "each").
+_BOUND = {
+    "di": "it",
+    "per": "ca",
+    "av": "sv nb no nn",
+    "af": "da",
+    "door": "nl",
+    "de": "ro",
+    "od": "hr sr",
+    "por": "es pt gl ca",
+    "par": "fr",
+}
+
+
+@lru_cache(maxsize=1)
+def _label_pattern() -> tuple[re.Pattern[str], dict[str, Role]]:
+    roles: dict[str, Role] = {}
+    for name, role in _ROLES:
+        for words in words_of_credit()[name].values():
+            for word in words:
+                roles.setdefault(fold(word), role)
+    words_first = sorted(roles, key=len, reverse=True)
+    return re.compile(
+        r"(?P<label>" + "|".join(map(re.escape, words_first)) + r")(?P<sep>\s*[:：/|]\s*|\.\s+|\s+|$)", re.I
+    ), roles
+
+
+_GENRE_FIRST = re.compile(
+    r"^(?P<genre>[^\d:]{2,70}?)\s+(?P<by>von|by|par|por|oleh|di|door)\s+(?P<rest>\S.*)$", re.I
+)
+_POSTED = re.compile(
+    r"^(?:dieser (?:beitrag|eintrag|artikel) wurde|this (?:entry|post|article) was|posted|published|written|veröffentlicht|geschrieben|verfasst|erstellt"
+    r"|eingestellt|gepostet|publié|publicado|pubblicato|submitted|created|diposting|ditulis|dipublikasikan|eingetragen|geplaatst|am|on|le|\W*\d)"
+    r".{0,70}?\s(?:by|von|par|por|oleh|di|door|durch)\s+(?P<rest>\S.*)$",
+    re.I,
+)
+_MONTH = r"jan|feb|mar|mär|apr|ma[iy]|mei|jun|jul|aug|agu|sep|o[kc]t|nov|de[czs]|ene|abr|ago|dic|fév|févr|avr|juin|juil|août|déc|gen|giu|lug|set|ott"
+_CUT = re.compile(
+    r"\s*(?:[,|–—-]\s*)?(?:"
+    r"\b(?:on|am|op|pada|at|um|le|vom|published|updated|posted|last updated|aktualisiert|veröffentlicht|erstellt|publié|publicado|pubblicato|in|unter|filed|under"
+    r"|ist|is|hat|has|veröffentlichte|comments?|kommentare?|share|teilen|follow|seit|for|für|mailen|leave|no comments|keine|stand|hinterlasse|schreibt|schrieb|writes)\b(?!\s*$).*"
+    r"|\b(?:"
+    + _MONTH
+    + r")\w*\.?\s+\d.*|\b(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|mon|diens|mitt|donners|frei|sams|sonn|senin|selasa|rabu|kamis|jumat|sabtu|minggu)(?:day|tag|sday|nesday|rsday|urday|woch)?\b[.,]\s*.*"
+    r"|[\[(]?\d.*)$",
+    re.I | re.S,
+)
+
+
+def label_of(text: str, language: str | None, *, marked: bool = False) -> Labelled | None:
+    """The label a credit line begins with. marked: the element is an author's by its class, so weaker labels count."""
+    pattern, roles = _label_pattern()
+    stripped = text.lstrip(" -–—*•·|/([")
+    if found := pattern.match(stripped):
+        label, rest = fold(found["label"]), stripped[found.end() :].strip()
+        colon = found["sep"].strip() in (":", "：", "|", "/") or rest[:1] in ":："
+        if (
+            label in ("laporan wartawan", "kontributor", "koresponden") and "," in rest
+        ):  # "Laporan Wartawan <paper>, <name>"
+            return Labelled(roles[label], rest.rsplit(",", 1)[1].strip(), True)
+        bound = _BOUND.get(label)
+        fits = bound is None or (language or "") in bound.split()
+        if colon or not rest:
+            rest = rest.lstrip(":： |")
+            again = pattern.match(rest)
+            if (
+                again and roles[fold(again["label"])] == "contributor" and "," in rest
+            ):  # "Kontributor <town>, <name>"
+                return Labelled("contributor", rest.rsplit(",", 1)[1].strip(), True)
+            if (
+                again
+                and fold(again["label"]) not in _PREPOSITIONS
+                and roles[fold(again["label"])] == roles[label]
+                and again["sep"]
+            ):
+                rest = rest[again.end() :].lstrip(":： |")
+            return Labelled(roles[label], rest, colon)
+        if (
+            fits
+            and (label in _PREPOSITIONS or marked)
+            and (found["label"][0].isupper() or marked or label in ("by", "oleh", "von"))
+        ):
+            return Labelled(roles[label], rest, label in _PREPOSITIONS)
+        if (
+            label in _NOUNS
+            and found["label"][0].isupper()
+            and 2 <= len(rest.split()) <= 5
+            and is_person(rest)
+        ):
+            return Labelled(roles[label], rest, True)
+    if (posted := _POSTED.match(stripped)) and len(stripped) < SHORT:
+        return Labelled("reporter", posted["rest"], True)
+    if genre := _GENRE_FIRST.match(stripped):
+        by = fold(genre["by"])
+        words = [fold(w).strip(".,:;|") for w in genre["genre"].split()]
+        if by in ("by", "oleh") or (words and all(w in table("genres") or not w.isalpha() for w in words)):
+            fits = by not in _BOUND or (language or "") in _BOUND[by].split()
+            if fits and (marked or all(w in table("genres") for w in words if w)):
+                return Labelled("reporter", genre["rest"], True)
+    return None
+
+
+def cut(text: str) -> str:
+    """A credit line up to a date, a place of publication or a verb."""
+    return _CUT.sub("", text).strip()

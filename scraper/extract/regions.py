@@ -1,0 +1,61 @@
+"""Where on the page a byline and a date may stand: around the headline, and just after the last paragraph."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scraper.extract.outline import Outline
+
+LONG = 140  # characters of a line that is a paragraph
+HEAD = 45  # lines below the headline that are searched at most
+TAIL = 14  # lines after the last paragraph
+GAP = 40  # lines between two paragraphs of one text
+
+
+@dataclass(frozen=True, slots=True)
+class Regions:
+    """Line numbers. head: from, to. tail: from, to. first and last: the first and last paragraph."""
+
+    head: tuple[int, int]
+    tail: tuple[int, int]
+    first: int
+    last: int
+    anchor: int  # the headline's line; without one the first paragraph's
+
+
+def regions(outline: Outline, at: int, until: int) -> Regions:
+    """Where a byline may stand: around the headline (its lines are at..until) and after the last paragraph."""
+    lines = outline.lines
+    start = max(until, 0)
+    paragraphs = [
+        n.at
+        for n in lines[start:]
+        if len(n.text) >= LONG
+        and not n.linked
+        and outline.zone(n, at) not in ("comments", "nav", "footer", "hidden")
+    ]
+    kept: list[int] = []
+    for number in paragraphs:
+        if kept and number - kept[-1] > GAP:
+            break
+        kept.append(number)
+    first = kept[0] if kept else min(len(lines), start + 8)
+    last = kept[-1] if kept else first
+    third = kept[2] if len(kept) > 2 else last + 1
+    top = at if at >= 0 else max(0, first - 30)
+    above = 0
+    while (
+        at >= 0
+        and above < 5
+        and top - above > 0
+        and lines[top - above - 1].tag not in ("h1", "h2", "h3", "h4", "li", "h5")
+    ):
+        above += 1
+    end = min(max(third, start + 3), start + HEAD, len(lines)) if at >= 0 else min(third, len(lines))
+    return Regions(
+        (max(0, top - above), end),
+        (last, min(len(lines), last + TAIL)),
+        first,
+        last,
+        at if at >= 0 else first,
+    )
