@@ -91,6 +91,15 @@ def test_there_are_as_many_articles_as_asked_for_each_at_its_own_address() -> No
         assert len(articles) == len({article.url for article in articles}) == size
 
 
+def test_photographs_are_images(client: Client) -> None:
+    for paper in PAPERS:
+        url = true_article(paper, SIZE, 3).url
+        status, headers, body = client.get(
+            urljoin(url, re.search(r'<img src="([^"]+)"', client.text(url))[1])
+        )
+        assert (status, headers["content-type"], body[:3]) == (200, "image/gif", b"GIF")
+
+
 def test_the_same_size_gives_the_same_bytes(client: Client) -> None:
     for paper in PAPERS:
         again = Site(paper, SIZE)

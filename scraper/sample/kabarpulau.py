@@ -247,9 +247,4 @@ def listing(shelf: Shelf, title: str, items: list[Outline], more: str) -> str:
     return document(f"{title} | {KABARPULAU.name}", css, body)
 
 
-def tags(outline: Outline) -> list[str]:
-    """Kabar Pulau prints none below its articles, but has pages of them."""
-    return list(outline.topic["tags"])
-
-
 SECTIONS = tuple(dict.fromkeys(str(topic["section"]) for topic in vocabulary()["topics"]))

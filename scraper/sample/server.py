@@ -249,7 +249,12 @@ class Sample:
         extra: list[tuple[str, str]],
         length: int | None = None,
     ) -> None:
-        headers = [("Date", format_datetime(datetime.now(UTC), usegmt=True)), ("Server", "sample"), *extra]
+        headers = [
+            ("Date", format_datetime(datetime.now(UTC), usegmt=True)),
+            ("Server", "sample"),
+            ("Cache-Control", "no-cache"),
+            *extra,
+        ]
         if status != 304:
             headers += [
                 ("Content-Type", reply.type),

@@ -10,7 +10,7 @@ from types import ModuleType
 from urllib.parse import unquote
 
 from scraper.sample import feeds, jaringankota, kabarpulau, posnusa, traps
-from scraper.sample.press import END, JARINGANKOTA, KABARPULAU, POSNUSA, Outline, Paper, shelf
+from scraper.sample.press import JARINGANKOTA, KABARPULAU, POSNUSA, Outline, Paper, shelf
 from scraper.sample.web import Reply, document, links, moved, page, titles, utc
 
 DESIGNS: dict[str, ModuleType] = {
@@ -21,7 +21,10 @@ DESIGNS: dict[str, ModuleType] = {
 PER_PAGE = 20
 DEEP = 5
 """Pages of a section, tag or search list; the lists that go back to the first article have no such end."""
-TODAY = (END - timedelta(days=1)).date()
+PIXEL = bytes.fromhex(
+    "47494638396101000100800000d0d8dc00000021f90400000000002c00000000010001000002024401003b"
+)
+"""Every photograph: a GIF of one grey pixel."""
 
 Route = tuple[str, Callable[..., Reply | None]]
 
@@ -45,6 +48,8 @@ class Site:
         path = unquote(path) or "/"
         if path == "/robots.txt":
             return traps.robots(self.paper, self.sitemaps)
+        if path.endswith(".jpg"):
+            return Reply(PIXEL, type="image/gif")
         reply = traps.answer(self.paper, path, self.shelf) or self._article(path, query, edition)
         if reply:
             return reply
