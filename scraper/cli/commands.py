@@ -25,11 +25,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "browse": "Browse the archive with datasette.",
     },
     "Keep": {
-        "verify": "Check the archive against its snapshots and digests.",
-        "backup": "Copy the archive while it is in use.",
-        "restore": "Put a backup in the place of the archive.",
         "reextract": "Read the stored pages again with the present extractor.",
-        "takedown": "Remove an article everywhere, and keep it out.",
         "doctor": "Check this machine, the archive and the outlet files.",
         "sample": "The built-in sample newspapers.",
     },

@@ -19,10 +19,11 @@ from rich.text import Text
 
 import scraper
 from scraper.archive.database import SQLITE_VERSION, sqlite_warning
+from scraper.archive.lock import WriterLock
 from scraper.archive.store import Archive
 from scraper.cli.folder import archive_path, data_option
 from scraper.cli.terminal import table
-from scraper.errors import WartaError
+from scraper.errors import Busy, WartaError
 from scraper.outlets import read_all
 
 State = Literal["good", "doubtful", "bad"]
@@ -134,6 +135,13 @@ def archive(data: Path) -> Iterator[Check]:
             yield Check("good", "archive", f"{path}, {path.stat().st_size / 10**6:,.1f} MB")
     except WartaError as e:
         yield Check("bad", "archive", str(e))
+    try:
+        WriterLock(path).release()
+        yield Check("good", "lock", "free")
+    except Busy as e:
+        yield Check("good", "lock", str(e))
+    except WartaError as e:
+        yield Check("bad", "lock", str(e))
     wal = path.with_name(path.name + "-wal")
     if wal.exists() and wal.stat().st_size > WAL_LARGE:
         size = f"{wal.stat().st_size / 10**6:,.0f} MB"

@@ -1,4 +1,4 @@
-"""Fetch one page, with the manners of a crawl: robots.txt, contact in the User-Agent, address guard, limits."""
+"""Fetch one page, with the manners of a crawl: robots.txt, User-Agent with contact, address guard."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,7 @@ from rich.text import Text
 from scraper.archive.store import Archive
 from scraper.cli.folder import archive_path, data_option
 from scraper.cli.options import check_outlet, check_range, since_option, until_option
-from scraper.cli.terminal import on_terminal, out, safe, say, table, warn
+from scraper.cli.terminal import Cell, on_terminal, out, safe, say, table, warn
 from scraper.errors import RunFailed
 from scraper.extract import VERSION
 from scraper.outlets import load
@@ -92,10 +93,8 @@ def report(result: Comparison, dry: bool) -> None:
     if not result.read and not result.found and not result.lost:
         say(f"Nothing to do: every page was read by extractor {VERSION}. --again reads them all the same.")
         return
-    rows = [
-        [name, *(result.counts[name, kind] for kind in ("same", "changed", "gained", "lost"))]
-        for name in FIELDS
-    ]
+    kinds = ("same", "changed", "gained", "lost")
+    rows: list[list[Cell]] = [[name, *(result.counts[name, kind] for kind in kinds)] for name in FIELDS]
     table(["field", "same #", "changed #", "gained #", "lost #"], rows)
     what = "would be " if dry else ""
     say(f"{result.read:,} articles read again; {result.found:,} refused pages {what}stored as articles now.")
@@ -117,10 +116,10 @@ def draw(change: Change) -> None:
 
 def _around(before: str, after: str, width: int = 60) -> tuple[str, str]:
     """The two texts from shortly before the first difference on."""
-    start = next(
-        (i for i, (a, b) in enumerate(zip(before, after, strict=False)) if a != b),
-        min(len(before), len(after)),
-    )
-    start = max(0, start - 20)
-    dots = "…" if start else ""
-    return tuple(dots + " ".join(t[start : start + width].split()) for t in (before, after))  # type: ignore[return-value]
+    shared = len(os.path.commonprefix([before, after]))
+    start = max(0, shared - 20)
+
+    def cut(text: str) -> str:
+        return ("…" if start else "") + " ".join(text[start : start + width].split())
+
+    return cut(before), cut(after)

@@ -1,0 +1,168 @@
+"""search, show, outlets and doctor, on a real archive."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+from archive_parts import OUTLET, address, article, begin, page, put
+
+from scraper.archive.lock import WriterLock
+from scraper.cli.exits import run
+from scraper.models import Found, Paragraph, Refusal
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An archive of three articles and a refusal; one text tries to steer the terminal."""
+    monkeypatch.setenv("WARTA_DATA", str(tmp_path))
+    archive, number = begin(tmp_path)
+    with archive:
+        put(archive, number, article("perahu"))
+        put(archive, number, article("layar", headline=Found("Layar [red]baru[/red]", "html", "Layar")))
+        texts = (Paragraph("p", "Sebuah kapal \u202eterbalik di dermaga."), Paragraph("pre", "a\n\nb"))
+        put(archive, number, article("kapal", body=texts, published=None, bylines=(), dateline=None))
+        snapshot = archive.keep(page("daftar"), number, OUTLET.slug)
+        refusal = Refusal(address("daftar"), "listing", "40 links")
+        archive.refuse(refusal, [snapshot], outlet=OUTLET.slug, run=number, asked=address("daftar"))
+        archive.end_run(number, "ok")
+    return tmp_path
+
+
+def ids(data: Path) -> dict[str, str]:
+    with sqlite3.connect(data / "warta.db") as db:
+        return {url.rpartition("/")[2]: key for url, key in db.execute("SELECT url, id FROM articles")}
+
+
+def test_search_finds_and_filters(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["search", "pelabuhan"]) == 0
+    head, *lines = capsys.readouterr().out.splitlines()
+    assert head == "id\toutlet\tday\theadline\tbyline\tsnippet"
+    assert len(lines) == 2 and all(line.startswith(tuple(ids(data).values())) for line in lines)
+    assert run(["search", "pelabuhan", "--since", "2024-05-03"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 1
+    assert run(["search", "pelabuhan", "--until", "2024-05", "--limit", "1"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 2
+    assert run(["search", "pelabuhan", "--outlet", "kabarpula"]) == 2
+    assert "did you mean kabarpulau?" in capsys.readouterr().err
+
+
+def test_search_takes_any_words(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for words in ('"', "* AND OR", "NEAR(a b", "'; DROP TABLE articles", "-x", "kapal OR"):
+        assert run(["search", "--", words]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_show_by_id_prefix_and_url(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    key = ids(data)["perahu"]
+    assert run(["show", key[:8]]) == 0
+    text = capsys.readouterr().out
+    for part in (
+        "Nelayan perahu pulang",
+        "Cuaca membaik",
+        "reporter\tRani Sulastri\thtml\tRani Sulastri/Bima Putra",
+        "published\t2024-05-02, 2024-05-02T01:30:00Z, Asia/Makassar (printed)\thtml\tKamis, 2 Mei",
+        "dateline\tAMBON (81.71)\ttext\tAMBON, KABARPULAU.com -",
+        "warc/",
+        "SHA-256",
+    ):
+        assert part in text
+    assert run(["show", address("perahu").replace("https://", "http://") + "?utm_source=x"]) == 0
+    assert capsys.readouterr().out == text
+
+
+def test_show_escapes_what_a_page_says(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["show", ids(data)["layar"]]) == 0
+    assert "Layar [red]baru[/red]" in capsys.readouterr().out
+    assert run(["show", ids(data)["kapal"]]) == 0
+    text = capsys.readouterr().out
+    assert "\u202e" not in text and "dermaga" in text
+    assert "a" in text.splitlines() and "b" in text.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "says"),
+    [
+        ("abc", "is no id"),
+        ("xyz1", "is no id"),
+        ("00000000", "no article has an id"),
+        ("https://lain.example/x", "not in the archive"),
+        (address("daftar"), "refused on"),
+        ("ftp://kabarpulau.example/x", "is no URL"),
+    ],
+)
+def test_show_of_nothing_is_one_line(
+    data: Path, wanted: str, says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["show", wanted]) == 2
+    err = capsys.readouterr().err
+    assert says in err and err.count("\n") == 1
+
+
+def test_diff_marks_what_changed(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    key = ids(data)["perahu"]
+    assert run(["diff", key]) == 0
+    assert "one revision only" in capsys.readouterr().out
+    archive, number = begin(data)
+    with archive:
+        told = article("perahu", headline=Found("Nelayan perahu sudah pulang", "html", "x"))
+        put(archive, number, told, page("perahu", b"<html>changed</html>"))
+    assert run(["diff", key]) == 0
+    text = capsys.readouterr().out
+    assert "headline Nelayan perahu {+sudah +}pulang" in text
+    assert "the newspaper changed the page" in text and "paragraph" not in text
+    assert run(["diff", key, "--from", "1", "--to", "7"]) == 2
+    assert "has no revision 7; it has 1, 2" in capsys.readouterr().err
+
+
+def test_outlets_lists_own_files_and_reports_wrong_ones(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["outlets", "--province", "Bali"]) == 0
+    listed = capsys.readouterr().out.splitlines()[1:]
+    assert listed and all(line.split("\t")[2] == "Bali" for line in listed)
+    (data / "outlets").mkdir()
+    (data / "outlets" / "rusak.toml").write_text("name = 3\n")
+    assert run(["outlets"]) == 2
+    out, err = capsys.readouterr()
+    assert "balitribune" in out and "rusak.toml:1: 'hosts' is missing" in err
+
+
+def test_doctor_of_a_healthy_house(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["doctor"]) == 0
+    text = capsys.readouterr().out
+    for what in ("Python", "SQLite", "SQLite of datasette", "package spiders", "archive", "lock", "outlets"):
+        assert f"\t{what}\t" in text
+    assert "bad\t" not in text
+
+
+def test_doctor_names_what_is_wrong(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("https_proxy", "http://127.0.0.1:1")
+    (data / "outlets").mkdir()
+    (data / "outlets" / "rusak.toml").write_text("name = \n")
+    (data / "warta.db").write_bytes(b"not a database at all, but long enough to be looked at" * 40)
+    assert run(["doctor"]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("doubtful\tproxies\thttps_proxy") for line in lines)
+    assert any(line.startswith("bad\toutlets\t") and "rusak.toml:1" in line for line in lines)
+    assert any(line.startswith("bad\tarchive\t") for line in lines)
+
+
+def test_doctor_says_who_holds_the_lock(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lock = WriterLock(data / "warta.db")
+    try:
+        assert run(["doctor"]) == 0
+    finally:
+        lock.release()
+    assert f"pid {os.getpid()}" in capsys.readouterr().out
+
+
+def test_sample_truth_is_one_object_per_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["sample", "truth", "--size", "6"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 6 and all(json.loads(line)["headline"] for line in lines)
