@@ -34,4 +34,5 @@ class Store:
         spider.done(item.asked)
         if outcome.article is None:
             raise DropItem(outcome.refusal.reason if outcome.refusal else outcome.what)
-        return outcome.article
+        article: Article = outcome.article
+        return article

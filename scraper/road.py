@@ -89,27 +89,34 @@ class Road:
         return next(self.walk_all([Errand(asked or pages[0].url, outlet, list(pages))]))
 
     def walk_all(self, errands: Iterable[Errand]) -> Iterator[Outcome]:
-        """All steps for many pages, in order; the workers read ahead. Errands that bring their snapshots
-        keep them.
-        """
+        """All steps for many pages, in order; the workers read ahead."""
+        return map(self.finish, self.read_ahead(errands))
+
+    def read_ahead(self, errands: Iterable[Errand]) -> Iterator[Errand]:
+        """The errands, in order, each with its `reading`; nothing is written. All cores read ahead."""
         ahead = self.workers.processes * 4
         waiting: deque[tuple[Errand, Future[Reading]]] = deque()
         for errand in errands:
             waiting.append((errand, self.workers.submit(read, tuple(errand.pages), errand.outlet)))
             if len(waiting) >= ahead:
-                yield self._finish(*waiting.popleft())
+                yield self._collect(*waiting.popleft())
         while waiting:
-            yield self._finish(*waiting.popleft())
+            yield self._collect(*waiting.popleft())
 
-    def _finish(self, errand: Errand, future: Future[Reading]) -> Outcome:
-        try:
-            reading = self.workers.wait(future, read, tuple(errand.pages), errand.outlet)
-        except (TooSlow, Died) as error:
-            reading = _gave_up(errand.pages, error)
+    def finish(self, errand: Errand) -> Outcome:
+        """Keep (unless the errand brings its snapshots), judge and store what was read."""
         if not errand.snapshots:
             errand.snapshots = [self.keep(page, errand.outlet.slug) for page in errand.pages]
-        errand.reading = self.judge(reading, errand.outlet)
+        if isinstance(errand.reading, Article):
+            errand.reading = self.judge(errand.reading, errand.outlet)
         return self.store(errand)
+
+    def _collect(self, errand: Errand, future: Future[Reading]) -> Errand:
+        try:
+            errand.reading = self.workers.wait(future, read, tuple(errand.pages), errand.outlet)
+        except (TooSlow, Died) as error:
+            errand.reading = _gave_up(errand.pages, error)
+        return errand
 
 
 def _gave_up(pages: Sequence[RawPage], error: TooSlow | Died) -> Refusal:

@@ -1,8 +1,8 @@
 """Finding links: runs an outlet's ways in the order of its file and puts what they find into the frontier.
 
 All ways of `crawl` are run, each time: feeds and news sitemaps bring what is new, sitemaps and lists the
-rest. It costs little: what has not changed since the last run answers 304, lists stop at the first page without
-news, and the home page's sections are followed in depth only when no other way yields.
+rest. It costs little: what has not changed since the last run answers 304, lists stop at the first page
+without news, and the home page's sections are followed in depth only when no other way yields.
 """
 
 from __future__ import annotations
@@ -135,6 +135,7 @@ class Discovery:
     async def robots_sitemaps(self) -> list[str]:
         """Sitemaps named by the robots.txt of the start pages."""
         robots = self.spider.crawler.get_downloader_middleware(Robots)
+        assert robots is not None  # settings.DOWNLOADER_MIDDLEWARES
         found: list[str] = []
         for start in self.outlet.starts:
             try:

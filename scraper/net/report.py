@@ -15,7 +15,6 @@ ENOUGH = 20
 ENDINGS: dict[str, str] = {
     "unreachable": "the site does not answer; check the network and the host name, then run again",
     "robots-unreachable": "robots.txt cannot be read, so nothing may be fetched (RFC 9309); run again later",
-    "robots-forbidden": "robots.txt forbids it; ask the publisher, or take the outlet off your list",
     "come-back-later": "the site asks us to come back later",
     "private-address": "the host leads to a private address, which is never fetched; check hosts and DNS",
     "archive-error": "the archive could not be written",
@@ -23,6 +22,8 @@ ENDINGS: dict[str, str] = {
     "moved": "the address leads to another site; has the outlet moved? check hosts in its file",
 }
 """Why a crawl of an outlet ended early, and what to do about it."""
+
+FORBIDDEN = "robots.txt forbids all of it; ask the publisher, or take the outlet off your list"
 
 
 @dataclass(slots=True)
@@ -87,6 +88,9 @@ def judge(report: OutletReport) -> tuple[Verdict, str]:
         good = report.finish == "come-back-later" and understood > 0
         return ("ok" if good else "failed"), note
     refused = report.refused.total()
+    lists_forbidden = report.broken_sources and all("robots.txt" in why for _, why in report.broken_sources)
+    if not report.fetched and (lists_forbidden or 0 < refused == report.refused["robots"]):
+        return "failed", FORBIDDEN
     if report.fetched and not understood and refused:
         worst, times = report.refused.most_common(1)[0]
         return (

@@ -22,26 +22,25 @@ LOOKUP_SECONDS = 20.0
 CACHE_SECONDS = 300.0
 CACHE_SIZE = 1000
 
-_NAT64 = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("64:ff9b:1::/48"))
-
 REFUSED: dict[str, str] = {}
 """Host → the private address it led to. Twisted only reports "not found"; the reason is kept here."""
 
 
 def is_public(address: str) -> bool:
-    """Whether an IP address belongs to the open internet. IPv4 addresses inside IPv6 ones count."""
+    """Whether an IP address belongs to the open internet.
+
+    IPv4 addresses inside IPv6 ones (mapped, 6to4, Teredo) are looked at; the NAT64 prefixes count as private.
+    """
     try:
         ip = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
     if isinstance(ip, ipaddress.IPv6Address):
-        inner = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())]
-        if any(ip in net for net in _NAT64) or ip in ipaddress.ip_network("::/96"):
-            inner.append(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
+        if ip.ipv4_mapped is not None:
+            return is_public(str(ip.ipv4_mapped))
+        inner = [ip.sixtofour, *(ip.teredo or ())]
         if any(v4 is not None and not is_public(str(v4)) for v4 in inner):
             return False
-        if ip.ipv4_mapped is not None:
-            return True
     return ip.is_global and not ip.is_multicast and not ip.is_reserved
 
 

@@ -15,9 +15,11 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.http import Response
+from scrapy.utils.asyncio import call_later
+from twisted.python.failure import Failure
 
 from scraper.net.refusals import ComeBackLater
 
@@ -25,6 +27,9 @@ logger = logging.getLogger(__name__)
 
 BACKOFF = 4.0
 """Without Retry-After the n-th pause is the outlet's delay × 4^n seconds (2 s: 8, 32)."""
+
+
+LONGEST_BELIEVED = 7 * 86400.0
 
 
 def parse_retry_after(value: str, now: datetime) -> float | None:
@@ -42,6 +47,14 @@ def parse_retry_after(value: str, now: datetime) -> float | None:
     return max(0.0, (when - now).total_seconds())
 
 
+def _asked(response: Response) -> float | None:
+    """Seconds the host asks us to wait, None when it does not."""
+    header = response.headers.get(b"Retry-After")
+    if header is None or response.status not in (429, 503):
+        return None
+    return parse_retry_after(header.decode("latin-1"), datetime.now(UTC))
+
+
 class Patience(RetryMiddleware):
     """Downloader middleware in the place of Scrapy's RetryMiddleware."""
 
@@ -52,12 +65,37 @@ class Patience(RetryMiddleware):
         self.not_before: dict[str, float] = {}  # host → time.monotonic()
         self.closed: dict[str, datetime] = {}
 
+    @classmethod
+    def from_crawler(cls, crawler: Any) -> Patience:
+        patience = super().from_crawler(crawler)
+        crawler.signals.connect(patience.noticed, signals.response_downloaded)
+        return patience
+
+    def noticed(self, response: Response, request: Request, spider: Any) -> None:
+        """Hold the host's queue before the downloader takes the next request from it (signal)."""
+        asked = _asked(response)
+        if asked is None:
+            return
+        host = urlsplit(request.url).netloc
+        downloader = self.crawler.engine.downloader
+        slot = downloader.slots.get(str(request.meta.get("download_slot")))
+        if asked > self.longest:
+            self.closed[host] = datetime.now(UTC) + timedelta(seconds=min(asked, LONGEST_BELIEVED))
+            while slot is not None and slot.queue:
+                slot.queue.popleft()[1].errback(Failure(self._later(host)))
+            return
+        self._pause(host, asked)
+        if slot is not None:
+            if slot.latercall is not None:
+                slot.latercall.cancel()
+            slot.latercall = call_later(asked, downloader._latercall, slot)
+
     async def process_request(self, request: Request) -> None:
         host = urlsplit(request.url).netloc
         while (wait := self.not_before.get(host, 0.0) - time.monotonic()) > 0:
             await asyncio.sleep(wait)
         if host in self.closed:
-            raise ComeBackLater(f"not before {self.closed[host]:%d %b %Y %H:%M} UTC", self.closed[host])
+            raise self._later(host)
 
     def process_response(
         self, request: Request, response: Response, spider: Any = None
@@ -65,20 +103,12 @@ class Patience(RetryMiddleware):
         if response.status not in self.retry_http_codes:
             return response
         host = urlsplit(request.url).netloc
-        header = response.headers.get(b"Retry-After")
-        if header is not None and response.status in (429, 503):
-            now = datetime.now(UTC)
-            asked = parse_retry_after(header.decode("latin-1"), now)
-            if asked is not None and asked > self.longest:
-                until = now + timedelta(seconds=min(asked, 7 * 86400.0))
-                self.closed[host] = until
-                raise ComeBackLater(f"not before {until:%d %b %Y %H:%M} UTC", until)
-            if asked is not None:
-                self._pause(host, asked)
+        if host in self.closed:
+            raise self._later(host)
         again = self._retry(request, f"status {response.status}")
         if again is None:
             return response
-        if header is None:
+        if _asked(response) is None:
             self._pause(host, self._backoff(again))
         return again
 
@@ -89,6 +119,10 @@ class Patience(RetryMiddleware):
         if again is not None:
             self._pause(urlsplit(request.url).netloc, self._backoff(again))
         return again
+
+    def _later(self, host: str) -> ComeBackLater:
+        until = self.closed[host]
+        return ComeBackLater(f"not before {until:%d %b %Y %H:%M} UTC", until)
 
     def _backoff(self, again: Request) -> float:
         return float(min(self.delay * BACKOFF ** int(again.meta.get("retry_times", 1)), self.longest))
