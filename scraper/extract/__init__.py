@@ -15,7 +15,7 @@ from scraper.extract.charset import Damaged, unpack
 from scraper.extract.headline import headlines
 from scraper.extract.judge import judge
 from scraper.extract.page import MAX_BYTES, Page, open_page
-from scraper.extract.pages import join
+from scraper.extract.pages import join, more_pages
 from scraper.extract.published import modified, published
 from scraper.models import Article, Byline, Found, Outlet, Published, RawPage, Refusal
 
@@ -87,12 +87,26 @@ def _article(page: Page) -> Article | Refusal:
         modified=modified(page),
         body=body.paragraphs,
         body_via=body.via,
-        links=body.links,
+        images=body.images,
+        links=_absolute(page.url, body.links),
+        more_pages=more_pages(page, body.root),
         stripped=body.stripped,
         missed_rules=tuple(page.missed),
         notes=tuple(page.notes),
     )
     return judge(page, article, body)
+
+
+def _absolute(base: str, links: Sequence[str]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for link in links:
+        try:
+            url = urljoin(base, link.strip())
+        except ValueError:
+            continue
+        if url.startswith(("http://", "https://")):
+            found[url] = None
+    return tuple(found)
 
 
 def _read_one(page: RawPage, outlet: Outlet | None) -> Article | Refusal:

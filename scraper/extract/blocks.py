@@ -18,9 +18,10 @@ INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark nobr q ruby rb rt s samp small span "
     "strike strong sub sup time tt u var wbr label".split()
 )
-_KINDS = {"li": "li", "blockquote": "quote", "pre": "pre", "figcaption": "caption", "q": "quote", "td": "cell", "th": "cell"}
+_KINDS = {"li": "li", "blockquote": "quote", "pre": "pre", "figure": "caption", "figcaption": "caption", "q": "quote", "td": "cell", "th": "cell"}
 _KINDS.update(dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "h"))
 _DEEPEST = 300  # below this the rest of a branch is read as plain text
+_UNLIKE_CAPTION = frozenset(("table", "blockquote", "pre", "ul", "ol"))  # a figure may hold a table or a quote
 _EMBEDS = ("twitter-tweet", "instagram-media", "tiktok-embed", "twitter-video", "bluesky-embed", "fb-post")
 
 _CAP = 600  # one endless paragraph is not a better article than ten
@@ -97,6 +98,7 @@ class Walk:
     def __init__(self, root: LexborNode) -> None:
         self.blocks: list[Block] = []
         self.boxes: list[Box] = []
+        self.images: list[tuple[LexborNode, Box, int]] = []  # <img>, where it stands, number of the next block
         self._pieces: list[str | tuple[str, ...]] = []
         self._linked = 0
         self._bold = 0
@@ -152,6 +154,7 @@ class Walk:
             self._inline(node, here, attributes, box, kind, tag, name, depth)
             return
         if here == "img":
+            self.images.append((node, box, len(self.blocks)))
             return
         self._flush(box, kind, tag, name)
         cls = attributes.get("class") or ""
@@ -161,6 +164,8 @@ class Walk:
             inner_kind = "embed"
         elif kind in ("quote", "embed", "caption", "li") and here in ("p", "div"):
             inner_kind = kind
+        elif kind == "caption" and here in _UNLIKE_CAPTION:
+            inner_kind = _KINDS.get(here, "p")
         elif kind in ("embed", "caption") or (kind == "quote" and here in _KINDS):
             inner_kind = kind
         else:

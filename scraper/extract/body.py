@@ -11,9 +11,10 @@ from selectolax.lexbor import LexborNode
 from scraper.extract.blocks import Block, Box, Walk, ends_sentence, size
 from scraper.extract.choose import choose, squeeze
 from scraper.extract.clean import clean_blocks
+from scraper.extract.images import read_images
 from scraper.extract.page import Page
 from scraper.extract.strip import mark_junk
-from scraper.models import Paragraph, Via
+from scraper.models import Image, Paragraph, Via
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Body:
     teasers: int = 0
     teased: float = 0.0
     captions: int = 0
+    images: tuple[Image, ...] = ()
 
 
 def read_body(page: Page, known: Known) -> Body:
@@ -63,8 +65,11 @@ def read_body(page: Page, known: Known) -> Body:
     if box is None:
         return replace(Body(()), **facts)
     chosen = _article_blocks(walk, box, known)
+    since = min((b.index for b in chosen), default=box.first)
+    until = max((b.index for b in chosen), default=box.end) + 1
+    images = read_images(page, walk, box, max(0, min(since, box.first) - _BEFORE), until)
     paragraphs, links, stripped = clean_blocks(chosen, known.headline, known.lines)
-    return Body(paragraphs, "html", box.node, links, stripped, teased=_teased(chosen), **facts)
+    return Body(paragraphs, "html", box.node, links, stripped, teased=_teased(chosen), images=images, **facts)
 
 
 def _is_teaser(block: Block) -> bool:

@@ -2,11 +2,120 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
+
+from selectolax.lexbor import LexborNode
 
 from scraper.extract.choose import squeeze
+from scraper.extract.page import Page
 from scraper.models import Article, Paragraph
+
+MOST = 20
+"""Pages. An article has at most a dozen; a pager that counts further leads through a list of other articles."""
+
+_KEYS = frozenset(("page", "p", "pg", "halaman", "hal", "seite", "pagina", "pagenum", "paged"))
+_ALL = re.compile(
+    r"^\W*(?:show all|view all|all|semua|semua halaman|tampilkan semua|lihat semua|baca semua|single page|one page|full article|print view"
+    r"|auf einer seite(?: lesen)?|alles auf einer seite|lire en une page|ver todo|tutto)\W*$",
+    re.I,
+)
+_TAIL = re.compile(r"(?:/(?:page|halaman|hal|seite)?/?|[-_,](?:page|halaman|seite|p)?[-_]?)(\d{1,2})(?=/?$|\.\w{3,5}$)", re.I)
+
+
+def more_pages(page: Page, root: LexborNode | None) -> tuple[str, ...]:
+    """Addresses of this article's further pages in order, or the one that shows all; empty for most articles.
+
+    Only links that differ from the page's own address by a page number count, and only those near the text:
+    a pager with more than `MOST` pages, or one elsewhere on the page, belongs to a list of teasers. Keys of
+    the outlet's `drop_query` are never pages of the article.
+    """
+    dropped = frozenset(page.outlet.drop_query) if page.outlet else frozenset()
+    own = _parted(page.url, dropped)
+    if own is None:
+        return ()
+    base, current = own
+    numbered: dict[int, str] = {}
+    for node in page.css('link[rel="next"][href],a[href*="2"],a[href*="=all"],a[href*="3"]') if _hinted(page, base) else ():
+        href = _joined(page.url, node.attributes.get("href"))
+        parted = _parted(href, dropped)
+        if parted is None or parted[0] != base:
+            continue
+        text = " ".join(node.text().split())
+        if parted[1] == 0 or (_ALL.match(text) and href != page.url):
+            if node.tag == "a" and _near(node, root):
+                return (href,)
+        elif parted[1] > 1 and (node.tag == "link" or _near(node, root)):
+            numbered.setdefault(parted[1], href)
+    if not numbered or max(numbered) > MOST:
+        return ()
+    # "1 2 3 ... 7" names only some of them
+    last = max(numbered)
+    pattern = numbered[last]
+    for n in range(2, last):
+        numbered.setdefault(n, re.sub(rf"{last}(?!.*{last})", str(n), pattern))
+    return tuple(numbered[n] for n in sorted(numbered) if n > current)
+
+
+def _joined(base: str, href: str | None) -> str:
+    try:
+        return urldefrag(urljoin(base, (href or "").strip())).url
+    except ValueError:
+        return ""
+
+
+def _hinted(page: Page, base: str) -> bool:
+    """A cheap look at the raw page: does it hold a link that may be another page of this article?"""
+    tail = base.rstrip("/").rsplit("/", 1)[-1].partition("?")[0].rpartition(".")[0] or base.rstrip("/").rsplit("/", 1)[-1]
+    keys = "|".join(sorted(_KEYS))
+    return bool(
+        re.search(rf"[?&;](?:{keys})=(?:\d|all)", page.html) or re.search(rf"{re.escape(tail)}(?:\.\w{{3,5}})?[-_,/](?:page|halaman|seite|p|hal)?[-_/]?\d{{1,2}}[\"'/.]", page.html)
+    )
+
+
+def _parted(url: str, dropped: frozenset[str]) -> tuple[str, int] | None:
+    """Address without its page number, and that number (1 when it has none, 0 for "all"). None when it is no address."""
+    try:
+        parts = urlsplit(url)
+        query = parse_qsl(parts.query, keep_blank_values=True)
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https"):
+        return None
+    number = 1
+    rest = []
+    for key, value in query:
+        if key.lower() in _KEYS and key not in dropped and (value.isdigit() or value.lower() == "all"):
+            number = int(value[:4]) if value.isdigit() else 0
+        elif key not in dropped:
+            rest.append(f"{key}={value}")
+    path = parts.path
+    if not parts.query and (tail := _TAIL.search(path)):
+        number = int(tail[1])
+        path = path[: tail.start()] + path[tail.end() :]
+    host = (parts.hostname or "").removeprefix("www.")
+    return f"{host}{path.rstrip('/')}?{'&'.join(rest)}", number
+
+
+def _near(node: LexborNode, root: LexborNode | None) -> bool:
+    """Inside the text's container or in one of the two containers around it."""
+    around = set()
+    here = root
+    for _ in range(3):
+        if here is None or here.tag in ("body", "html"):
+            break
+        around.add(here.mem_id)
+        here = here.parent
+    up: LexborNode | None = node
+    for _ in range(8):
+        if up is None:
+            return False
+        if up.mem_id in around:
+            return True
+        up = up.parent
+    return False
 
 
 def join(articles: Sequence[Article]) -> Article:
@@ -16,10 +125,12 @@ def join(articles: Sequence[Article]) -> Article:
         return first
     body: list[Paragraph] = []
     seen: set[str] = set()
-    for article in articles:
+    for number, article in enumerate(articles):
         for paragraph in article.body:
             flat = squeeze(paragraph.text)
-            if flat in seen and len(flat) > 20:
+            if flat in seen and (len(flat) > 20 or paragraph.kind in ("standfirst", "h")):
+                continue
+            if number and paragraph.kind == "standfirst":
                 continue
             seen.add(flat)
             body.append(paragraph)

@@ -1,0 +1,112 @@
+"""The article's pictures with caption and credit."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin
+
+from scraper.extract.blocks import Box, Walk
+from scraper.extract.lines import line_kind
+from scraper.extract.page import Page
+from scraper.models import Image
+from scraper.text import clean
+
+LIMIT = 50  # a gallery of more is kept in the raw page
+_SOURCES = ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-full-src", "src")
+_SETS = ("srcset", "data-srcset", "data-lazy-srcset")
+_CHROME = re.compile(r"logo|icon|avatar|sprite|pixel|placeholder|blank\.|spacer|button|banner|gravatar|emoji|1x1|badge|loading|arrow|share|showad|/ads?/|_next|_prev|watermark|tracking", re.I)
+_HOLDER = re.compile(r"image|img|photo|picture|figure|caption|foto|bild|media|gambar|thumb|gallery|slide", re.I)
+_CREDIT_NAME = re.compile(r"credit|copyright|source|photographer|kredit|quelle|byline", re.I)
+_CREDIT = re.compile(
+    r"\s*[(\[]?\s*(?:(?:foto|fotos|photo|photos|bild|image|picture|credit|crédit|crédito|sumber|dok\.?|quelle|source|fuente|fonte|fot\.?|zdroj|фото|写真|사진)"
+    r"(?:\s(?:by|oleh|von|credit|de|par))?\s*[:：/©]|©|\(c\))\s*(?P<name>[^()\[\]]{2,80}?)\s*[)\]]?\s*\.?$",
+    re.I,
+)
+_BRACKET = re.compile(r"\s*[(\[](?P<name>(?:[A-Z][\w.'-]+/)[\w ./'-]{2,60}|ist\.?|istimewa|dok\.[^()]{0,40})[)\]]\s*\.?$", re.I)
+
+
+def read_images(page: Page, walk: Walk, root: Box, since: int, until: int) -> tuple[Image, ...]:
+    """Pictures between the headline (block number `since`) and the end of the text (`until`), in page order, each once."""
+    found: dict[str, Image] = {}
+    for node, box, at in walk.images:
+        if not since <= at <= until or _elsewhere(box, root):
+            continue
+        attributes = node.attributes
+        url = _source(attributes)
+        if not url or _small(attributes) or _CHROME.search(url.rsplit("?", 1)[0]):
+            continue
+        try:
+            url = urljoin(page.url, url)
+        except ValueError:
+            continue
+        if not url.startswith(("http://", "https://")):
+            continue
+        caption, credit = _caption(walk, box, root)
+        if url not in found or (caption and not found[url].caption):
+            found[url] = Image(url, caption, credit, "html")
+        if len(found) >= LIMIT:
+            break
+    if not found and (url := page.markup.first("og:image", "twitter:image")):
+        try:
+            url = urljoin(page.url, url)
+        except ValueError:
+            return ()
+        if url.startswith(("http://", "https://")) and not _CHROME.search(url):
+            return (Image(url, None, None, "meta"),)
+    return tuple(found.values())
+
+
+def split_credit(text: str) -> tuple[str | None, str | None]:
+    """A caption's text parted into what it tells and who took the picture."""
+    text = clean(text)
+    match = _CREDIT.search(text) or _BRACKET.search(text)
+    if not match:
+        return text or None, None
+    return clean(text[: match.start()]) or None, clean(match["name"]) or None
+
+
+def _elsewhere(box: Box, root: Box) -> bool:
+    """Does the picture stand in something that is not the article (related, promotion)?"""
+    here: Box | None = box
+    while here is not None and here is not root:
+        if here.junk and here.suspicion and not _HOLDER.search(here.name) and here.tag != "figure":
+            return True
+        here = here.parent
+    return False
+
+
+def _source(attributes: dict[str, str | None]) -> str | None:
+    for name in _SOURCES:
+        value = (attributes.get(name) or "").strip()
+        if value and not value.startswith(("data:", "about:", "javascript:")):
+            return value
+    for name in _SETS:
+        if value := attributes.get(name):
+            parts = [p.split() for p in value.split(", ") if p.split()]
+            return parts[-1][0] if parts else None
+    return None
+
+
+def _small(attributes: dict[str, str | None]) -> bool:
+    return any((v := (attributes.get(k) or "").strip("px ")).isdigit() and int(v[:6]) < 80 for k in ("width", "height"))
+
+
+def _caption(walk: Walk, box: Box, root: Box) -> tuple[str | None, str | None]:
+    """The text beside the picture: in its figure, or in the small container around both."""
+    holder: Box | None = box
+    for _ in range(5):
+        if holder is None or holder is root:
+            return None, None
+        part = walk.blocks[holder.first : holder.end]
+        if len(part) > 4 or sum(len(b.text) for b in part) > 700:
+            return None, None
+        if part and (holder.tag == "figure" or _HOLDER.search(holder.name) or any(b.kind == "caption" for b in part)):
+            credit = next((b.text for b in part if _CREDIT_NAME.search(b.name) and len(b.text) < 100), None)
+            rest = " ".join(dict.fromkeys(b.text for b in part if b.text != credit and line_kind(b.text) != "label"))
+            caption, read = split_credit(rest)
+            if credit:
+                only = split_credit(credit)
+                read = only[1] or only[0]
+            return caption, read
+        holder = holder.parent
+    return None, None
