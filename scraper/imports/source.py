@@ -26,7 +26,9 @@ def open_source(path: Path) -> list[Source]:
         raise UsageError(
             f"{path}: cannot be read ({e.strerror}); check the path and its permissions"
         ) from None
-    if head.startswith((b"WARC/", b"filedesc://")):
+    if head is None and not path.name.endswith(".warc.gz"):
+        raise UsageError(f"{path}: is damaged from its first byte on; nothing was imported")
+    if head is None or head.startswith((b"WARC/", b"filedesc://")):
         return [warc.source(path)]
     if not head.strip():
         raise UsageError(f"{path}: is empty; nothing was imported")
@@ -52,11 +54,17 @@ def _warc_files(path: Path) -> list[Source]:
     return [source for file in files for source in open_source(file)]
 
 
-def _unzipped(head: bytes) -> bytes:
-    """The beginning of what a file holds, gzip taken off; b"" when the gzip data is damaged at once."""
+def _unzipped(head: bytes) -> bytes | None:
+    """The beginning of what a file holds, gzip taken off; None when damage leaves nothing of it."""
     if not head.startswith(b"\x1f\x8b"):
         return head
+    inflate = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    plain = b""
     try:
-        return zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(head, 65536)
+        for start in range(0, len(head), 64):  # in small pieces, to have what stands before the damage
+            plain += inflate.decompress(head[start : start + 64])
+            if inflate.eof or len(plain) > 1000:
+                break
     except zlib.error:
-        return b""
+        return plain or None
+    return plain

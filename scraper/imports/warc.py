@@ -6,6 +6,7 @@ decompression stands here: a damaged stretch is reported and reading goes on wit
 
 from __future__ import annotations
 
+import contextlib
 import io
 import mmap
 import zlib
@@ -41,13 +42,28 @@ def records(path: Path) -> Iterator[Record]:
         while start is not None:
             file.seek(start)
             unzipped = _Unzipped(file, start)
-            last = None
-            for last in _stretch(path, io.BufferedReader(unzipped, BLOCK), file):
-                yield last
-            found_something = last is not None or start == 0  # else: magic bytes that stood there by chance
-            if unzipped.damaged and found_something and not (last and last.problem):
-                yield Record(f"{path}:{unzipped.member}", file.tell(), problem="the gzip data is damaged")
+            yield from _undamaged(path, unzipped, file)
             start = _next_member(file, unzipped.member + 1) if unzipped.damaged else None
+
+
+def _undamaged(path: Path, unzipped: _Unzipped, file: BinaryIO) -> Iterator[Record]:
+    """The records up to the damage. One is held back until its member has passed its checksum."""
+    held, member = None, -1
+    for record in _stretch(path, unzipped, file):
+        if held is not None and (record.problem is None or member != unzipped.member):
+            yield held  # else: what follows it in its member is no record, so its bytes are in doubt, too
+        held, member = record, unzipped.member
+    if unzipped.damaged:
+        damage = Record(
+            f"{path}:{unzipped.member}", file.tell(), problem="the gzip data is damaged or cut off"
+        )
+        if held is None and unzipped.start > 0:
+            return  # magic bytes that stood there by chance
+        if held is not None and member != unzipped.member and held.problem is None:
+            yield held
+        held = damage
+    if held is not None:
+        yield held
 
 
 class _Unzipped(io.RawIOBase):
@@ -55,6 +71,7 @@ class _Unzipped(io.RawIOBase):
 
     def __init__(self, file: BinaryIO, start: int) -> None:
         self.file = file
+        self.start = start
         self.member = start  # offset of the member being read
         self.damaged = False
         self._inflate = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
@@ -103,13 +120,20 @@ def _stretch(path: Path, content: Any, file: BinaryIO) -> Iterator[Record]:
     """The records of one undamaged stretch; the one the damage cuts is reported."""
     started = False
     try:
-        for record in _Records(content, arc2warc=True):
+        found = iter(_Records(content, arc2warc=True))
+        while (record := _quietly(found)) is not None:
             started = True
             yield _record(path, record, file)
-    except Exception as e:  # warcio fails on damaged heads in many ways (ArchiveLoadFailed, AttributeError, ...)
+    except Exception as e:  # on damaged heads warcio fails with ArchiveLoadFailed, AttributeError and others
         reason = " ".join(str(e).split())[:80]
         if started:
             yield Record(f"{path}:{file.tell()}", file.tell(), problem=f"not a WARC record ({reason})")
+
+
+def _quietly(found: Iterator[Any]) -> Any:
+    """The next record, None at the end. warcio tells standard error about odd heads; the report is ours."""
+    with contextlib.redirect_stderr(io.StringIO()):
+        return next(found, None)
 
 
 def _record(path: Path, record: Any, file: BinaryIO) -> Record:
