@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 from scraper.archive.meanings import Relation, relations
 
 READ_COLUMNS = ("outlet", "published_day", "headline", "byline", "section", "place", "words", "url")
 FRONT_PAGE = "warta/articles?_sort_desc=published_day&" + "&".join(f"_col={name}" for name in READ_COLUMNS)
 """Where to begin reading: the articles with the columns people read, not all eighty."""
+
+# datasette prints the meanings of the columns above the rows: some eighty of them get a box to scroll.
+STYLE = "dl.column-descriptions{max-height:9em;overflow-y:auto;resize:vertical;padding:.5em;border:1px solid}"
 
 HIDDEN = ("_sqlite_migrations", "outlet_hosts", "warc_files", "sources", "takedowns")
 
@@ -123,12 +127,13 @@ def metadata() -> str:
     tree: dict[str, Any] = {
         "title": "Warta: an archive of regional news",
         "description_html": start,
+        "extra_css_urls": ["data:text/css," + quote(STYLE)],
         "databases": {
             "warta": {
                 "description_html": start,
                 "tables": {r.name: _table(r) for r in relations()} | {"_sqlite_migrations": {"hidden": True}},
                 "queries": {
-                    name: {"title": title, "description": text, "sql": sql.strip() + "\n"}
+                    name: {"title": title, "description": text, "hide_sql": True, "sql": sql.strip() + "\n"}
                     for name, (title, text, sql) in QUERIES.items()
                 },
             }
