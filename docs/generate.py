@@ -53,28 +53,25 @@ def commands() -> str:
         "Exit codes: 0 done, 1 done but with a bad verdict, 2 wrong words or files, 75 another run is at",
         "work, 130 interrupted. When piped, tables are plain lines parted by tabs.",
     ]
+    root = click.Context(warta, info_name="warta", terminal_width=WIDTH, max_content_width=WIDTH)
+    root.help_option_names = warta.context_settings["help_option_names"]
     for section, names in SECTIONS.items():
         lines += ["", f"## {section}"]
         for name in names:
-            command = warta.get_command(click.Context(warta), name)
-            assert command is not None
-            for path, each in with_parts(f"warta {name}", command):
-                lines += ["", f"### {path}", "", "```text", help_of(path, each), "```"]
+            for context in with_parts(root, name, warta.get_command(root, name)):
+                text = context.command.get_help(context)
+                lines += ["", f"### {context.command_path}", "", "```text", text, "```"]
     return "\n".join(lines) + "\n"
 
 
-def with_parts(path: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
-    """The command, and the commands below it."""
-    yield path, command
+def with_parts(parent: click.Context, name: str, command: click.Command | None) -> Iterator[click.Context]:
+    """The contexts of the command and of the commands below it: help in a fixed width, whatever the terminal."""
+    assert command is not None
+    context = click.Context(command, parent=parent, info_name=name)
+    yield context
     if isinstance(command, click.Group):
-        for name, part in command.commands.items():
-            yield from with_parts(f"{path} {name}", part)
-
-
-def help_of(path: str, command: click.Command) -> str:
-    """A command's help in a fixed width, whatever terminal this runs in."""
-    context = click.Context(command, info_name=path, terminal_width=WIDTH, max_content_width=WIDTH)
-    return command.get_help(context)
+        for part, below in command.commands.items():
+            yield from with_parts(context, part, below)
 
 
 PAGES = {

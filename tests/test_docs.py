@@ -1,0 +1,132 @@
+"""The manual: what it says exists, what it shows runs, and its generated pages are fresh."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import shlex
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import click
+import pytest
+from archive_parts import article, begin, put
+
+from scraper.archive.store import Archive
+from scraper.cli.commands import warta
+from scraper.models import REASONS, Outlet, Via
+from scraper.outlets import load_file
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")])
+
+
+def blocks(language: str) -> Iterator[tuple[str, str]]:
+    """(page:line, text) of every fenced block in this language."""
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        for found in re.finditer(rf"^```{language}\n(.*?)^```", text, re.DOTALL | re.MULTILINE):
+            yield f"{page.name}:{text.count(chr(10), 0, found.start()) + 2}", found[1]
+
+
+def commands() -> Iterator[tuple[str, list[str]]]:
+    """(page:line, words) of every call of warta in the shell examples and crontabs."""
+    for language in ("sh", "crontab", "ini"):
+        for where, text in blocks(language):
+            for line in text.splitlines():
+                if found := re.search(r"(?:^|bin/)warta (.+)", line):
+                    yield where, shlex.split(found[1], comments=True)
+
+
+@pytest.fixture(scope="module")
+def generate() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_generated_pages_are_fresh(generate: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
+    assert generate.main(["--check"]) == 0, capsys.readouterr().err
+
+
+def test_a_stale_page_is_named(
+    generate: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in generate.PAGES:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+    monkeypatch.setattr(generate, "ROOT", tmp_path)
+    assert generate.main([]) == 0 and generate.main(["--check"]) == 0
+    (tmp_path / "docs" / "OUTLETS.md").write_text("old")
+    assert generate.main(["--check"]) == 1
+    assert capsys.readouterr().err == "stale: docs/OUTLETS.md; run make docs\n"
+
+
+def test_links_lead_somewhere() -> None:
+    dead = []
+    for page in PAGES:
+        for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
+            if not re.match(r"[a-z]+:", target) and not (page.parent / target).exists():
+                dead.append(f"{page.name}: {target}")
+    assert dead == []
+
+
+@pytest.mark.parametrize(("where", "words"), list(commands()))
+def test_every_command_shown_can_be_called(where: str, words: list[str]) -> None:
+    command = warta.get_command(click.Context(warta), words[0])
+    assert command is not None, f"{where}: there is no command {words[0]!r}"
+    if "--help" not in words and not isinstance(command, click.Group):
+        command.make_context(words[0], words[1:])
+
+
+def test_examples_of_commands_were_found() -> None:
+    assert len(list(commands())) > 15
+
+
+@pytest.mark.parametrize(("where", "sql"), list(blocks("sql")))
+def test_every_question_in_sql_runs(where: str, sql: str, tmp_path: Path) -> None:
+    archive, run = begin(tmp_path)
+    with archive:
+        put(archive, run, article())
+    with Archive.open(tmp_path / "warta.db", write=False) as reading:
+        assert isinstance(reading.dicts(sql), list), where
+
+
+@pytest.mark.parametrize(("where", "text"), list(blocks("toml")))
+def test_every_outlet_shown_is_right(where: str, text: str, tmp_path: Path) -> None:
+    file = tmp_path / "kabarcontoh.toml"
+    whole = 'name = "x"\nhosts = ["a.id"]\nstarts = ["https://a.id/"]\n'
+    file.write_text(text if "hosts" in tomllib.loads(text) else whole + text, encoding="utf-8")
+    assert isinstance(load_file(file), Outlet), where
+
+
+def test_the_page_on_provenance_names_every_source_and_reason() -> None:
+    text = (ROOT / "docs" / "PROVENANCE.md").read_text(encoding="utf-8")
+    assert [via for via in Via.__args__ if f"| `{via}` |" not in text] == []  # type: ignore[attr-defined]
+    assert [f for r in REASONS.items() if (f := f"| `{r[0]}` | {r[1]} |") not in text] == []
+
+
+def test_every_page_is_reached_from_the_readme() -> None:
+    reached, todo = set(), [ROOT / "README.md"]
+    while todo:
+        page = todo.pop()
+        if page in reached or not page.is_file():
+            continue
+        reached.add(page)
+        links = re.findall(r"\]\(([^):#]+\.md)", page.read_text(encoding="utf-8"))
+        todo += [(page.parent / link).resolve() for link in links]
+    assert [p.name for p in PAGES if p not in reached] == []
+
+
+def test_no_line_of_the_manual_is_too_long_to_read() -> None:
+    long = []
+    for page in PAGES:
+        if page.name in ("COLUMNS.md", "OUTLETS.md"):
+            continue  # tables, made from the code
+        for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), 1):
+            if len(line) > 120 and not line.startswith("|"):
+                long.append(f"{page.name}:{number}")
+    assert long == []
