@@ -27,8 +27,9 @@ Via = Literal[
 ]
 """Where a value came from."""
 
-Role = Literal["reporter", "contributor", "photographer", "editor", "translator", "agency"]
-"""What a byline's person did. Agencies are kept as agencies, never as persons."""
+Role = Literal["reporter", "contributor", "photographer", "editor", "translator", "agency", "desk"]
+"""What a byline's person did. Agencies are kept as agencies, never as persons; so are desks: the newsroom, outlet
+or other organisation that is credited when no person is ("Redaksi", "MND Staff")."""
 
 ParagraphKind = Literal["standfirst", "p", "h", "li", "quote", "embed", "pre"]
 """standfirst = the lead printed apart; h = sub-heading; embed = text of an embedded post."""

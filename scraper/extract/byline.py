@@ -38,6 +38,7 @@ _METAS = (
     "citation_author",
     "shareaholic:article_author_name",
 )
+_ACCOUNT = "account: "  # a WordPress user, named by a plug-in: whoever posted it, not always whoever wrote it
 _SURNAME_FIRST = ("dc.creator", "dcterms.creator", "citation_author")
 
 
@@ -64,10 +65,12 @@ def bylines(page: Page, heads: Headlines) -> tuple[Byline, ...]:
     stated = [s for s in stated if s[1]]
     writers = [c for c in writers if not all(fold(n.text) in aside for n in c.names)]
     chosen = _decide(_best(writers, stated), stated, page, where)
-    if not chosen and (last := closing(outline, where, own)):
+    nobody = all(b.role == "desk" for b in chosen)
+    if nobody and (last := closing(outline, where, own)):
         chosen = [Byline(last.names[0].text, "reporter", "text", last.raw)]
-    if not chosen and (code := initials(outline, where)):
-        chosen = [Byline(code.names[0].text, "reporter", "text", code.raw)]
+        nobody = False
+    if nobody and (code := initials(outline, where)):
+        chosen = [Byline(code.names[0].text, _role(code.names[0], "reporter"), "text", code.raw)]
     return tuple(_unique([*chosen, *_others(kept)]))
 
 
@@ -83,7 +86,7 @@ def _ruled(page: Page, own: frozenset[str]) -> tuple[Byline, ...]:
 
 
 def _role(name: Name, role: Role) -> Role:
-    return "agency" if name.kind != "person" else role
+    return "agency" if name.kind == "agency" else "desk" if name.kind == "organisation" else role
 
 
 # ------------------------------------------------------------------ markup
@@ -96,7 +99,8 @@ def _stated(page: Page, own: frozenset[str]) -> list[tuple[Via, list[Name], str]
         raw: list[str] = []
         for value in _listed(markup.article.get("author") or markup.article.get("creator")):
             names.extend(_of_item(resolve(markup.items, value), language, own, raw))
-        found.append(("jsonld", _distinct(names), "; ".join(raw)[:300]))
+        account = _ACCOUNT if "schema/person/" in str(markup.article.get("author"))[:300] else ""
+        found.append(("jsonld", _distinct(names), account + "; ".join(raw)[:300]))
     micro: list[Name] = []
     for item in markup.properties("author", "creator"):
         micro.extend(names_in(_unlabelled(item.value, language), language=language, own=own, alone=True))
@@ -139,7 +143,8 @@ def _of_item(value: object, language: str | None, own: frozenset[str], raw: list
     raw.append(text)
     types = types_of(value) if isinstance(value, dict) else []
     if any(t.endswith("Organization") for t in types) or "Corporation" in types:
-        return [Name(text, "agency")] if is_agency(text) and fold(text) not in own else []
+        agency = is_agency(text) and fold(text) not in own
+        return [Name(text, "agency" if agency else "organisation")]
     return names_in(_unlabelled(text, language), language=language, own=own, alone=True)
 
 
@@ -158,11 +163,11 @@ def _best(credits: Sequence[Credit], stated: Sequence[Stated]) -> list[Credit]:
         return []
     known = {fold(n.text) for _, names, _ in stated for n in names}
 
-    def trust(credit: Credit) -> tuple[bool, int, bool, int]:
+    def trust(credit: Credit) -> tuple[bool, bool, int, int]:
         return (
             any(fold(n.text) in known for n in credit.names),
+            any(n.kind != "organisation" for n in credit.names),
             credit.rank,
-            any(n.kind == "person" for n in credit.names),
             -credit.at,
         )
 
@@ -170,53 +175,74 @@ def _best(credits: Sequence[Credit], stated: Sequence[Stated]) -> list[Credit]:
     return [
         c
         for c in credits
-        if abs(c.at - top.at) <= 8 and (c.rank >= 8) == (top.rank >= 8) and c.rank >= top.rank - 1
+        if abs(c.at - top.at) <= 8 and (c.rank >= 7) == (top.rank >= 7) and c.rank >= top.rank - 1
     ]
 
 
 def _decide(writers: Sequence[Credit], stated: Sequence[Stated], page: Page, where: Regions) -> list[Byline]:
-    seen = _distinct(n for c in writers for n in c.names)
-    if any(" " in n.text for n in seen if n.kind == "person"):
-        seen = [n for n in seen if " " in n.text or n.kind != "person" or _FOREIGN_LETTERS(n.text)]
+    """Whom to credit, from what is printed and what the markup says."""
+    names = _distinct(n for c in writers for n in c.names)
+    seen = _full([n for n in names if n.kind != "organisation"])
     raw = "; ".join(dict.fromkeys(c.raw for c in writers))[:300]
-    weak = bool(seen) and (
-        all(" " not in n.text and n.text.isascii() for n in seen if n.kind == "person")
-        or all(c.rank < 8 for c in writers)
-    )
-    lines = page.outline.lines
-    printed = fold(
-        " ".join(
-            [
-                raw,
-                *(
-                    n.text
-                    for n in [*lines[where.head[0] : where.head[1]], *lines[where.tail[0] : where.tail[1]]]
-                ),
-            ]
-        )
-    )
-    everywhere = ""
-    people = {fold(n.text) for n in seen if n.kind == "person"}
-    for via, names, text in stated:
-        full = [n for n in names if " " in n.text or not n.text.isascii()]
-        shown = all(fold(n.text) in printed for n in names if n.kind == "person")
-        if seen and not weak:
-            if shown and people <= {fold(n.text) for n in names}:
-                return [Byline(n.text, _role(n, "reporter"), "html", raw) for n in names]
+    if seen and not _weak(seen, writers):
+        chosen = _confirmed(seen, stated, fold(f"{raw} {_text(page, *where.head)} {_text(page, *where.tail)}"))
+        roles = {n: c.role for c in writers for n in c.names}
+        return [Byline(n.text, _role(n, roles.get(n, "reporter")), "html", raw) for n in chosen]
+    anywhere = ""
+    for via, said, text in stated:
+        people = [n for n in said if n.kind != "organisation"]
+        if not people or (seen and not any(" " in n.text for n in people)):
             continue
-        if seen and not full and any(n.kind == "person" for n in seen):
-            continue
-        if via == "meta" or not full:
-            everywhere = everywhere or fold(" ".join(n.text for n in lines))
-            if not all(fold(n.text) in everywhere for n in names):
+        if via != "jsonld" or not any(" " in n.text or _unspaced(n.text) for n in people) or text.startswith(_ACCOUNT):
+            anywhere = anywhere or fold(_text(page, *where.head) + " " + _text(page, where.head[1], where.tail[1]))
+            if not all(fold(n.text) in anywhere for n in people):
                 continue
-        return [Byline(n.text, _role(n, "reporter"), via, text) for n in names]
-    roles = {n: c.role for c in writers for n in c.names}
-    return [Byline(n.text, _role(n, roles.get(n, "reporter")), "html", raw) for n in seen]
+        return [Byline(n.text, _role(n, "reporter"), via, text.removeprefix(_ACCOUNT)) for n in people]
+    if seen:
+        return [Byline(n.text, _role(n, "reporter"), "html", raw) for n in seen]
+    return _desks(names, raw, stated)
 
 
-def _FOREIGN_LETTERS(text: str) -> bool:
-    return not text.isascii() and not text[0].isupper() and not text[0].islower()
+def _weak(seen: Sequence[Name], writers: Sequence[Credit]) -> bool:
+    """Only a given name or an account is printed, or only a place far from the headline names somebody."""
+    people = [n.text for n in seen if n.kind == "person"]
+    return all(" " not in t and not _unspaced(t) for t in people) and bool(people) or all(c.rank < 7 for c in writers)
+
+
+def _confirmed(seen: list[Name], stated: Sequence[Stated], printed: str) -> list[Name]:
+    """The markup's list where it holds all names seen and is printed in full itself: it is parted more cleanly."""
+    people = {fold(n.text) for n in seen if n.kind == "person"}
+    for _, names, _ in stated:
+        said = [n for n in names if n.kind != "organisation"]
+        if people <= {fold(n.text) for n in said} and all(fold(n.text) in printed for n in said if n.kind == "person"):
+            return said
+    return seen
+
+
+def _desks(names: Sequence[Name], raw: str, stated: Sequence[Stated]) -> list[Byline]:
+    """Nobody is named: the newsroom or organisation that is credited, by the page or by JSON-LD."""
+    found = [Byline(n.text, "desk", "html", raw) for n in names if n.kind == "organisation"]
+    if not found:
+        found = [Byline(n.text, "desk", via, text) for via, said, text in stated if via == "jsonld" for n in said]
+    return found[:2]
+
+
+def _full(names: Sequence[Name]) -> list[Name]:
+    """Without single words where whole names stand beside them."""
+    if not any(" " in n.text for n in names if n.kind == "person"):
+        return list(names)
+    return [n for n in names if " " in n.text or n.kind != "person" or _unspaced(n.text)]
+
+
+def _unspaced(text: str) -> bool:
+    """Whether the name is in a script that does not part given name and surname."""
+    return not text[0].isupper() and not text[0].islower() and text[0].isalpha()
+
+
+def _text(page: Page, start: int, end: int) -> str:
+    """What is printed between two lines, navigation and teasers left out."""
+    outline = page.outline
+    return " ".join(n.text for n in outline.lines[start:end] if outline.zone(n, start) not in ("nav", "footer", "comments"))
 
 
 def _others(credits: Sequence[Credit]) -> list[Byline]:

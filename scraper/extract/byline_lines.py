@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from scraper.extract.labels import SHORT, cut, label_of
-from scraper.extract.names import Name, is_person, names_in
+from scraper.extract.labels import SHORT, Labelled, cut, label_of, parts_of
+from scraper.extract.names import Name, is_agency, is_person, names_in
 from scraper.extract.outline import Line, Mark, Outline
 from scraper.extract.regions import Regions
 from scraper.models import Role
@@ -72,10 +72,7 @@ def marked(outline: Outline, where: Regions, language: str | None, own: frozense
     for mark in outline.of("author"):
         in_head = where.head[0] <= mark.at < where.head[1]
         in_tail = where.tail[0] <= mark.at < where.tail[1]
-        linked = (
-            outline.zone(mark, where.anchor) == "caption" and in_head and "author-link" in mark.name
-        )  # the header is one big figure
-        if not (in_head or in_tail) or not (linked or not outline.zone(mark, where.anchor)):
+        if not (in_head or in_tail) or not _ours(outline, mark, where, in_head):
             continue
         above = _inside(mark.node, outer)
         if above is None:
@@ -86,6 +83,16 @@ def marked(outline: Outline, where: Regions, language: str | None, own: frozense
         rank = 9 if where.head[0] <= mark.at < where.head[1] else 4
         found.extend(_of_mark(mark, inner.get(key, []), rank, language, own))
     return found
+
+
+def _ours(outline: Outline, mark: Mark, where: Regions, in_head: bool) -> bool:
+    """Whether a mark's zone is the article. Beside the headline, class names of the boxes around it count for less."""
+    zone = outline.zone(mark, where.anchor)
+    if not zone:
+        return True
+    if zone == "caption":  # the whole header is one figure
+        return in_head and "author-link" in mark.name
+    return zone in ("nav", "related") and bool(_AUTHORISH.search(mark.name)) and where.anchor - 2 <= mark.at <= where.anchor + 3
 
 
 def _inside(node: LexborNode, outer: dict[int, Mark]) -> int | None:
@@ -102,56 +109,57 @@ def _inside(node: LexborNode, outer: dict[int, Mark]) -> int | None:
 def _of_mark(
     mark: Mark, inner: list[Mark], rank: int, language: str | None, own: frozenset[str]
 ) -> list[Credit]:
-    lines = lines_of(mark.node)
+    lines = [part for line in lines_of(mark.node) for part in parts_of(line)]
     if not lines or sum(map(len, lines)) > 1_500:
         return []
-    raw = " ".join(lines)[:300]
-    if (
-        not _AUTHORISH.search(mark.name)
-        and "credit" in mark.name
-        and not any(label_of(n, language) for n in lines[:6])
-    ):
+    named = bool(_AUTHORISH.search(mark.name.replace("author-link", "")))
+    labels = [label_of(n, language, marked=True) for n in lines[:6]]
+    if not named and "credit" in mark.name and not any(labels) and not is_agency(lines[0]):
         return []  # a picture's
-    role: Role = "editor" if _EDITOR.search(mark.name) and not _AUTHORISH.search(mark.name) else "reporter"
+    if not named and mark.name.strip() == "author-link":
+        rank -= 2
+    role: Role = "editor" if _EDITOR.search(mark.name) and not named else "reporter"
+    if labels[0] and labels[0].role != "reporter":
+        role = labels[0].role
+    if len({label.role for label in labels if label}) < 2 and (names := _named(mark, inner, named, language, own)):
+        return [Credit(tuple(names), role, " ".join(lines)[:300], rank, mark.at)]
+    found: list[Credit] = []
+    carried: Labelled | None = None
+    for number, (line, label) in enumerate(zip(lines, labels, strict=False)):
+        if label and not label.rest:
+            carried = label
+            continue
+        label = label or carried
+        text = label.rest if label and label is not carried else line
+        if len(line) > (SHORT if label else 80) or (found and not label and not _goes_on(lines[number - 1])):
+            break
+        alone = bool(label) or (number == 0 and named)
+        got = names_in(cut(text), language=language, own=own, alone=alone)
+        if got:
+            here = label.role if label and (label.role != "reporter" or role == "reporter") else role
+            found.append(Credit(tuple(got), here, line, rank + (1 if label and label.strong else 0), mark.at))
+        carried = None
+    return found
+
+
+def _goes_on(line: str) -> bool:
+    return line.rstrip().endswith((",", "&", " und", " and", " dan"))
+
+
+def _named(mark: Mark, inner: list[Mark], named: bool, language: str | None, own: frozenset[str]) -> list[Name]:
+    """Names in elements that hold nothing else: links to an author's page, "author-name"."""
     names: list[Name] = []
-    first = label_of(lines[0], language, marked=True)
-    if first and first.role != "reporter":
-        role = first.role
     for part in [mark, *inner]:
-        if (
-            not _NAMES_IT.search(part.name)
-            or _PICTURE.search(_NAMES_IT.sub("", part.name))
-            and "author-link" not in part.name
-        ):
+        other = _PICTURE.search(_NAMES_IT.sub("", part.name)) and "author-link" not in part.name
+        if not _NAMES_IT.search(part.name) or other:
             continue
         texts = lines_of(part.node)
         if len(texts) != 1 or len(texts[0]) > 70:
             continue
         label = label_of(texts[0], language, marked=True)
-        names.extend(
-            n
-            for n in names_in(cut(label.rest if label else texts[0]), language=language, own=own, alone=True)
-            if n not in names
-        )
-    if names:
-        return [Credit(tuple(_whole(names)), role, raw, rank, mark.at)]
-    found: list[Credit] = []
-    for number, line in enumerate(lines[:6]):
-        label = label_of(line, language, marked=True)
-        if len(line) > (SHORT if label else 80):
-            break
-        here = label.role if label and (label.role != "reporter" or role == "reporter") else role
-        alone = bool(label) or (number == 0 and bool(_AUTHORISH.search(mark.name)))
-        if (
-            found
-            and not label
-            and not lines[number - 1].rstrip().endswith((",", "&", " und", " and", " dan"))
-        ):
-            break
-        got = names_in(cut(label.rest if label else line), language=language, own=own, alone=alone)
-        if got:
-            found.append(Credit(tuple(got), here, line, rank + (1 if label and label.strong else 0), mark.at))
-    return found
+        got = names_in(cut(label.rest if label else texts[0]), language=language, own=own, alone=named)
+        names.extend(n for n in got if n not in names)
+    return _whole(names)
 
 
 def _whole(names: list[Name]) -> list[Name]:
@@ -167,13 +175,19 @@ def _whole(names: list[Name]) -> list[Name]:
 def labelled(outline: Outline, where: Regions, language: str | None, own: frozenset[str]) -> list[Credit]:
     """Credits in plain lines: "By A. B", "Penulis: C", a label alone with the name on the next or previous line."""
     found: list[Credit] = []
-    for (start, end), rank in ((where.head, 8), (where.tail, 5)):
+    middle = (where.head[1], max(where.head[1], where.tail[0]))
+    for (start, end), rank in ((where.head, 8), (middle, 4), (where.tail, 5)):
         lines = [n for n in outline.lines[start:end] if not outline.zone(n, where.anchor)]
         for number, line in enumerate(lines):
             if len(line.text) > SHORT or line.tag in ("h1", "title"):
                 continue
+            if rank == 4 and not _AUTHOR_COLON.match(line.text):
+                continue
             found.extend(_of_line(lines, number, rank, language, own))
     return found
+
+
+_AUTHOR_COLON = re.compile(r"\W*(?:autor(?:in|en|innen|es|a)?|author|penulis|pewarta|auteur|text|reporter|laporan)\s?:\s", re.I)
 
 
 def _of_line(
@@ -181,7 +195,7 @@ def _of_line(
 ) -> list[Credit]:
     line = lines[number]
     credits: list[Credit] = []
-    for part in re.split(r"\s*[|•·]\s*|\s{2,}|;\s", line.text):
+    for part in parts_of(line.text):
         label = label_of(part, language)
         if label is None:
             continue
@@ -233,31 +247,33 @@ def _fits(names: Sequence[Name], text: str) -> bool:
 
 # ------------------------------------------------------------------ the end of the text
 def closing(outline: Outline, where: Regions, own: frozenset[str]) -> Credit | None:
-    """A name that is the last line of the text ("DINI TEJA", or "Lê Phương" after the last paragraph)."""
+    """A name that is the last line of the text: in capitals ("DINI TEJA"), or set apart (bold, to the right)."""
     for line in outline.lines[where.last + 1 : where.last + 3]:
-        if (
-            outline.zone(line, where.anchor)
-            or line.linked
-            or len(line.text) > 40
-            or line.tag not in ("p", "div")
-        ):
+        if outline.zone(line, where.anchor) or line.linked or len(line.text) > 40 or line.tag not in ("p", "div"):
             continue
         text = line.text.strip("*()– ")
-        if is_person(text, own=own) and len(text.split()) <= 4:
+        if not is_person(text, own=own) or len(text.split()) > 4:
+            continue
+        if text.isupper() or _set_apart(line):
             return Credit((Name(text, "person"),), "reporter", line.text, 2, line.at)
     return None
 
 
+def _set_apart(line: Line) -> bool:
+    style = f"{line.node.attributes.get('style') or ''} {line.node.attributes.get('align') or ''}"
+    return "right" in style and bool(line.node.css_first("b, strong, em, i"))
+
+
 _INITIALS = re.compile(
-    r"[(\[]\s*([A-Za-z]{2,8}(?:\s?[/-]\s?[A-Za-z0-9]{1,9}){0,3}|[A-Z]-\d{1,3})\s*[)\]]\s*\.?\s*$"
+    r"(?:^|[.!?…”“\"»'’\]]\s*)[(\[]\s*([A-Za-z]{2,8}(?:\s?[/-]\s?[A-Za-z0-9]{1,9}){0,3}|[A-Z]-\d{1,3})\s*[)\]]\s*$"
 )
 _NOT_INITIALS = frozenset(
-    "adv ist dok foto ilustrasi red hms humas rls end ends more ed sic tba ptk apa video".split()
+    "adv ist dok foto ilustrasi red hms humas rls end ends more ed sic tba ptk apa video atom rss pdf".split()
 )
 
 
 def initials(outline: Outline, where: Regions) -> Credit | None:
-    """The reporter's initials that close the text: "(fyk/ash)", "(ren)"; names as printed between the brackets."""
+    """The reporter's or agency's initials that close the text: "(fyk/ash)", "(ren)", "(dpa)"; as printed."""
     for line in reversed(outline.lines[where.first : where.tail[1]]):
         if outline.zone(line, where.anchor) or line.linked:
             continue
@@ -265,5 +281,5 @@ def initials(outline: Outline, where: Regions) -> Credit | None:
             text = found[1]
             if text.casefold() in _NOT_INITIALS or (len(text) > 5 and text.islower() and "/" not in text):
                 continue
-            return Credit((Name(text, "person"),), "reporter", line.text[-40:], 1, line.at)
+            return Credit((Name(text, "agency" if is_agency(text) else "person"),), "reporter", line.text[-40:], 1, line.at)
     return None

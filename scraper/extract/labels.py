@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from scraper.extract.names import is_person, table, words_of_credit
+from scraper.extract.names import names_in, table, words_of_credit
 from scraper.models import Role
 from scraper.text import fold
 
@@ -61,7 +61,7 @@ _PREPOSITIONS = frozenset(
     "reporting by",
     "additional reporting by",
     "ein beitrag von",
-    "contributed by",
+    "contributed by", "gespeichert von", "artikel von",
     "review by",
     "propos recueillis par",
     "a cura di",
@@ -81,7 +81,7 @@ _PREPOSITIONS = frozenset(
 }
 # Nouns that make one when nothing but a whole name follows.
 _NOUNS = frozenset(
-    "autor autorin autorin/autor author penulis pewarta reporter wartawan jurnalis text texte auteur teks".split()
+    "autor autorin autorin/autor autoren autorinnen authors author penulis pewarta reporter wartawan jurnalis text texte auteur teks".split()
 )
 # Words that are ordinary in another language ("di" is Indonesian for "in", "per" Latin for "each").
 _BOUND = {
@@ -115,21 +115,27 @@ _GENRE_FIRST = re.compile(
 )
 _POSTED = re.compile(
     r"^(?:dieser (?:beitrag|eintrag|artikel) wurde|this (?:entry|post|article) was|posted|published|written|veröffentlicht|geschrieben|verfasst|erstellt"
-    r"|eingestellt|gepostet|publié|publicado|pubblicato|submitted|created|diposting|ditulis|dipublikasikan|eingetragen|geplaatst|am|on|le|\W*\d)"
+    r"|eingestellt|gepostet|gespeichert|publié|publicado|pubblicato|submitted|created|diposting|ditulis|dipublikasikan|eingetragen|geplaatst|(?:am|on|le)\b|\W*\d)"
     r".{0,70}?\s(?:by|von|par|por|oleh|di|door|durch)\s+(?P<rest>\S.*)$",
     re.I,
 )
 _MONTH = r"jan|feb|mar|mär|apr|ma[iy]|mei|jun|jul|aug|agu|sep|o[kc]t|nov|de[czs]|ene|abr|ago|dic|fév|févr|avr|juin|juil|août|déc|gen|giu|lug|set|ott"
 _CUT = re.compile(
     r"\s*(?:[,|–—-]\s*)?(?:"
-    r"\b(?:on|am|op|pada|at|um|le|vom|published|updated|posted|last updated|aktualisiert|veröffentlicht|erstellt|publié|publicado|pubblicato|in|unter|filed|under"
-    r"|ist|is|hat|has|veröffentlichte|comments?|kommentare?|share|teilen|follow|seit|for|für|mailen|leave|no comments|keine|stand|hinterlasse|schreibt|schrieb|writes)\b(?!\s*$).*"
+    r"(?-i:\b(?:on|am|op|pada|at|um|le|vom|in|unter|ist|is|hat|has|for|für|seit))\b(?!\s*$).*|\b(?:For The|published|updated|posted|last updated|aktualisiert|veröffentlicht|erstellt|publié|publicado|pubblicato|filed|under|lesezeit|reading time"
+    r"|veröffentlichte|comments?|kommentare?|share|teilen|follow|mailen|leave|no comments|keine|stand|hinterlasse|schreibt|schrieb|writes)\b(?!\s*$).*"
     r"|\b(?:"
     + _MONTH
     + r")\w*\.?\s+\d.*|\b(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|mon|diens|mitt|donners|frei|sams|sonn|senin|selasa|rabu|kamis|jumat|sabtu|minggu)(?:day|tag|sday|nesday|rsday|urday|woch)?\b[.,]\s*.*"
-    r"|[\[(]?\d.*)$",
+    r"|[\[(]?(?<!\w)\d.*)$",
     re.I | re.S,
 )
+
+
+def _all_names(text: str, language: str | None) -> bool:
+    """Whether a line holds nothing but whole names."""
+    names = names_in(text, language=language)
+    return bool(names) and all(" " in n.text for n in names) and sum(len(n.text) for n in names) >= len(text) - 6 * len(names)
 
 
 def label_of(text: str, language: str | None, *, marked: bool = False) -> Labelled | None:
@@ -167,10 +173,7 @@ def label_of(text: str, language: str | None, *, marked: bool = False) -> Labell
         ):
             return Labelled(roles[label], rest, label in _PREPOSITIONS)
         if (
-            label in _NOUNS
-            and found["label"][0].isupper()
-            and 2 <= len(rest.split()) <= 5
-            and is_person(rest)
+            label in _NOUNS and found["label"][0].isupper() and _all_names(rest, language)
         ):
             return Labelled(roles[label], rest, True)
     if (posted := _POSTED.match(stripped)) and len(stripped) < SHORT:
@@ -182,9 +185,23 @@ def label_of(text: str, language: str | None, *, marked: bool = False) -> Labell
             fits = by not in _BOUND or (language or "") in _BOUND[by].split()
             if fits and (marked or all(w in table("genres") for w in words if w)):
                 return Labelled("reporter", genre["rest"], True)
+        if marked and genre["by"][0].isupper() and by not in _BOUND:  # "capital Von Jemima Kelly"
+            return Labelled("reporter", genre["rest"], True)
     return None
 
 
 def cut(text: str) -> str:
     """A credit line up to a date, a place of publication or a verb."""
     return _CUT.sub("", text).strip()
+
+
+def parts_of(line: str) -> list[str]:
+    """A line cut at separators and before each label with a colon ("Von: A. B Übersetzt von: C. D")."""
+    return [p for p in _inner().split(line) if p.strip()]
+
+
+@lru_cache(maxsize=1)
+def _inner() -> re.Pattern[str]:
+    _, roles = _label_pattern()
+    words = "|".join(re.escape(w) for w in sorted(roles, key=len, reverse=True))
+    return re.compile(rf"\s*(?:[|•·]|//)\s*|\s{{2,}}|;\s|(?<=[^\s:])\s+(?=(?:{words})\s?:)", re.I)

@@ -58,8 +58,9 @@ _HOST = re.compile(
     re.I,
 )
 _SLUG = re.compile(r"^[a-z0-9]+(?:[-_][a-z0-9]+)+$")
-_BREAKS = re.compile(r"\s*(?:[|•·●■►▪;\n\t\u2022\u00bb\u203a]|\s[–—-]\s|\s/\s|、|，|;|\s{3,})\s*")
+_BREAKS = re.compile(r"\s*(?://|[|•·●■►▪;\n\t\u2022\u00bb\u203a]|\s[–—-]\s|\s/\s|、|，|;|\s{3,})\s*")
 _JOINED = re.compile(r"[a-zà-ÿ]{2,}\.[A-ZÀ-Ý]|[a-zà-ÿ]{2}[A-ZÀ-Ý]{2,}")  # "Dok.Name": a source and a name
+_INITIALS_ONLY = re.compile(r"^(?:[A-Z]\. ?){2,3}$")
 _SUFFIXED = re.compile(r",? (?:Jr|Sr|II|III|M\.?A|Ph\.?D|M\.?D)\.?$")
 _HANDLE = re.compile(r"^[\w][\w.'’-]{1,24}$")
 _TITLES = frozenset(
@@ -96,6 +97,8 @@ def is_person(name: str, *, own: frozenset[str] = frozenset(), alone: bool = Fal
         return False
     if len(words) == 1:
         return alone and _single(name)
+    if alone and _INITIALS_ONLY.match(name):
+        return True
     if _DIGITS.search(name):
         return False
     capital = [w for w in words if w[0].isupper() or w[0] in "'’" and w[1:2].isupper()]
@@ -201,8 +204,10 @@ def _of_segment(segment: str, language: str | None, own: frozenset[str], alone: 
     found: list[Name] = []
     bare = _without_roles(segment)
     whole = bare if " " in bare or not segment.startswith(bare) else segment
-    if kind := kind_of(whole, own=own, alone=alone and whole == segment):
+    if (kind := kind_of(whole, own=own, alone=alone and whole == segment)) and kind != "organisation":
         return [Name(whole, kind)]
+    if is_desk(segment, own):
+        return [Name(segment, "organisation")]
     parts = _rejoined([p for p in _conjunction(language).split(segment) if p and p.strip()])
     alone = alone and len(parts) == 1
     several = sum(1 for p in parts if len(_without_roles(p).split()) > 1)
@@ -252,11 +257,20 @@ def _without_roles(text: str) -> str:
 
 
 def kind_of(name: str, *, own: frozenset[str] = frozenset(), alone: bool = False) -> NameKind | None:
-    """What a single name names; None when it is no name. The site itself is nothing."""
-    if fold(name) in own or fold(name).removeprefix("by ") in own:
-        return None
-    if is_agency(name):
+    """What a single name names; None when it is no name, or an account ("admin")."""
+    if is_agency(name) and fold(name) not in own:
         return "agency"
     if is_person(name, own=own, alone=alone):
         return "person"
-    return None
+    return "organisation" if is_desk(name, own) else None
+
+
+def is_desk(name: str, own: frozenset[str]) -> bool:
+    """Whether this is the site itself, its newsroom or another organisation ("Redaktion hessenschau.de")."""
+    folded = fold(name).strip(".")
+    words = name.split()
+    if not 2 < len(name) <= 50 or len(words) > 6 or not name[0].isalpha() or any(c in name for c in "@:|©?!/"):
+        return False
+    if folded in table("desks") or folded in own:
+        return True
+    return folded not in table("accounts") and _organised(name) and (name[0].isupper() or bool(_HOST.match(name)) or bool(_FOREIGN.search(name)))
