@@ -120,7 +120,9 @@ def _read_one(page: RawPage, outlet: Outlet | None) -> Article | Refusal:
         from scraper.extract.textdump import extract_text
 
         try:
-            return extract_text(body.decode("utf-8", "replace"), url, outlet=outlet, fetched_at=page.fetched_at)
+            return extract_text(
+                body.decode("utf-8", "replace"), url, outlet=outlet, fetched_at=page.fetched_at
+            )
         except Exception as wrong:
             return Refusal(url, "unreadable", f"{type(wrong).__name__}: {wrong}"[:300])
     return extract(body, url, outlet=outlet, headers=headers, fetched_at=page.fetched_at)

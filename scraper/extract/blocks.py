@@ -18,18 +18,33 @@ INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark nobr q ruby rb rt s samp small span "
     "strike strong sub sup time tt u var wbr label".split()
 )
-_KINDS = {"li": "li", "blockquote": "quote", "pre": "pre", "figure": "caption", "figcaption": "caption", "q": "quote", "td": "cell", "th": "cell"}
+_KINDS = {
+    "li": "li",
+    "blockquote": "quote",
+    "pre": "pre",
+    "figure": "caption",
+    "figcaption": "caption",
+    "q": "quote",
+    "td": "cell",
+    "th": "cell",
+}
 _KINDS.update(dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "h"))
 _DEEPEST = 300  # below this the rest of a branch is read as plain text
-_UNLIKE_CAPTION = frozenset(("table", "blockquote", "pre", "ul", "ol"))  # a figure may hold a table or a quote
+_UNLIKE_CAPTION = frozenset(
+    ("table", "blockquote", "pre", "ul", "ol")
+)  # a figure may hold a table or a quote
 _EMBEDS = ("twitter-tweet", "instagram-media", "tiktok-embed", "twitter-video", "bluesky-embed", "fb-post")
 
 _CAP = 600  # one endless paragraph is not a better article than ten
 _SENTENCE = re.compile(r"[.!?…。！？।؟»”\"'’)]\s*$|[.!?…]\s|[。！？।]")
-_WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
+_WIDE = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]"
+)
 
 BREAK = "<br>"  # compared by identity
-LEAVES = frozenset(("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "dd", "dt", "figcaption"))
+LEAVES = frozenset(
+    ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "dd", "dt", "figcaption")
+)
 
 
 @dataclass(eq=False, slots=True)
@@ -98,7 +113,9 @@ class Walk:
     def __init__(self, root: LexborNode) -> None:
         self.blocks: list[Block] = []
         self.boxes: list[Box] = []
-        self.images: list[tuple[LexborNode, Box, int]] = []  # <img>, where it stands, number of the next block
+        self.images: list[
+            tuple[LexborNode, Box, int]
+        ] = []  # <img>, where it stands, number of the next block
         self._pieces: list[str | tuple[str, ...]] = []
         self._linked = 0
         self._bold = 0
@@ -177,7 +194,15 @@ class Walk:
         inner.end = len(self.blocks)
 
     def _inline(
-        self, node: LexborNode, here: str, attributes: dict[str, str | None], box: Box, kind: str, tag: str, name: str, depth: int
+        self,
+        node: LexborNode,
+        here: str,
+        attributes: dict[str, str | None],
+        box: Box,
+        kind: str,
+        tag: str,
+        name: str,
+        depth: int,
     ) -> None:
         if here == "a":
             before = self._href
@@ -206,7 +231,9 @@ class Walk:
         text = " ".join("".join([" " if p is BREAK else p for p in pieces if p.__class__ is str]).split())  # type: ignore[misc]
         if self._href is not None:
             pieces.append(())
-        block = Block(kind, tag, name, box, text, min(linked, len(text)), len(self.blocks), pieces, bold > 4 * plain)
+        block = Block(
+            kind, tag, name, box, text, min(linked, len(text)), len(self.blocks), pieces, bold > 4 * plain
+        )
         block.points = _points(block)
         self.blocks.append(block)
 

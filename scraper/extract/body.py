@@ -74,7 +74,11 @@ def read_body(page: Page, known: Known) -> Body:
 
 def _is_teaser(block: Block) -> bool:
     """A headline that is a link to another page."""
-    return block.linked * 10 > len(block.text) * 9 and 25 <= size(block.text) <= 200 and block.kind in ("h", "p", "li", "cell")
+    return (
+        block.linked * 10 > len(block.text) * 9
+        and 25 <= size(block.text) <= 200
+        and block.kind in ("h", "p", "li", "cell")
+    )
 
 
 def _teased(blocks: Sequence[Block]) -> float:
@@ -100,8 +104,16 @@ def _article_blocks(walk: Walk, root: Box, known: Known) -> list[Block]:
     since = title + 1 if title >= 0 else max(0, root.first - _BEFORE)
     if title >= 0:  # the headline may be printed twice: above the standfirst, and again on top of the text
         twin = squeeze(blocks[title].text)
-        since = next((i + 1 for i in range(max(0, title - _BEFORE), title) if squeeze(blocks[i].text) == twin), since)
-    lead = [b for b in blocks[since:first] if not b.junk and b.index not in drop and (is_standfirst(b, known) or (b.kind == "li" and b.index in inside))]
+        since = next(
+            (i + 1 for i in range(max(0, title - _BEFORE), title) if squeeze(blocks[i].text) == twin), since
+        )
+    lead = [
+        b
+        for b in blocks[since:first]
+        if not b.junk
+        and b.index not in drop
+        and (is_standfirst(b, known) or (b.kind == "li" and b.index in inside))
+    ]
     for block in lead:
         if block.kind in ("p", "h"):
             block.kind = "standfirst"
@@ -130,7 +142,9 @@ def _teaser_boxes(walk: Walk, root: Box) -> set[int]:
         if box is root or box.first < root.first or box.end > root.end or not 1 < box.end - box.first <= 12:
             continue
         part = walk.blocks[box.first : box.end]
-        if 2 * sum(b.linked for b in part) > sum(len(b.text) for b in part) and not any(b.points >= 100 for b in part):
+        if 2 * sum(b.linked for b in part) > sum(len(b.text) for b in part) and not any(
+            b.points >= 100 for b in part
+        ):
             drop.update(b.index for b in part)
     for group in _rows(walk, root):
         rows = {i for box in group for i in range(box.first, box.end)}
@@ -155,7 +169,11 @@ def _is_tail(block: Block) -> bool:
         return True
     if block.kind == "cell":
         return block.linked > 0
-    return block.kind in ("p", "li") and block.points < 10 and (block.linked > 0 or not ends_sentence(block.text))
+    return (
+        block.kind in ("p", "li")
+        and block.points < 10
+        and (block.linked > 0 or not ends_sentence(block.text))
+    )
 
 
 _BEFORE = 15  # blocks looked at before the text where no headline was found
@@ -176,4 +194,6 @@ def is_standfirst(block: Block, known: Known) -> bool:
     if block.kind == "h":
         return size(block.text) > 60
     above = block.box.parent.name if block.box.parent else ""
-    return ends_sentence(block.text) or bool(_LEAD_NAMES.search(block.name.replace("_", "-")) or _LEAD_NAMES.search(above.replace("_", "-")))
+    return ends_sentence(block.text) or bool(
+        _LEAD_NAMES.search(block.name.replace("_", "-")) or _LEAD_NAMES.search(above.replace("_", "-"))
+    )

@@ -7,9 +7,23 @@ import re
 import zlib
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,100}encoding=[\"']([\w.:-]{2,40})", re.I)
+_META = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,100}encoding=[\"']([\w.:-]{2,40})",
+    re.I,
+)
 _HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", re.I)
-_BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"RIFF", b"\x1f\x8b", b"\x00\x00\x01\x00", b"OggS", b"ID3")
+_BINARY = (
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"PK\x03\x04",
+    b"RIFF",
+    b"\x1f\x8b",
+    b"\x00\x00\x01\x00",
+    b"OggS",
+    b"ID3",
+)
 _CONTROL = bytes(sorted({*range(1, 9), *range(14, 27), *range(28, 32)}))
 _MOJIBAKE = re.compile(r"Ã[\u0080-\u00bf]|â€[\u0090-\u00bf™œ\u009d“”˜]|Â[\u00a0-\u00bf]|ï»¿")
 
@@ -34,7 +48,7 @@ def decode(data: bytes, content_type: str | None = None) -> tuple[str | None, li
         if data.startswith(mark):
             return _checked(data.decode(name, "replace"), name)
     head = data[:4096]
-    if len(head.translate(None, _CONTROL)) < 0.9 * len(head) or head.count(0) > 0.3 * len(head) + 1:
+    if len(head.translate(None, _CONTROL)) < 0.98 * len(head) or head.count(0) > 0.3 * len(head) + 1:
         if text := _wide(data):
             return _checked(text, "utf-16")
         return None, ["control characters, not text"]
@@ -55,7 +69,13 @@ def decode(data: bytes, content_type: str | None = None) -> tuple[str | None, li
         try:
             # browsers read latin-1 and ASCII as cp1252 (WHATWG encoding standard)
             known = codecs.lookup(name).name
-            known = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "iso8859-9": "cp1254"}.get(known, known)
+            known = {
+                "iso8859-1": "cp1252",
+                "ascii": "cp1252",
+                "gb2312": "gb18030",
+                "gbk": "gb18030",
+                "iso8859-9": "cp1254",
+            }.get(known, known)
             if known == "utf-8":
                 continue
             return _checked(data.decode(known, "strict" if known != "cp1252" else "replace"), known)
@@ -71,7 +91,9 @@ def decode(data: bytes, content_type: str | None = None) -> tuple[str | None, li
 
 def _wide(data: bytes) -> str | None:
     """UTF-16 without a byte order mark, told by its zero bytes."""
-    name = "utf-16-le" if data[1:200:2].count(0) > 50 else "utf-16-be" if data[0:200:2].count(0) > 50 else None
+    name = (
+        "utf-16-le" if data[1:200:2].count(0) > 50 else "utf-16-be" if data[0:200:2].count(0) > 50 else None
+    )
     return data.decode(name, "replace") if name else None
 
 
@@ -106,7 +128,7 @@ def _one(body: bytes, name: str, limit: int) -> bytes:
             wrapped = name != "deflate" or body[:1] in (b"\x78", b"\x58", b"\x08", b"\x18")
             return _zlib(body, 47 if wrapped else -15, limit)
         if name == "br":
-            import brotli
+            import brotli  # type: ignore[import-untyped]
 
             stream = brotli.Decompressor()
             out = stream.process(body, output_buffer_limit=limit + 1)

@@ -28,11 +28,11 @@ def choose(walk: Walk, known_text: str = "") -> Box | None:
     for box in walk.boxes:
         box.weight = 0.0
     for block, value in zip(walk.blocks, values, strict=True):
-        box: Box | None = block.box
-        while box is not None and value >= 1:
-            box.weight += value
+        above: Box | None = block.box
+        while above is not None and value >= 1:
+            above.weight += value
             value *= _FADE
-            box = box.parent
+            above = above.parent
     root = max(walk.boxes, key=lambda b: 0.0 if b.tag in LEAVES and b.parent else b.weight)
     return _grow(root, walk.blocks, values)
 

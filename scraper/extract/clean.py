@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import cast
 
@@ -12,8 +11,7 @@ from scraper.extract.blocks import Block
 from scraper.extract.choose import squeeze
 from scraper.extract.lines import line_kind
 from scraper.models import Paragraph, ParagraphKind
-
-_INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff]")
+from scraper.text import clean
 
 
 def clean_blocks(
@@ -32,7 +30,9 @@ def clean_blocks(
                 cut.append((kind, text))
             elif linked > 0.9 * len(text) and kind in ("p", "li", "h") and not block.sure:
                 cut.append(("link", text))
-            elif (why := line_kind(text, linked / len(text))) and not (kind in _LISTS and why in ("stamp", "credit", "label")):
+            elif (why := line_kind(text, linked / len(text))) and not (
+                kind in _LISTS and why in ("stamp", "credit", "label")
+            ):
                 cut.append((why, text))
             elif (flat := squeeze(text)) == head or flat in known:
                 cut.append(("repeat", text))
@@ -56,7 +56,7 @@ def _pieces(blocks: Sequence[Block]) -> list[list[tuple[str, int, list[str]]]]:
 
 
 def _plain(text: str) -> list[tuple[str, int, list[str]]]:
-    text = " ".join(_INVISIBLE.sub("", text).split())
+    text = clean(text)
     return [(text, 0, [])] if text else []
 
 
@@ -68,7 +68,7 @@ def _split(tag: Tag) -> list[tuple[str, int, list[str]]]:
 
     def flush() -> None:
         nonlocal text, hrefs, linked
-        line = " ".join(_INVISIBLE.sub("", "".join(text)).split())
+        line = clean("".join(text))
         if line:
             parts.append((line, linked, hrefs))
             text, hrefs, linked = [], [], 0

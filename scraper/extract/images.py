@@ -14,15 +14,22 @@ from scraper.text import clean
 LIMIT = 50  # a gallery of more is kept in the raw page
 _SOURCES = ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-full-src", "src")
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
-_CHROME = re.compile(r"logo|icon|avatar|sprite|pixel|placeholder|blank\.|spacer|button|banner|gravatar|emoji|1x1|badge|loading|arrow|share|showad|/ads?/|_next|_prev|watermark|tracking", re.I)
-_HOLDER = re.compile(r"image|img|photo|picture|figure|caption|foto|bild|media|gambar|thumb|gallery|slide", re.I)
+_CHROME = re.compile(
+    r"logo|icon|avatar|sprite|pixel|placeholder|blank\.|spacer|button|banner|gravatar|emoji|1x1|badge|loading|arrow|share|showad|/ads?/|_next|_prev|watermark|tracking",
+    re.I,
+)
+_HOLDER = re.compile(
+    r"image|img|photo|picture|figure|caption|foto|bild|media|gambar|thumb|gallery|slide", re.I
+)
 _CREDIT_NAME = re.compile(r"credit|copyright|source|photographer|kredit|quelle|byline", re.I)
 _CREDIT = re.compile(
     r"\s*[(\[]?\s*(?:(?:foto|fotos|photo|photos|bild|image|picture|credit|crédit|crédito|sumber|dok\.?|quelle|source|fuente|fonte|fot\.?|zdroj|фото|写真|사진)"
     r"(?:\s(?:by|oleh|von|credit|de|par))?\s*[:：/©]|©|\(c\))\s*(?P<name>[^()\[\]]{2,80}?)\s*[)\]]?\s*\.?$",
     re.I,
 )
-_BRACKET = re.compile(r"\s*[(\[](?P<name>(?:[A-Z][\w.'-]+/)[\w ./'-]{2,60}|ist\.?|istimewa|dok\.[^()]{0,40})[)\]]\s*\.?$", re.I)
+_BRACKET = re.compile(
+    r"\s*[(\[](?P<name>(?:[A-Z][\w.'-]+/)[\w ./'-]{2,60}|ist\.?|istimewa|dok\.[^()]{0,40})[)\]]\s*\.?$", re.I
+)
 
 
 def read_images(page: Page, walk: Walk, root: Box, since: int, until: int) -> tuple[Image, ...]:
@@ -88,7 +95,10 @@ def _source(attributes: dict[str, str | None]) -> str | None:
 
 
 def _small(attributes: dict[str, str | None]) -> bool:
-    return any((v := (attributes.get(k) or "").strip("px ")).isdigit() and int(v[:6]) < 80 for k in ("width", "height"))
+    return any(
+        (v := (attributes.get(k) or "").strip("px ")).isdigit() and int(v[:6]) < 80
+        for k in ("width", "height")
+    )
 
 
 def _caption(walk: Walk, box: Box, root: Box) -> tuple[str | None, str | None]:
@@ -100,9 +110,13 @@ def _caption(walk: Walk, box: Box, root: Box) -> tuple[str | None, str | None]:
         part = walk.blocks[holder.first : holder.end]
         if len(part) > 4 or sum(len(b.text) for b in part) > 700:
             return None, None
-        if part and (holder.tag == "figure" or _HOLDER.search(holder.name) or any(b.kind == "caption" for b in part)):
+        if part and (
+            holder.tag == "figure" or _HOLDER.search(holder.name) or any(b.kind == "caption" for b in part)
+        ):
             credit = next((b.text for b in part if _CREDIT_NAME.search(b.name) and len(b.text) < 100), None)
-            rest = " ".join(dict.fromkeys(b.text for b in part if b.text != credit and line_kind(b.text) != "label"))
+            rest = " ".join(
+                dict.fromkeys(b.text for b in part if b.text != credit and line_kind(b.text) != "label")
+            )
             caption, read = split_credit(rest)
             if credit:
                 only = split_credit(credit)

@@ -30,7 +30,9 @@ _LIST_PATH = re.compile(
     r"/(?:tags?|topik|topics?|thema|themen|kategori|categor(?:y|ie|ia)|rubrik|kanal|author|penulis|autor|indeks?|index-berita|archives?|arsip|search|cari|suche|page/\d+)(?:/|$)|[?&](?:s|q|query|search|keyword)=",
     re.I,
 )
-_LIST_CLASS = re.compile(r"(?<![\w-])(?:archive|search-results|search-no-results|category|tag|author|blog|home|error404|path-frontpage|page-taxonomy\S*)(?![\w-])")
+_LIST_CLASS = re.compile(
+    r"(?<![\w-])(?:archive|search-results|search-no-results|category|tag|author|blog|home|error404|path-frontpage|page-taxonomy\S*)(?![\w-])"
+)
 
 
 def judge(page: Page, article: Article, body: Body) -> Article | Refusal:
@@ -108,9 +110,13 @@ def _pictures(page: Page) -> bool:
 
 @cache
 def _phrases() -> dict[str, tuple[re.Pattern[str], re.Pattern[str]]]:
-    data: dict[str, dict[str, list[str]]] = tomllib.loads((files("scraper.extract") / "refusals.toml").read_text("utf-8"))
+    data: dict[str, dict[str, list[str]]] = tomllib.loads(
+        (files("scraper.extract") / "refusals.toml").read_text("utf-8")
+    )
 
     def either(words: list[str]) -> re.Pattern[str]:
-        return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) + r")(?!\w)")
+        return re.compile(
+            r"(?<!\w)(?:" + "|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)) + r")(?!\w)"
+        )
 
     return {reason: (either(lists["title"]), either(lists["text"])) for reason, lists in data.items()}

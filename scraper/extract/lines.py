@@ -16,7 +16,10 @@ _DATE = re.compile(
     re.I,
 )
 _DAY_TIME = re.compile(rf"^\W*(?:{_MONTH}\s)?\d{{1,2}}[:.]\d\d(?:\s?(?:uhr|h|wib|wita|wit|am|pm))?\W*$", re.I)
-_READING = re.compile(r"^\W*\d+(?:\s?[-–]\s?\d+)?\s?(?:min(?:\.|uten|utes?|utos|uti|uut\w*)?|menit|分|분)\W*(?:read\w*|lese\w+|le[ck]t\w+|lect\w+|lettura|leitura|baca|čten\w*|lesing|läs\w*|lees\w*)?\W*$", re.I)
+_READING = re.compile(
+    r"^\W*\d+(?:\s?[-–]\s?\d+)?\s?(?:min(?:\.|uten|utes?|utos|uti|uut\w*)?|menit|分|분)\W*(?:read\w*|lese\w+|le[ck]t\w+|lect\w+|lettura|leitura|baca|čten\w*|lesing|läs\w*|lees\w*)?\W*$",
+    re.I,
+)
 _COLON = re.compile("[:：©/]")
 _WORD = re.compile(r"[^\W\d_]+")
 _QUOTES = str.maketrans("’‘´`", "''''")
@@ -24,7 +27,9 @@ _QUOTES = str.maketrans("’‘´`", "''''")
 
 @cache
 def _tables() -> dict[str, re.Pattern[str]]:
-    data: dict[str, list[str]] = tomllib.loads((files("scraper.extract") / "boilerplate.toml").read_text("utf-8"))
+    data: dict[str, list[str]] = tomllib.loads(
+        (files("scraper.extract") / "boilerplate.toml").read_text("utf-8")
+    )
 
     def either(words: list[str], literal: bool = True) -> str:
         return "|".join(re.escape(w) if literal else w for w in sorted(words, key=len, reverse=True))
@@ -35,7 +40,9 @@ def _tables() -> dict[str, re.Pattern[str]]:
         "related": re.compile(rf"^\W*(?:{either(data['related'])})(?=\W|$)"),
         "label": re.compile(rf"^\W*(?:{either(data['labels'])})\W*$"),
         "start": re.compile(rf"^[\W]*(?:{either(data['starts'])})"),
-        "promo": re.compile(rf"\b(?:{calls})\b.{{0,120}}(?:{things})|(?:{things}).{{0,80}}\b(?:{calls})\b|(?:登録|購読|会員).{{0,40}}(?:登録|読み放題|無料|お読み)"),
+        "promo": re.compile(
+            rf"\b(?:{calls})\b.{{0,120}}(?:{things})|(?:{things}).{{0,80}}\b(?:{calls})\b|(?:登録|購読|会員).{{0,40}}(?:登録|読み放題|無料|お読み)"
+        ),
         "credit": re.compile(rf"^\W*(?:{credits})\s?(?:[:：©/|]|\(c\)|von\b|by\b|oleh\b)|^\W*©"),
         "credit-last": re.compile(rf"[.!?)\]»”\"' ]\s?\(?(?:{credits})\s?[:：/©]\s?[^.:]{{2,60}}\)?\.?$"),
     }
@@ -66,7 +73,9 @@ def line_kind(text: str, linked: float = 0.0) -> str | None:
         return "notice"
     if any(thing in low for thing in _things()) and tables["promo"].search(low):
         return "promo"
-    if size <= 2 * _SHORT and (tables["credit"].match(low) or (_COLON.search(low) and tables["credit-last"].search(low))):
+    if size <= 2 * _SHORT and (
+        tables["credit"].match(low) or (_COLON.search(low) and tables["credit-last"].search(low))
+    ):
         return "credit"
     if size <= _SHORT and _READING.match(low):
         return "reading"

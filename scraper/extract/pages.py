@@ -22,7 +22,9 @@ _ALL = re.compile(
     r"|auf einer seite(?: lesen)?|alles auf einer seite|lire en une page|ver todo|tutto)\W*$",
     re.I,
 )
-_TAIL = re.compile(r"(?:/(?:page|halaman|hal|seite)?/?|[-_,](?:page|halaman|seite|p)?[-_]?)(\d{1,2})(?=/?$|\.\w{3,5}$)", re.I)
+_TAIL = re.compile(
+    r"(?:/(?:page|halaman|hal|seite)?/?|[-_,](?:page|halaman|seite|p)?[-_]?)(\d{1,2})(?=/?$|\.\w{3,5}$)", re.I
+)
 
 
 def more_pages(page: Page, root: LexborNode | None) -> tuple[str, ...]:
@@ -38,7 +40,11 @@ def more_pages(page: Page, root: LexborNode | None) -> tuple[str, ...]:
         return ()
     base, current = own
     numbered: dict[int, str] = {}
-    for node in page.css('link[rel="next"][href],a[href*="2"],a[href*="=all"],a[href*="3"]') if _hinted(page, base) else ():
+    for node in (
+        page.css('link[rel="next"][href],a[href*="2"],a[href*="=all"],a[href*="3"]')
+        if _hinted(page, base)
+        else ()
+    ):
         href = _joined(page.url, node.attributes.get("href"))
         parted = _parted(href, dropped)
         if parted is None or parted[0] != base:
@@ -68,10 +74,17 @@ def _joined(base: str, href: str | None) -> str:
 
 def _hinted(page: Page, base: str) -> bool:
     """A cheap look at the raw page: does it hold a link that may be another page of this article?"""
-    tail = base.rstrip("/").rsplit("/", 1)[-1].partition("?")[0].rpartition(".")[0] or base.rstrip("/").rsplit("/", 1)[-1]
+    tail = (
+        base.rstrip("/").rsplit("/", 1)[-1].partition("?")[0].rpartition(".")[0]
+        or base.rstrip("/").rsplit("/", 1)[-1]
+    )
     keys = "|".join(sorted(_KEYS))
     return bool(
-        re.search(rf"[?&;](?:{keys})=(?:\d|all)", page.html) or re.search(rf"{re.escape(tail)}(?:\.\w{{3,5}})?[-_,/](?:page|halaman|seite|p|hal)?[-_/]?\d{{1,2}}[\"'/.]", page.html)
+        re.search(rf"[?&;](?:{keys})=(?:\d|all)", page.html)
+        or re.search(
+            rf"{re.escape(tail)}(?:\.\w{{3,5}})?[-_,/](?:page|halaman|seite|p|hal)?[-_/]?\d{{1,2}}[\"'/.]",
+            page.html,
+        )
     )
 
 

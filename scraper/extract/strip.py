@@ -56,7 +56,9 @@ _JUNK = re.compile(rf"(?<![a-z0-9])(?:{_WORDS})(?![a-z0-9])", re.X)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _MODIFIER = re.compile(r"(?<=\w)--[\w-]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_ROLES = frozenset("navigation complementary banner contentinfo search dialog alertdialog menu toolbar button tablist".split())
+_ROLES = frozenset(
+    "navigation complementary banner contentinfo search dialog alertdialog menu toolbar button tablist".split()
+)
 _SHARE = 0.4  # a container with more of the page's paragraphs than this is not judged by its name
 
 

@@ -1,0 +1,217 @@
+"""Opening a page: character sets, content encodings, limits. All text is invented."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+
+import brotli
+import pytest
+from backports import zstd
+
+from scraper.extract import extract, read
+from scraper.extract.charset import Damaged, decode, unpack
+from scraper.extract.page import Page, open_page
+from scraper.models import Article, Outlet, RawPage, Refusal, Rules
+
+URL = "https://kabarpulau.example/berita/dermaga"
+TEXT = (
+    "Kepala dinas mengatakan pekerjaan di muara dimulai pekan ini dan melibatkan warga dari tiga desa. " * 4
+)
+HTML = f"<html><head><title>Dermaga baru</title></head><body><h1>Dermaga baru</h1><p>{TEXT}</p><p>{TEXT}</p></body></html>"
+GERMAN = "Größere Schäden an der Straße für Fußgänger: „Müssen wir prüfen“, hieß es gestern."
+
+
+@pytest.mark.parametrize("real", ["utf-8", "cp1252", "utf-16", "utf-8-sig"])
+@pytest.mark.parametrize(
+    "header",
+    [
+        None,
+        "text/html",
+        "text/html; charset=utf-8",
+        "text/html; charset=ISO-8859-1",
+        "text/html; charset=nonsense",
+    ],
+)
+@pytest.mark.parametrize("meta", ["", '<meta charset="utf-8">', '<meta charset="windows-1252">'])
+def test_charset_is_right_or_flagged(real: str, header: str | None, meta: str) -> None:
+    text = f"<html><head>{meta}</head><p>{GERMAN}</p></html>"
+    read_back, notes = decode(text.encode(real), header)
+    assert read_back is not None
+    assert GERMAN in read_back or any(n.startswith("charset:") for n in notes)
+    assert "\ufffd" not in read_back or notes
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("shift_jis", "港の計画について、町長は来月から工事を始めると話した。"),
+        ("euc_kr", "군수는 다음 달부터 공사를 시작한다고 말했다."),
+        ("gb18030", "镇长表示下个月开始修建码头。"),
+        ("cp1251", "Глава района сообщил, что работы начнутся на следующей неделе."),
+        ("cp1254", "Belediye başkanı çalışmaların gelecek ay başlayacağını söyledi."),
+        ("koi8-r", "Работы начнутся на следующей неделе."),
+    ],
+)
+def test_declared_charsets(name: str, text: str) -> None:
+    page = f'<html><head><meta http-equiv="Content-Type" content="text/html; charset={name}"></head><p>{text}</p></html>'
+    assert text in (decode(page.encode(name))[0] or "")
+    assert text in (decode(f"<p>{text}</p>".encode(name), f"text/html; charset={name}")[0] or "")
+
+
+def test_twice_encoded_text_is_flagged() -> None:
+    twice = (GERMAN * 3).encode().decode("cp1252", "replace").encode()
+    text, notes = decode(b"<p>" + twice + b"</p>")
+    assert text is not None
+    assert any("twice encoded" in n for n in notes)
+
+
+def test_one_broken_sequence_does_not_change_the_charset() -> None:
+    data = ("<p>" + GERMAN * 20 + "</p>").encode() + b"\xc3 <p>" + GERMAN.encode()
+    text, notes = decode(data, "text/html; charset=windows-1252")
+    assert text is not None and "Größere Schäden" in text
+    assert notes == ["charset: 1 broken UTF-8 sequences"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"%PDF-1.7\n...", b"\x89PNG\r\n\x1a\n", b"PK\x03\x04....", b"\xff\xd8\xff\xe0", bytes(range(256)) * 40],
+)
+def test_binary_files_are_refused(data: bytes) -> None:
+    result = extract(data, URL)
+    assert isinstance(result, Refusal) and result.reason == "not-html"
+
+
+PACKED = {
+    "gzip": gzip.compress(HTML.encode()),
+    "x-gzip": gzip.compress(HTML.encode()),
+    "deflate": zlib.compress(HTML.encode()),
+    "br": brotli.compress(HTML.encode()),
+    "zstd": zstd.compress(HTML.encode()),
+    "identity": HTML.encode(),
+}
+
+
+@pytest.mark.parametrize("name", PACKED)
+def test_content_encodings(name: str) -> None:
+    result = read([RawPage(URL, PACKED[name], None, headers=(("Content-Encoding", name),))], None)
+    assert isinstance(result, Article) and TEXT.strip() in result.text
+
+
+def test_deflate_without_wrapper_and_several_encodings() -> None:
+    stream = zlib.compressobj(wbits=-15)
+    raw = stream.compress(HTML.encode()) + stream.flush()
+    assert unpack(raw, "deflate", 10**6) == HTML.encode()
+    assert unpack(gzip.compress(brotli.compress(HTML.encode())), "br, gzip", 10**6) == HTML.encode()
+    assert unpack(gzip.compress(b"a") + gzip.compress(b"b"), "gzip", 10**6) == b"ab"
+
+
+@pytest.mark.parametrize("name", ["gzip", "deflate", "br", "zstd"])
+def test_a_cut_stream_is_never_an_article(name: str) -> None:
+    whole = PACKED[name]
+    for percent in range(1, 100):
+        cut = whole[: max(1, len(whole) * percent // 100)]
+        result = read([RawPage(URL, cut, None, headers=(("content-encoding", name),))], None)
+        assert isinstance(result, Refusal), f"{percent}% of a {name} stream was read as an article"
+        assert result.reason in ("broken", "not-html", "no-text", "empty")
+
+
+def test_flipped_bytes_in_gzip_are_noticed() -> None:
+    whole = PACKED["gzip"]
+    for at in range(10, len(whole)):
+        flipped = whole[:at] + bytes([whole[at] ^ 0x55]) + whole[at + 1 :]
+        result = read([RawPage(URL, flipped, None, headers=(("content-encoding", "gzip"),))], None)
+        assert isinstance(result, Refusal) and result.reason == "broken"
+
+
+@pytest.mark.parametrize("name", ["gzip", "deflate", "br", "zstd"])
+def test_a_bomb_stops_at_the_limit(name: str) -> None:
+    zeros = b"<p>" + b"a" * (30 * 1024 * 1024)
+    packed = {"gzip": gzip.compress, "deflate": zlib.compress, "br": brotli.compress, "zstd": zstd.compress}[
+        name
+    ](zeros)
+    with pytest.raises(Damaged) as caught:
+        unpack(packed, name, 10 * 1024 * 1024)
+    assert caught.value.too_large
+    result = read([RawPage(URL, packed, None, headers=(("content-encoding", name),))], None)
+    assert isinstance(result, Refusal) and result.reason == "too-large"
+
+
+def test_unknown_encoding_is_named() -> None:
+    result = read([RawPage(URL, b"x", None, headers=(("content-encoding", "rot13"),))], None)
+    assert result == Refusal(URL, "broken", "unknown content encoding 'rot13'")
+
+
+TOO_MUCH = {
+    "100 MB": b"<p>" + b"x" * (100 * 1024 * 1024),
+    "100,000 nested elements": "<div>" * 100_000 + TEXT,
+    "100,000 attributes": "<div " + " ".join(f'a{i}="x"' for i in range(100_000)) + f">{HTML}",
+    "nested templates": "<template>" * 30_000 + HTML,
+    "300,000 tags": "<p>x" * 300_000,
+}
+
+
+@pytest.mark.parametrize("name", TOO_MUCH)
+def test_too_much_is_refused_before_parsing(name: str) -> None:
+    result = extract(TOO_MUCH[name], URL)
+    assert isinstance(result, Refusal) and result.reason == "too-large"
+
+
+ODD = {
+    "nul bytes": HTML.replace("dinas", "di\0nas"),
+    "lone surrogates": HTML.replace("</h1>", "\ud800</h1>"),
+    "a deep page": "<div>" * 1900 + HTML,
+    "a 5 MB attribute": f'<div data-x="{"y" * 5_000_000}">{HTML}',
+    "JSON-LD of brackets": f'<script type="application/ld+json">{"[" * 100_000}</script>{HTML}',
+    "JSON-LD of wrong types": f'<script type="application/ld+json">{{"@type":["NewsArticle"],"headline":[["x"]],"articleBody":[1,{{"a":NaN}}],"author":[[[]]],"datePublished":{{"a":{"9" * 5000}}}}}</script>{HTML}',
+    "JSON-LD with a surrogate": f'<script type="application/ld+json">{{"@type":"NewsArticle","headline":"a\\ud800b","articleBody":"\\udfff"}}</script>{HTML}',
+    "unclosed tags": HTML.replace("</p>", "").replace("</h1>", "<b><i><div>"),
+    "plaintext": HTML.replace("</body></html>", "<plaintext>"),
+    "a script that looks like a tag": f"<script>for (i=0; i<n && {'a b ' * 2000};) </script>{HTML}",
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_odd_pages_are_read(name: str) -> None:
+    result = extract(ODD[name], URL)
+    assert isinstance(result, Article), result
+    assert "melibatkan warga dari tiga desa" in result.text
+    result.text.encode("utf-8")
+    assert "\0" not in result.text
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "",
+        "   ",
+        b"",
+        "<",
+        "<html>",
+        "<p>",
+        "text without markup",
+        "<frameset><frame src=x></frameset>",
+        "\ufeff",
+        "<!-- -->",
+        "<![CDATA[x]]>",
+    ],
+)
+def test_nothing_is_a_refusal(html: bytes | str) -> None:
+    assert isinstance(extract(html, URL), Refusal)
+
+
+def test_language_and_rules() -> None:
+    outlet = Outlet(
+        "kabar", "Kabar", ("kabarpulau.example",), (), rules=(Rules(body="div.isi"), Rules(headline="###"))
+    )
+    page = open_page('<html lang="de-AT"><div class=isi>x</div></html>', URL, outlet=outlet)
+    assert isinstance(page, Page)
+    assert page.language == "de"
+    assert len(page.rule("body")) == 1 and page.missed == []
+    assert page.css("][") == []
+    plain = open_page("<html><p>x</html>", URL)
+    assert isinstance(plain, Page) and plain.language is None and plain.rule("body") == []
+
+
+def test_no_pages_is_a_refusal() -> None:
+    assert read([], None) == Refusal("", "empty", "no pages")
