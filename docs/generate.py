@@ -65,7 +65,7 @@ def commands() -> str:
 
 
 def with_parts(parent: click.Context, name: str, command: click.Command | None) -> Iterator[click.Context]:
-    """The contexts of the command and of the commands below it: help in a fixed width, whatever the terminal."""
+    """The contexts of the command and of those below it: help in a fixed width, whatever the terminal."""
     assert command is not None
     context = click.Context(command, parent=parent, info_name=name)
     yield context

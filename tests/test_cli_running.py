@@ -1,0 +1,189 @@
+"""crawl, try, browse and sample as a user meets them: processes of their own, on loopback only."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import pytest
+from archive_parts import article, begin, put
+
+from scraper.archive.lock import WriterLock
+
+ROOT = Path(__file__).resolve().parent.parent
+SIZE = 6
+MAIN = "import sys; sys.argv[0] = 'warta'; from scraper.cli import main; main()"
+
+
+def environment(data: Path) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("WARTA_", "COV_"))}
+    return kept | {"WARTA_DATA": str(data), "WARTA_SAMPLE_SIZE": str(SIZE), "PYTHONPATH": str(ROOT)}
+
+
+def warta(data: Path, *words: str, **options: Any) -> subprocess.CompletedProcess[str]:
+    line = [sys.executable, "-c", MAIN, *words]
+    told: dict[str, Any] = {"capture_output": True, "text": True, "cwd": data.parent, "timeout": 120}
+    return subprocess.run(line, env=environment(data), **told | options)
+
+
+@pytest.fixture(scope="module")
+def crawled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.CompletedProcess[str]]:
+    """A data folder after the first crawl of the sample newspapers, and what the crawl said."""
+    data = tmp_path_factory.mktemp("crawled") / "data"
+    return data, warta(data, "crawl")
+
+
+def test_the_first_crawl_says_what_came_of_it(crawled: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    _, done = crawled
+    assert done.returncode == 0, done.stderr
+    head, *lines = done.stdout.splitlines()
+    names = head.split("\t")
+    assert names[:8] == ["outlet", "found", "fetched", "new", "revised", "refused", "failed", "verdict"]
+    rows = [dict(zip(names, line.split("\t"), strict=True)) for line in lines]
+    assert [row["outlet"] for row in rows] == ["jaringankota", "kabarpulau", "posnusa"]
+    assert all(row["verdict"] == "ok" for row in rows)
+    assert "Traceback" not in done.stderr
+
+
+def test_a_good_quiet_run_says_nothing(crawled: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    data, _ = crawled
+    done = warta(data, "crawl", "--quiet")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_a_bad_quiet_run_is_one_line(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    (data / "outlets").mkdir(parents=True)
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        port = closed.getsockname()[1]
+    text = f'name = "Tutup"\nhosts = ["127.0.0.1"]\nstarts = ["http://127.0.0.1:{port}/"]\ndelay = 0.01\n'
+    (data / "outlets" / "tutup.toml").write_text(text)
+    done = warta(data, "crawl", "-q", "tutup", "--contact", "uji@kabarcontoh.co.id")
+    assert done.returncode == 1 and done.stdout == ""
+    assert done.stderr.startswith("warta: tutup: ") and done.stderr.count("\n") == 1
+
+
+def test_a_second_run_meets_the_lock(crawled: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    data, _ = crawled
+    lock = WriterLock(data / "warta.db")
+    try:
+        done = warta(data, "crawl", "-q")
+    finally:
+        lock.release()
+    assert done.returncode == 75
+    assert f"pid {os.getpid()}" in done.stderr and done.stderr.count("\n") == 1
+
+
+def test_no_real_site_is_asked_without_a_contact(tmp_path: Path) -> None:
+    done = warta(tmp_path / "data", "crawl", "balitribune")
+    assert done.returncode == 2
+    assert "--contact" in done.stderr and done.stderr.count("\n") == 1
+    assert not (tmp_path / "data" / "warta.db").exists()
+
+
+def test_a_page_of_the_sample_is_tried(crawled: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
+    data, _ = crawled
+    with sqlite3.connect(data / "warta.db") as db:
+        url, headline = db.execute("SELECT url, headline FROM articles WHERE outlet = 'posnusa'").fetchone()
+    done = warta(data, "try", url)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(headline) and done.stderr == ""
+    assert f"\naddress\t{url}\t" in done.stdout
+    refused = warta(data, "try", "http://www.posnusa.example/")
+    assert refused.returncode == 1
+    assert "refused as 'listing'" in refused.stderr and refused.stderr.count("\n") == 1
+
+
+def test_a_file_or_standard_input_is_tried(tmp_path: Path) -> None:
+    words = " ".join(
+        f"Kalimat ke-{n} tentang posyandu di Desa Contoh dibacakan ketua banjar." for n in range(9)
+    )
+    main = f"<article><h1>Posyandu dibuka</h1><p>{words}</p><p>{words} Lagi.</p></article>"
+    page = f"<html><body>{main}</body></html>"
+    file = tmp_path / "page.html"
+    file.write_text(page, encoding="utf-8")
+    url = "https://kabarcontoh.co.id/berita/1"
+    done = warta(tmp_path / "data", "try", str(file), "--url", url)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Posyandu dibuka") and "No outlet file names this host" in done.stdout
+    piped = warta(tmp_path / "data", "try", "-", "--url", url, input=page)
+    assert piped.stdout == done.stdout
+    (tmp_path / "empty.html").write_text(" \n")
+    empty = warta(tmp_path / "data", "try", str(tmp_path / "empty.html"))
+    assert empty.returncode == 2 and "is empty" in empty.stderr
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def test_browse_shows_the_archive_and_ends_quietly(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    archive, run = begin(data)
+    with archive:
+        put(archive, run, article())
+    port = free_port()
+    line = [sys.executable, "-c", MAIN, "browse", "--port", str(port)]
+    with subprocess.Popen(
+        line, env=environment(data), cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            text = wait_for(
+                f"http://127.0.0.1:{port}/warta/articles.json?_shape=array&_col=headline", process
+            )
+            assert "Nelayan perahu pulang" in text
+            page = wait_for(f"http://127.0.0.1:{port}/warta/articles", process)
+            assert "Headline as printed on the page" in page
+            taken = warta(data, "browse", "--port", str(port))
+            assert taken.returncode == 2 and "name another with --port" in taken.stderr
+        finally:
+            process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    assert process.returncode == 0 and err == ""
+    assert out.startswith(f"http://127.0.0.1:{port}/")
+
+
+def test_browse_without_an_archive_is_one_line(tmp_path: Path) -> None:
+    done = warta(tmp_path / "data", "browse")
+    assert done.returncode == 2
+    assert "there is no archive" in done.stderr and done.stderr.count("\n") == 1
+
+
+def wait_for(url: str, process: subprocess.Popen[str], host: str | None = None) -> str:
+    """The answer of a server that is just starting. host: the Host header, when it is not that of the URL."""
+    request = urllib.request.Request(url, headers={"Host": host} if host else {})
+    for _ in range(150):
+        assert process.poll() is None, process.communicate()
+        try:
+            with urllib.request.urlopen(request, timeout=10) as answer:
+                return str(answer.read().decode())
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError(f"{url} did not answer")
+
+
+def test_the_sample_is_served_for_a_browser(tmp_path: Path) -> None:
+    port = free_port()
+    line = [sys.executable, "-c", MAIN, "sample", "serve", "--size", "6", "--port", str(port)]
+    with subprocess.Popen(
+        line, env=environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            assert "<html" in wait_for(f"http://127.0.0.1:{port}/", process, f"posnusa.localhost:{port}")
+        finally:
+            process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    assert process.returncode == 0 and err == ""
+    assert f"http://posnusa.localhost:{port}/" in out
