@@ -25,6 +25,9 @@ from scraper.models import Article, Outlet, RawPage, Refusal
 FREE_SPACE_FLOOR = 256 * 1024 * 1024
 """Bytes that must be free on the disk to begin or go on: room for the WAL, and for a clean end."""
 
+RESTORING = "restoring"
+"""Folder beside the archive while a backup is put in its place."""
+
 WAL_WARNING = 256 * 1024 * 1024
 """Size of the WAL file from which on a reader that never ends is suspected."""
 
@@ -230,6 +233,8 @@ def _present(path: Path, *, create: bool) -> None:
         return
     if not create:
         raise ArchiveError(f"there is no archive {path}; `warta crawl` or `warta import` makes one")
+    if (path.parent / RESTORING).exists():
+        raise ArchiveError(f"{path} is missing: a restore was broken off; run `warta restore` again")
     if Path(f"{path}-wal").exists():
         raise ArchiveError(f"{path} is missing, but its {path.name}-wal is there; restore both from a backup")
     new = Path(f"{path}.new")

@@ -105,7 +105,7 @@ class WarcFiles:
             head = warc.warcinfo(path.name)
             _write(fd, head)
             os.fsync(fd)
-            _sync_folder(self.folder)
+            sync_folder(self.folder)
         except OSError as error:
             self.close()
             path.unlink(missing_ok=True)
@@ -143,7 +143,8 @@ def _write(fd: int, data: bytes) -> None:
         view = view[os.write(fd, view) :]
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make renames and new files in it survive a power cut."""
     fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(fd)

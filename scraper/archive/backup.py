@@ -1,0 +1,223 @@
+"""Copies that can be trusted: a BagIt bag (RFC 8493) with the archive, its WARC files and their SHA-256.
+
+A bag is checked without this program too: `cd BAG && sha256sum -c manifest-sha256.txt`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from scraper import __version__
+from scraper.archive.database import SQLITE_VERSION, explain, sqlite3
+from scraper.archive.lock import WriterLock
+from scraper.archive.store import RESTORING, Archive
+from scraper.archive.times import now
+from scraper.archive.verify import Damage, Report, verify
+from scraper.archive.warcfiles import sync_folder
+from scraper.errors import ArchiveError
+
+Progress = Callable[[str, int, int], None]
+"""Called with (what, done, all) now and then."""
+
+MANIFEST = "manifest-sha256.txt"
+ARCHIVE_NAME = "warta.db"
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Bag:
+    """A finished backup. bytes: of all files in it."""
+
+    path: Path
+    files: int
+    bytes: int
+    articles: int
+
+
+def backup(archive: Archive, bag: Path, *, progress: Progress | None = None) -> Bag:
+    """Copy the archive, as of one commit, and the WARC bytes that belong to it. Works while a run writes.
+
+    The bag appears under its name only when it is whole and synced. Raises ArchiveError when the name is
+    taken, the disk is full, or a WARC file is missing or too short.
+    """
+    if bag.exists():
+        raise ArchiveError(f"{bag} is there already; name another folder for the backup")
+    part = bag.with_name(bag.name + ".partial")
+    try:
+        bag.parent.mkdir(parents=True, exist_ok=True)
+        if part.exists():
+            shutil.rmtree(part)
+        made = _fill(archive, part, progress)
+        part.rename(bag)
+        sync_folder(bag.parent)
+    except (OSError, sqlite3.Error) as error:
+        shutil.rmtree(part, ignore_errors=True)
+        raise explain(error, bag) from error
+    return Bag(bag, *made)
+
+
+def _fill(archive: Archive, part: Path, progress: Progress | None) -> tuple[int, int, int]:
+    (part / "data" / "warc").mkdir(parents=True)
+    copy = part / "data" / ARCHIVE_NAME
+    # One read transaction of SQLite: the copy is one commit, whatever is written meanwhile.
+    # (query_only forbids even that; the file itself is still open for reading only.)
+    archive.db.conn.execute("PRAGMA query_only = OFF")
+    archive.db.conn.execute("VACUUM INTO ?", [str(copy)])
+    archive.db.conn.execute(f"PRAGMA query_only = {'OFF' if archive.write else 'ON'}")
+    sums = {f"data/{ARCHIVE_NAME}": _sha256(copy)}
+    with Archive.open(copy, write=False) as copied:
+        files = copied.dicts("SELECT name, length FROM warc_files WHERE length > 0 ORDER BY id")
+        ((articles,),) = copied.query("SELECT count(*) FROM articles")
+    for done, file in enumerate(files):
+        if progress:
+            progress("WARC files", done, len(files))
+        source, target = archive.warcs.folder / file["name"], part / "data" / "warc" / file["name"]
+        sums[f"data/warc/{file['name']}"] = _copy(source, target, file["length"])
+    size = sum(path.stat().st_size for path in (part / "data").rglob("*") if path.is_file())
+    _write(part / MANIFEST, "".join(f"{digest}  {name}\n" for name, digest in sums.items()))
+    _write(part / "bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
+    about = (
+        f"Bagging-Date: {now():%Y-%m-%d}\nPayload-Oxum: {size}.{len(sums)}\n"
+        f"Bag-Software-Agent: warta {__version__}, SQLite {SQLITE_VERSION}\n"
+        f"Internal-Sender-Description: {articles} articles\n"
+    )
+    _write(part / "bag-info.txt", about)
+    _sync(copy)
+    for folder in (part / "data" / "warc", part / "data", part):
+        sync_folder(folder)
+    return len(sums), size, articles
+
+
+def check(bag: Path, *, progress: Progress | None = None) -> Report:
+    """Prove a backup: every file against the manifest, then everything inside it (`verify`). Changes nothing.
+
+    Raises ArchiveError when it is no backup at all, or the archive in it cannot be opened.
+    """
+    report = Report()
+    report.damages += _manifest(bag, report, progress)
+    path = bag / "data" / ARCHIVE_NAME
+    if not path.exists():
+        return report
+    with Archive.open(path, write=False) as archive:
+        found = verify(archive, progress=progress)
+    found.damages = report.damages + found.damages
+    return found
+
+
+def _manifest(bag: Path, report: Report, progress: Progress | None) -> Iterator[Damage]:
+    manifest = bag / MANIFEST
+    if not manifest.exists():
+        raise ArchiveError(f"{bag} is no backup: it has no {MANIFEST}")
+    told = dict(
+        line.split("  ", 1)[::-1] for line in manifest.read_text("utf-8").splitlines() if "  " in line
+    )
+    there = {path.relative_to(bag).as_posix() for path in (bag / "data").rglob("*") if path.is_file()}
+    for done, name in enumerate(sorted(told)):
+        if progress:
+            progress("files", done, len(told))
+        path = bag / name
+        if not path.resolve().is_relative_to(bag.resolve()):
+            yield Damage(str(manifest), f"names a file outside the backup: {name}")
+        elif name not in there:
+            yield Damage(str(path), "the file is missing")
+        elif _sha256(path) != told[name]:
+            yield Damage(str(path), "the file is not what was backed up")
+    for name in sorted(there - set(told)):
+        yield Damage(str(bag / name), "the file is not in the manifest")
+
+
+def restore(bag: Path, archive: Path, *, progress: Progress | None = None) -> Path | None:
+    """Put a backup in the place of the archive, after proving it. Returns the folder the old archive went to.
+
+    The old archive and its WARC files are moved aside (folder replaced-DATE beside them), never deleted; None
+    when there was none. Raises ArchiveError when the backup is damaged,
+    Busy when a run holds the archive.
+    """
+    report = check(bag, progress=progress)
+    if not report.ok:
+        more = f" and {len(report.damages) - 1} more" if len(report.damages) > 1 else ""
+        raise ArchiveError(f"{bag} is damaged: {report.damages[0]}{more}; nothing was restored")
+    folder = archive.parent
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = WriterLock(archive)
+    try:
+        return _swap(bag, archive, folder)
+    except OSError as error:
+        raise explain(error, archive) from error
+    finally:
+        lock.release()
+
+
+def _swap(bag: Path, archive: Path, folder: Path) -> Path | None:
+    """Copy first, move then. A kill between the moves leaves RESTORING, and no archive is opened or made."""
+    new = folder / RESTORING
+    if new.exists():
+        shutil.rmtree(new)
+    shutil.copytree(bag / "data", new)
+    for path in new.rglob("*"):
+        if path.is_file():
+            _sync(path)
+    old = [
+        path
+        for path in (archive, _beside(archive, "-wal"), _beside(archive, "-shm"), folder / "warc")
+        if path.exists()
+    ]
+    aside = _new_folder(folder / f"replaced-{now():%Y%m%dT%H%M%S}") if old else None
+    if aside:
+        for path in old:
+            path.rename(aside / path.name)
+    (new / "warc").rename(folder / "warc")
+    (new / ARCHIVE_NAME).rename(archive)
+    new.rmdir()
+    sync_folder(folder)
+    return aside
+
+
+def _new_folder(path: Path) -> Path:
+    for name in itertools.chain([path], (path.with_name(f"{path.name}-{n}") for n in itertools.count(2))):
+        if not name.exists():
+            name.mkdir()
+            break
+    return name
+
+
+def _beside(path: Path, ending: str) -> Path:
+    return path.with_name(path.name + ending)
+
+
+def _copy(source: Path, target: Path, length: int) -> str:
+    """The first `length` bytes, synced; returns their SHA-256."""
+    digest, left = hashlib.sha256(), length
+    with source.open("rb") as reading, target.open("wb") as writing:
+        while left and (chunk := reading.read(min(_CHUNK, left))):
+            digest.update(chunk)
+            writing.write(chunk)
+            left -= len(chunk)
+        writing.flush()
+        os.fsync(writing.fileno())
+    if left:
+        raise ArchiveError(
+            f"{source} is {left} bytes too short: run `warta verify`, then restore an older backup"
+        )
+    return digest.hexdigest()
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, "utf-8")
+    _sync(path)
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())

@@ -1,0 +1,188 @@
+"""Backup and restore: a copy counts only when it was proved, and the old archive is never lost."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import subprocess
+import threading
+from pathlib import Path
+
+import pytest
+from archive_parts import OUTLET, article, begin, page, put, rows
+
+from scraper.archive import backup as backups
+from scraper.archive.backup import backup, check, restore
+from scraper.archive.snapshots import read_snapshot
+from scraper.archive.store import Archive
+from scraper.errors import ArchiveError, Busy
+
+
+def filled(folder: Path, number: int = 6) -> Archive:
+    folder.mkdir(exist_ok=True)
+    archive, run = begin(folder, warc_limit=3000)
+    for n in range(number):
+        put(archive, run, article(f"a{n}"), page(f"a{n}", random.Random(n).randbytes(900)))
+    return archive
+
+
+@pytest.fixture
+def archive(tmp_path):
+    with filled(tmp_path / "data") as archive:
+        yield archive
+
+
+def test_a_backup_restored_is_the_archive_it_was(archive, tmp_path):
+    before = rows(archive)
+    bag = backup(archive, tmp_path / "bag")
+    assert (bag.path, bag.articles, bag.files) == (tmp_path / "bag", 6, 1 + len(before["warc_files"]))
+    assert bag.bytes == sum(p.stat().st_size for p in (bag.path / "data").rglob("*") if p.is_file())
+    archive.close()
+    assert restore(bag.path, tmp_path / "new" / "warta.db") is None
+    with Archive.open(tmp_path / "new" / "warta.db") as again:
+        assert rows(again) == before
+        for number, url in again.query("SELECT id, url FROM snapshots"):
+            assert read_snapshot(again, number).url == url
+        assert again.query("PRAGMA journal_mode") == [("wal",)]
+        put(again, again.begin_run("crawl", [], extractor="1"), article("baru"))
+
+
+def test_anybody_can_prove_a_backup(archive, tmp_path):
+    bag = backup(archive, tmp_path / "bag").path
+    proved = subprocess.run(
+        ["sha256sum", "-c", "--strict", "manifest-sha256.txt"], cwd=bag, capture_output=True, check=False
+    )
+    assert proved.returncode == 0, proved.stderr
+    assert (bag / "bagit.txt").read_text().startswith("BagIt-Version: 1.0\n")
+
+
+def test_a_reader_may_back_up_while_a_run_writes(tmp_path):
+    with filled(tmp_path / "data") as writer:
+        run = writer.begin_run("crawl", [], extractor="1")
+        stored: list[int] = [6]
+        stop = threading.Event()
+
+        def write() -> None:
+            n = 0
+            while not stop.is_set():
+                put(writer, run, article(f"b{n}"), page(f"b{n}", random.Random(n).randbytes(500)))
+                n += 1
+                stored.append(6 + n)
+
+        thread = threading.Thread(target=write)
+        thread.start()
+        try:
+            for n in range(5):
+                with Archive.open(writer.path, write=False) as reader:
+                    least = stored[-1]
+                    bag = backup(reader, tmp_path / f"bag{n}")
+                assert least <= bag.articles <= stored[-1] + 1
+                report = check(bag.path)
+                assert report.damages == []
+                assert report.articles == bag.articles
+        finally:
+            stop.set()
+            thread.join()
+        assert stored[-1] > 10
+
+
+def test_a_name_that_is_taken_is_refused_and_half_a_backup_is_made_anew(archive, tmp_path):
+    (tmp_path / "bag").mkdir()
+    with pytest.raises(ArchiveError, match="is there already"):
+        backup(archive, tmp_path / "bag")
+    (tmp_path / "bag").rmdir()
+    (tmp_path / "bag.partial" / "data").mkdir(parents=True)
+    backup(archive, tmp_path / "bag")
+    assert not (tmp_path / "bag.partial").exists()
+    assert check(tmp_path / "bag").ok
+
+
+def test_a_short_warc_file_is_told_and_leaves_no_backup(archive, tmp_path):
+    first = sorted(archive.warcs.folder.iterdir())[0]
+    first.write_bytes(first.read_bytes()[:-5])
+    with pytest.raises(ArchiveError, match="5 bytes too short"):
+        backup(archive, tmp_path / "bag")
+    assert not (tmp_path / "bag").exists()
+    first.unlink()
+    with pytest.raises(ArchiveError) as caught:
+        backup(archive, tmp_path / "bag")
+    assert "\n" not in str(caught.value)
+    assert not (tmp_path / "bag.partial").exists()
+
+
+@pytest.mark.parametrize("damage", ["flip", "missing", "extra", "outside"])
+def test_a_damaged_backup_is_found_and_never_restored(archive, tmp_path, damage):
+    bag = backup(archive, tmp_path / "bag").path
+    target = bag / "data" / "warta.db"
+    if damage == "flip":
+        content = bytearray(target.read_bytes())
+        content[len(content) // 2] ^= 1
+        target.write_bytes(content)
+    elif damage == "missing":
+        next((bag / "data" / "warc").iterdir()).unlink()
+    elif damage == "extra":
+        (bag / "data" / "warc" / "lain.warc.gz").write_bytes(b"x")
+    else:
+        with (bag / "manifest-sha256.txt").open("a") as manifest:
+            manifest.write(f"{'0' * 64}  ../../etc/passwd\n")
+    assert not check(bag).ok
+    archive.close()
+    before = archive.path.read_bytes()
+    with pytest.raises(ArchiveError, match=r"is damaged: .* nothing was restored"):
+        restore(bag, archive.path)
+    assert archive.path.read_bytes() == before
+
+
+def test_what_is_no_backup_is_one_line(tmp_path):
+    with pytest.raises(ArchiveError, match="is no backup"):
+        check(tmp_path)
+
+
+def test_restoring_moves_the_old_archive_aside(archive, tmp_path):
+    bag = backup(archive, tmp_path / "bag").path
+    run = archive.begin_run("crawl", [], extractor="1")
+    put(archive, run, article("sesudah"))
+    with pytest.raises(Busy):
+        restore(bag, archive.path)
+    archive.close()
+    aside = restore(bag, archive.path)
+    assert aside is not None and aside.parent == archive.path.parent
+    with Archive.open(archive.path) as restored, Archive.open(aside / "warta.db") as old:
+        assert restored.query("SELECT count(*) FROM articles") == [(6,)]
+        assert old.query("SELECT count(*) FROM articles") == [(7,)]
+        assert read_snapshot(old, 7).url.endswith("sesudah")
+
+
+@pytest.mark.parametrize("moves", range(4))
+def test_a_restore_broken_off_is_told_and_done_again(archive, tmp_path, monkeypatch, moves):
+    bag = backup(archive, tmp_path / "bag").path
+    archive.close()
+    left = [moves]
+    rename = Path.rename
+
+    def breaking(self: Path, target: Path) -> Path:
+        if left[0] == 0:
+            raise KeyboardInterrupt
+        left[0] -= 1
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", breaking)
+    with pytest.raises(KeyboardInterrupt):
+        restore(bag, archive.path)
+    monkeypatch.undo()
+    if moves:
+        with pytest.raises(ArchiveError, match="a restore was broken off; run `warta restore` again"):
+            Archive.open(archive.path)
+    restore(bag, archive.path)
+    with Archive.open(archive.path) as again:
+        assert again.query("SELECT count(*) FROM articles") == [(6,)]
+        assert [read_snapshot(again, n).url for n in (1, 6)]
+    assert not (archive.path.parent / backups.RESTORING).exists()
+
+
+def test_a_copy_of_the_folder_is_an_archive_too(archive, tmp_path):
+    """Not the way to back up (a run may write), but what a closed archive allows."""
+    archive.close()
+    shutil.copytree(archive.path.parent, tmp_path / "copy")
+    with Archive.open(tmp_path / "copy" / "warta.db") as again:
+        assert again.keep(page("x"), again.begin_run("crawl", []), OUTLET.slug) == 7
