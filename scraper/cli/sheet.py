@@ -34,27 +34,36 @@ def title(headline: str | None, under: Iterable[str | None]) -> None:
 
 def body(paragraphs: Iterable[tuple[str, str]]) -> None:
     """The text, (kind, text) by (kind, text), wrapped on a terminal; one line per paragraph when piped."""
+    last = ""
     for kind, text in paragraphs:
-        prefix = "• " if kind == "li" else ""
-        paragraph = safe(prefix + text, STYLES.get(kind, ""))
+        if last and not kind == last == "li":
+            out.print()
+        last = kind
+        paragraph = safe(f"• {text}" if kind == "li" else text, STYLES.get(kind, ""))
         if out.is_terminal:
             width = min(out.width, TEXT_WIDTH)
-            out.print(Padding(paragraph, (0, 0, 1, INDENTS.get(kind, 0))), width=width)
+            out.print(Padding(paragraph, (0, 0, 0, INDENTS.get(kind, 0))), width=width)
         else:
             out.print(paragraph, soft_wrap=True)
-            out.print()
+    out.print()
 
 
 def fields(lines: Iterable[Line]) -> None:
     """The table of fields. The raw text is left out where it says the same as the value."""
     rows: list[tuple[Cell, ...]] = []
+    missing = []
     for line in lines:
-        raw = line.raw if line.raw and line.raw != line.value else None
-        if line.value is None:
-            rows.append((Text(line.field, "bold"), Text("–", "dim"), None, raw))
-        else:
+        raw = line.raw if line.raw != line.value else None
+        if line.value is not None:
             rows.append((Text(line.field, "bold"), line.value, Text(line.via or "", "cyan"), raw))
+        elif out.is_terminal:
+            missing.append(line.field)
+        else:
+            rows.append((line.field, None, None, None))
     table(["field", "value", "via", "as printed"], rows, wrap=("value", "as printed"))
+    if missing:
+        out.print(safe(f"Not found: {', '.join(missing)}.", "dim"))
+        out.print()
 
 
 def section(heading: str, lines: Iterable[str]) -> None:
@@ -62,7 +71,10 @@ def section(heading: str, lines: Iterable[str]) -> None:
     kept = list(lines)
     if not kept:
         return
-    out.print(Text(heading, "bold underline"))
+    out.print(Text(heading, "bold"))
     for line in kept:
-        out.print(safe("  " + line), soft_wrap=not out.is_terminal)
+        if out.is_terminal:
+            out.print(Padding(safe(line), (0, 0, 0, 2)))
+        else:
+            out.print(safe("  " + line), soft_wrap=True)
     out.print()

@@ -38,7 +38,8 @@ def command(article: str, data: Path) -> None:
         sheet.fields(lines(archive, row))
         sheet.section("Doubts", json.loads(row["notes"]))
         sheet.section("Cut from the text", (f"{kind}: {text}" for kind, text in json.loads(row["stripped"])))
-        sheet.section("Pages", snapshots(archive, row))
+        sheet.section("Pages it was read from", snapshots(archive, row))
+        sheet.section("SHA-256 of the text", [row["body_sha256"]])
         sheet.section("Other addresses", (r["url"] for r in rows(archive, "aliases", row["id"])))
         sheet.section("Earlier revisions", map(revision, rows(archive, "revisions", row["id"], "revision")))
 
@@ -121,7 +122,7 @@ def lines(archive: Archive, row: Row) -> Iterator[Line]:
         yield Line("image", image["caption"] or image["url"], image["via"], image["credit"])
     yield Line("correction", row["correction"])
     yield Line("advertorial", row["advertorial"])
-    yield Line("body", f"{row['words']} words, SHA-256 {row['body_sha256']}", row["body_via"])
+    yield Line("body", f"{row['words']} words", row["body_via"])
     yield Line("address", row["url"], row["url_via"], row["url_asked"])
     yield Line(
         "revision", f"{row['revision']}, stored {row['stored_at']}", None, f"extractor {row['extractor']}"
@@ -147,8 +148,9 @@ def snapshots(archive: Archive, row: Row) -> Iterator[str]:
         row["revision"],
     ):
         fetched = f"fetched {s['fetched_at']}" if s["fetched_at"] else f"imported from {s['source']}"
-        yield f"{s['final_url'] or s['url']}  {fetched}, status {s['status']}"
-        yield f"  warc/{s['file']} at {s['offset']}, {s['length']} bytes, SHA-256 {s['payload_sha256']}"
+        yield s["final_url"] or s["url"]
+        yield f"{fetched}, status {s['status']}, warc/{s['file']} at {s['offset']}, {s['length']} bytes"
+        yield f"SHA-256 {s['payload_sha256']}"
 
 
 def revision(row: Row) -> str:
