@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from spiders.sieve import BadDocument, Finding, Sieve, sensible
+from spiders.sieve import Finding, Sieve, sensible
 from spiders.xmlstream import child_text, entries, local, moment
 
 if TYPE_CHECKING:
@@ -21,13 +21,9 @@ MAX_PAGES = 200
 
 def parse(body: bytes, content_type: str, url: str, sieve: Sieve, now: datetime) -> Finding:
     """The articles a feed names. Raises BadDocument when it is no feed. Runs in a worker."""
-    finding, seen = Finding(), False
-    for root, entry in entries(body, ("item", "entry"), ("link", "channel", "feed", "rdf")):
-        if root not in ("rss", "rdf", "feed"):
-            raise BadDocument(f"the root element is <{root[:30]}>, not a feed")
-        seen = True
-        name = local(entry)
-        if name == "link":
+    finding = Finding()
+    for entry in entries(body, ("rss", "feed", "rdf"), ("item", "entry"), ("link",)):
+        if local(entry) == "link":
             if (
                 entry.get("rel") == "next"
                 and entry.get("href")
@@ -35,15 +31,11 @@ def parse(body: bytes, content_type: str, url: str, sieve: Sieve, now: datetime)
             ):
                 finding.next = urljoin(url, str(entry.get("href")))
             continue
-        if name not in ("item", "entry"):
-            continue
         published = sensible(moment(child_text(entry, "pubdate", "published", "date", "issued")), now)
         changed = sensible(moment(child_text(entry, "updated", "modified")), now)
         for href in _addresses(entry):
             if finding.sort_in(sieve, href, url, "feed", published=published, lastmod=changed):
                 break
-    if not seen:
-        raise BadDocument("not a feed")
     return finding
 
 

@@ -39,12 +39,8 @@ def parse(body: bytes, content_type: str, url: str, sieve: Sieve, now: datetime)
         for line in body.decode("utf-8", "replace").splitlines():
             finding.sort_in(sieve, line.strip(), url, "sitemap")
         return finding
-    seen = False
-    for root, entry in entries(body, ("url", "sitemap"), ("urlset", "sitemapindex")):
-        if root not in ("urlset", "sitemapindex"):
-            raise BadDocument(f"the root element is <{root[:30]}>, not a sitemap")
-        seen = True
-        where = child_text(entry, "loc") if local(entry) in ("url", "sitemap") else ""
+    for entry in entries(body, ("urlset", "sitemapindex"), ("url", "sitemap")):
+        where = child_text(entry, "loc")
         if not where:
             continue
         changed = sensible(moment(child_text(entry, "lastmod")), now)
@@ -53,8 +49,6 @@ def parse(body: bytes, content_type: str, url: str, sieve: Sieve, now: datetime)
             continue
         published = sensible(moment(child_text(entry, "publication_date")), now)
         finding.sort_in(sieve, where, url, "sitemap", published=published, lastmod=changed)
-    if not seen:
-        raise BadDocument("not a sitemap")
     return finding
 
 

@@ -12,20 +12,20 @@ from lxml import etree
 
 from spiders.sieve import BadDocument
 
-MAX_ENTRIES = 100_000
-"""The sitemap protocol allows 50,000 in a file."""
+MAX_ENTRIES = 50_000
+"""The sitemap protocol allows no more in a file."""
 
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.I)
 
 
 def entries(
-    data: bytes, names: tuple[str, ...], marks: tuple[str, ...] = ()
-) -> Iterator[tuple[str, etree._Element]]:
-    """(root's local name, element) for each element with one of the local names. Raises BadDocument.
+    data: bytes, roots: tuple[str, ...], names: tuple[str, ...], marks: tuple[str, ...] = ()
+) -> Iterator[etree._Element]:
+    """Each element with one of the local names. Raises BadDocument.
 
-    names: entries, emptied once they were read. marks: elements whose presence or attributes alone tell.
-    Small mistakes (an unescaped &) are read over, as every feed reader does; a document that breaks off
-    gives the entries before the break.
+    roots: names the root element may have. names: entries, emptied once they were read. marks: elements
+    whose presence or attributes alone tell. Small mistakes (an unescaped &) are read over, as every feed
+    reader does; a document that breaks off gives the entries before the break.
     """
     if not data.strip():
         raise BadDocument("empty")
@@ -50,15 +50,17 @@ def entries(
                 continue
             name = local(element)
             if event == "start":
+                if not root and name not in roots:
+                    raise BadDocument(f"the root element is <{name[:30]}>, not <{roots[0]}>")
                 root = root or name
                 continue
             if name in marks:
-                yield root, element
+                yield element
             elif name in names:
                 number += 1
                 if number > MAX_ENTRIES:
                     return
-                yield root, element
+                yield element
                 element.clear()
                 while element.getprevious() is not None:  # what was read is of no use any more
                     del element.getparent()[0]
@@ -75,13 +77,14 @@ def local(element: etree._Element) -> str:
 
 
 def child_text(element: etree._Element, *names: str) -> str:
-    """The text of the first descendant with one of the local names, "" when there is none."""
-    for name in names:
-        for child in element.iterdescendants():
-            if isinstance(child.tag, str) and local(child) == name:
-                text = "".join(child.itertext()).strip()
-                if text:
-                    return text
+    """The text of the first child, else descendant, with one of the local names; "" when there is none."""
+    for below in (element.iterchildren, element.iterdescendants):
+        for name in names:
+            for child in below():
+                if isinstance(child.tag, str) and local(child) == name:
+                    text = "".join(child.itertext()).strip()
+                    if text:
+                        return text
     return ""
 
 

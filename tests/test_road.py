@@ -1,0 +1,140 @@
+"""The road without Scrapy, and the workers that read pages: limits, deaths, order."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from loopback import article
+from scraper.archive.snapshots import read_snapshot
+from scraper.archive.store import Archive
+from scraper.models import Outlet, RawPage
+from scraper.road import Errand, Road
+from scraper.workers import Died, TooSlow, Workers
+
+OUTLET = Outlet("suaratebing", "Suara Tebing", ("tebing.example",), ("https://tebing.example/",), language="id")
+WHEN = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+def page(number: int, body: str | None = None) -> RawPage:
+    html = article(f"Berita nomor {number}", number) if body is None else body
+    headers = (("Content-Type", "text/html; charset=utf-8"),)
+    return RawPage(f"https://tebing.example/berita/{number}", html.encode(), WHEN, headers=headers)
+
+
+@pytest.fixture(scope="module")
+def workers() -> Iterator[Workers]:
+    with Workers(2) as pool:
+        yield pool
+
+
+@pytest.fixture
+def road(tmp_path: Path, workers: Workers) -> Iterator[Road]:
+    with Archive.open(tmp_path / "warta.db") as archive:
+        archive.save_outlet(OUTLET)
+        yield Road(archive, archive.begin_run("import", []), workers)
+
+
+def test_a_page_walks_the_whole_road(road: Road) -> None:
+    outcome = road.walk([page(1)], OUTLET)
+    assert outcome.what == "new" and outcome.article is not None and outcome.article_id
+    stored = road.archive.query("SELECT id, headline, url_asked FROM articles")
+    assert stored == [(outcome.article_id, "Berita nomor 1", "https://tebing.example/berita/1")]
+    assert read_snapshot(road.archive, 1).body == page(1).body
+    again = road.walk([page(1)], OUTLET)
+    assert (again.what, again.article_id) == ("same", outcome.article_id)
+
+
+def test_many_pages_come_out_in_order_while_the_workers_read_ahead(road: Road) -> None:
+    pages = [page(n) for n in range(1, 31)]
+    pages[7] = page(8, "<html><body></body></html>")
+    taken = 0
+
+    def errands() -> Iterator[Errand]:
+        nonlocal taken
+        for one in pages:
+            taken += 1
+            yield Errand(one.url, OUTLET, [one])
+
+    outcomes = road.walk_all(errands())
+    first = next(outcomes)
+    assert 1 < taken < 30  # read ahead, but not everything into memory
+    rest = list(outcomes)
+    assert [o.url for o in [first, *rest]] == [p.url for p in pages]
+    assert [o.what for o in rest].count("new") == 28 and rest[6].what == "refused"
+    assert rest[6].refusal is not None and rest[6].refusal.reason == "empty"
+
+
+def test_snapshots_that_are_there_are_used(road: Road) -> None:
+    number = road.keep(page(1), "suaratebing")
+    outcome = next(road.walk_all([Errand(page(1).url, OUTLET, [page(1)], [number])]))
+    assert outcome.what == "new"
+    assert road.archive.query("SELECT count(*) FROM snapshots") == [(1,)]
+
+
+def spin() -> None:
+    while True:
+        time.sleep(0)
+
+
+def gorge() -> int:
+    return len(bytearray(8 * 1024**3))
+
+
+def die() -> None:
+    os._exit(7)
+
+
+def die_once(marker: str) -> str:
+    if not Path(marker).exists():
+        Path(marker).touch()
+        os._exit(7)
+    return "done"
+
+
+def number_of_files() -> list[str]:
+    return [os.readlink(f"/proc/self/fd/{fd}") for fd in os.listdir("/proc/self/fd") if os.path.exists(f"/proc/self/fd/{fd}")]
+
+
+def test_work_that_is_too_slow_too_large_or_deadly_is_stopped(tmp_path: Path) -> None:
+    with Workers(1, seconds=0.6, memory=1024**3) as pool:
+        with pytest.raises(TooSlow, match="longer than"):
+            pool.run(spin)
+        with pytest.raises(TooSlow, match="memory"):
+            pool.run(gorge)
+        with pytest.raises(Died, match="exit code 7"):
+            pool.run(die)
+        assert pool.run(die_once, str(tmp_path / "marker")) == "done"
+        assert asyncio.run(_beside(pool)) >= 5  # the event loop went on
+
+
+async def _beside(pool: Workers) -> int:
+    ticks = 0
+    task = asyncio.ensure_future(pool.do(spin))
+    while not task.done():
+        ticks += 1
+        await asyncio.sleep(0.05)
+    with pytest.raises(TooSlow):
+        await task
+    return ticks
+
+
+def test_a_worker_has_none_of_the_archives_files_open(road: Road) -> None:
+    road.walk([page(1)], OUTLET)
+    held = road.workers.run(number_of_files)
+    assert [name for name in held if str(road.archive.path.parent) in name] == []
+
+
+def test_a_page_that_keeps_the_extractor_busy_is_refused_and_kept(tmp_path: Path) -> None:
+    with Archive.open(tmp_path / "warta.db") as archive, Workers(1, seconds=0.001) as hurried:
+        archive.save_outlet(OUTLET)
+        road = Road(archive, archive.begin_run("import", []), hurried)
+        outcome = road.walk([page(1, article("Panjang", 1) * 200)], OUTLET)
+        assert outcome.refusal is not None and outcome.refusal.reason == "too-slow"
+        assert archive.query("SELECT count(*) FROM snapshots") == [(1,)]
