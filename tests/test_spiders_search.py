@@ -1,0 +1,192 @@
+"""The ways of finding links against a real server: what is asked for, when it stops, what is remembered."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from loopback import Answer, Seen, Site, article, links
+from scraper.crawl import crawl
+from scraper.net.report import OutletReport
+
+XML = {"Content-Type": "application/xml"}
+TODAY = date.today()
+
+
+def rss(*addresses: str) -> Answer:
+    items = "".join(f"<item><link>{a}</link></item>" for a in addresses)
+    return Answer(f"<rss><channel>{items}</channel></rss>".encode(), headers=XML)
+
+
+def urlset(*addresses: str) -> bytes:
+    rows = "".join(f"<url><loc>{a}</loc></url>" for a in addresses)
+    return f"<urlset>{rows}</urlset>".encode()
+
+
+def sitemapindex(*addresses: str) -> Answer:
+    rows = "".join(f"<sitemap><loc>{a}</loc></sitemap>" for a in addresses)
+    return Answer(f"<sitemapindex>{rows}</sitemapindex>".encode(), headers=XML)
+
+
+def tagged(body: bytes, tag: str, kind: str = "application/xml") -> Any:
+    """Answers 304 to who has it."""
+
+    def answer(seen: Seen) -> Answer:
+        known = seen.headers.get("if-none-match") == tag
+        return Answer(b"" if known else body, 304 if known else 200, {"ETag": tag, "Content-Type": kind})
+
+    return answer
+
+
+def articles(numbers: range | list[int]) -> dict[str, Any]:
+    return {f"/berita/{n}": article(f"Berita nomor {n}", n) for n in numbers}
+
+
+def run(site: Site, data: Path, **outlet: Any) -> OutletReport:
+    site.log.clear()
+    return crawl(data, [site.outlet(**outlet)], argv=[])[0]
+
+
+def stored(data: Path) -> int:
+    return int(sqlite3.connect(data / "warta.db").execute("SELECT count(*) FROM articles").fetchone()[0])
+
+
+def test_without_feeds_in_the_file_the_home_page_names_them(tmp_path: Path) -> None:
+    home = '<html><head><link rel="alternate" type="application/rss+xml" href="/umpan"></head><body></body></html>'
+    with Site(articles(range(3))) as site:
+        site.pages |= {"/": home, "/umpan": rss(*(f"{site.base}/berita/{n}" for n in range(3)))}
+        report = run(site, tmp_path, crawl=("feed",))
+        assert site.paths()[:2] == ["/", "/umpan"]
+        assert (report.stored, report.ways["feed"], report.verdict) == (3, 3, "ok")
+        run(site, tmp_path, crawl=("feed",))
+        assert site.paths() == ["/umpan"]  # known by now
+
+
+def test_usual_addresses_are_tried_once_and_a_missing_one_is_no_fault(tmp_path: Path) -> None:
+    with Site(articles(range(2))) as site:
+        site.pages |= {"/": links(), "/rss.xml": rss("/berita/0", "/berita/1")}
+        report = run(site, tmp_path, crawl=("feed",))
+        assert site.paths()[:3] == ["/", "/feed/", "/rss.xml"]
+        assert (report.stored, report.broken_sources) == (2, [])
+
+
+def test_sitemaps_come_from_robots_txt_and_nest(tmp_path: Path) -> None:
+    with Site(articles(range(5))) as site:
+        base = site.base
+        site.pages |= {
+            "/robots.txt": f"Sitemap: {base}/peta.xml\n",
+            "/peta.xml": sitemapindex(f"{base}/peta.xml", f"{base}/a.xml", f"{base}/news.xml", "file:///etc/x.xml", "http://luar.example/s.xml"),
+            "/a.xml": tagged(urlset(*(f"{base}/berita/{n}" for n in range(4))), '"a1"'),
+            "/news.xml": tagged(urlset(f"{base}/berita/4"), '"n1"'),
+        }
+        report = run(site, tmp_path, crawl=("sitemap",))
+        assert [p for p in site.paths() if p.endswith("xml")] == ["/peta.xml", "/news.xml", "/a.xml"]
+        assert report.stored == 5
+        assert [why.partition(":")[0] for _, why in report.broken_sources] == ["off-site", "off-site"]
+        again = run(site, tmp_path, crawl=("sitemap",))
+        assert site.paths() == ["/peta.xml", "/news.xml", "/a.xml"]
+        assert (again.unchanged, again.fetched, again.verdict) == (2, 0, "ok")
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        (Answer(b"<html><body>Halaman utama</body></html>"), "HTML"),
+        (Answer(b""), "empty"),
+        (Answer(b"not here", 404), "status 404"),
+        (Answer(b"x" * 3000, promise=9000), "cut body"),
+        (Answer(b"\x1f\x8b\x08broken", headers={"Content-Encoding": "gzip"}), "broken body"),
+        (Answer(b"<urlset>", wait=2.5), "timeout"),
+    ],
+)
+def test_a_broken_source_is_named_and_the_other_ways_go_on(body: Answer, why: str, tmp_path: Path) -> None:
+    with Site(articles(range(2))) as site:
+        site.pages |= {"/": links("/berita/0", "/berita/1"), "/s.xml": body}
+        outlet = site.outlet(crawl=("sitemap", "home"), sitemaps=(f"{site.base}/s.xml",))
+        report = crawl(tmp_path, [outlet], argv=[], settings={"DOWNLOAD_TIMEOUT": 0.7, "RETRY_TIMES": 0})[0]
+    assert report.stored == 2 and report.verdict == "ok"
+    assert [w for w, _ in report.broken_sources] == [f"{site.base}/s.xml"]
+    assert why in report.broken_sources[0][1]
+
+
+def numbered(first: int, per_page: int, total: int) -> Any:
+    """A list that counts its pages from `first`."""
+
+    def page(number: int) -> str:
+        start = (number - first) * per_page
+        return links("/berita/999", *(f"/berita/{n}" for n in range(start, min(start + per_page, total))))
+
+    return page
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_paged_list_is_read_to_its_end_once_then_to_the_first_page_without_news(first: int, tmp_path: Path) -> None:
+    page = numbered(first, 3, 14)
+    words: dict[str, Any] = {"crawl": ("index",)}
+    with Site(articles([*range(14), 50, 999])) as site:
+        site.pages |= {f"/indeks?page={n}": page(n) for n in range(first, 12)} | {"/indeks": page(first)}
+        words["index"] = (f"{site.base}/indeks?page={{page}}",)
+        report = run(site, tmp_path, **words)
+        assert report.stored == 15 and report.verdict == "ok"
+        again = run(site, tmp_path, **words)
+        assert site.paths() == ["/indeks"] and (again.found, again.verdict) == (0, "ok")
+        site.pages["/indeks"] = links("/berita/50", "/berita/0", "/berita/1")
+        third = run(site, tmp_path, **words)
+        assert third.stored == 1 and len([p for p in site.paths() if "indeks" in p]) <= 3
+
+
+def test_an_endless_calendar_ends_by_itself(tmp_path: Path) -> None:
+    def any_page(seen: Seen) -> str:
+        number = int(re.search(r"\d+$", seen.path)[0]) if seen.path[-1].isdigit() else 1  # type: ignore[index]
+        return links("/berita/1", "/berita/2") + f'<a rel="next" href="/kalender/{number + 1}">Berikutnya</a>'
+
+    with Site(articles([1, 2])) as site:
+        site.pages |= {"/kalender": any_page, **{f"/kalender/{n}": any_page for n in range(1, 500)}}
+        report = run(site, tmp_path, crawl=("index",), index=(f"{site.base}/kalender",))
+        assert len([p for p in site.paths() if "kalender" in p]) <= 3
+    assert report.stored == 2
+
+
+def test_an_archive_by_day_goes_back_until_a_month_is_empty(tmp_path: Path) -> None:
+    days = {TODAY - timedelta(days=n): n for n in (0, 1, 5, 20)}
+    with Site(articles([*days.values(), 77])) as site:
+        for n in range(80):
+            day = TODAY - timedelta(days=n)
+            site.pages[f"/arsip/{day:%Y-%m-%d}"] = links("/berita/77", *([f"/berita/{days[day]}"] if day in days else []))
+        words: dict[str, Any] = {"crawl": ("index",), "index": (f"{site.base}/arsip/{{date:%Y-%m-%d}}",)}
+        report = run(site, tmp_path, **words)
+        assert report.stored == 5
+        assert len(site.paths()) < 70
+        again = run(site, tmp_path, **words)
+        assert again.found == 0 and len(site.paths()) <= 12
+
+
+def test_the_home_page_goes_deep_only_when_nothing_else_yields(tmp_path: Path) -> None:
+    pages = {
+        "/": '<a href="/ekonomi">Ekonomi</a><a href="/berita/0">Nol</a>',
+        "/ekonomi": links("/berita/1") + '<a rel="next" href="/ekonomi?p=2">2</a>',
+        "/ekonomi?p=2": links("/berita/2"),
+    }
+    with Site(articles(range(4)) | pages) as site:
+        assert run(site, tmp_path / "alone").stored == 3
+        site.pages["/feed/"] = rss("/berita/3")
+        report = run(site, tmp_path / "beside", crawl=("feed", "home"))
+        assert report.stored == 3 and "/ekonomi?p=2" not in site.paths()
+
+
+def test_a_link_that_brings_a_newer_change_is_fetched_again(tmp_path: Path) -> None:
+    def map_of(day: str) -> bytes:
+        return f"<urlset><url><loc>/berita/1</loc><lastmod>{day}</lastmod></url></urlset>".encode()
+
+    with Site(articles([1])) as site:
+        words: dict[str, Any] = {"crawl": ("sitemap",), "sitemaps": (f"{site.base}/s.xml",)}
+        site.pages["/s.xml"] = map_of("2024-01-01")
+        assert run(site, tmp_path, **words).stored == 1
+        site.pages["/s.xml"] = map_of(f"{TODAY + timedelta(days=1)}")
+        site.pages["/berita/1"] = article("Judul yang diganti", 1)
+        assert run(site, tmp_path, **words).revisions == 1
