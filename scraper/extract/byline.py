@@ -6,6 +6,7 @@ newsrooms names the editor. A name that is not certain is left out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from scraper.extract.byline_lines import Credit, closing, initials, labelled, marked
@@ -64,7 +65,7 @@ def bylines(page: Page, heads: Headlines) -> tuple[Byline, ...]:
     ]
     stated = [s for s in stated if s[1]]
     writers = [c for c in writers if not all(fold(n.text) in aside for n in c.names)]
-    chosen = _decide(_best(writers, stated), stated, page, where)
+    chosen = _decide(_best(writers, stated, where), stated, page, where)
     nobody = all(b.role == "desk" for b in chosen)
     if nobody and (last := closing(outline, where, own)):
         chosen = [Byline(last.names[0].text, "reporter", "text", last.raw)]
@@ -157,7 +158,7 @@ def _unlabelled(text: str, language: str | None) -> str:
 Stated = tuple[Via, list[Name], str]
 
 
-def _best(credits: Sequence[Credit], stated: Sequence[Stated]) -> list[Credit]:
+def _best(credits: Sequence[Credit], stated: Sequence[Stated], where: Regions) -> list[Credit]:
     """The credits of the most trusted place: what the markup confirms first, then by rank; with those beside it."""
     if not credits:
         return []
@@ -171,6 +172,8 @@ def _best(credits: Sequence[Credit], stated: Sequence[Stated]) -> list[Credit]:
             -credit.at,
         )
 
+    below = [c for c in credits if c.at >= where.anchor and c.rank >= 7]
+    credits = below or credits  # what stands above the headline may be the foot of a teaser
     top = max(credits, key=trust)
     return [
         c
@@ -185,7 +188,9 @@ def _decide(writers: Sequence[Credit], stated: Sequence[Stated], page: Page, whe
     seen = _full([n for n in names if n.kind != "organisation"])
     raw = "; ".join(dict.fromkeys(c.raw for c in writers))[:300]
     if seen and not _weak(seen, writers):
-        chosen = _confirmed(seen, stated, fold(f"{raw} {_text(page, *where.head)} {_text(page, *where.tail)}"))
+        chosen = _confirmed(
+            seen, stated, fold(f"{raw} {_text(page, *where.head)} {_text(page, *where.tail)}")
+        )
         roles = {n: c.role for c in writers for n in c.names}
         return [Byline(n.text, _role(n, roles.get(n, "reporter")), "html", raw) for n in chosen]
     anywhere = ""
@@ -193,9 +198,15 @@ def _decide(writers: Sequence[Credit], stated: Sequence[Stated], page: Page, whe
         people = [n for n in said if n.kind != "organisation"]
         if not people or (seen and not any(" " in n.text for n in people)):
             continue
-        if via != "jsonld" or not any(" " in n.text or _unspaced(n.text) for n in people) or text.startswith(_ACCOUNT):
-            anywhere = anywhere or fold(_text(page, *where.head) + " " + _text(page, where.head[1], where.tail[1]))
-            if not all(fold(n.text) in anywhere for n in people):
+        if (
+            via != "jsonld"
+            or not any(" " in n.text or _unspaced(n.text) for n in people)
+            or text.startswith(_ACCOUNT)
+        ):
+            anywhere = anywhere or fold(
+                _text(page, *where.head) + " " + _text(page, where.head[1], where.tail[1])
+            )
+            if not all(re.search(rf"(?<!\w){re.escape(fold(n.text))}(?!\w)", anywhere) for n in people):
                 continue
         return [Byline(n.text, _role(n, "reporter"), via, text.removeprefix(_ACCOUNT)) for n in people]
     if seen:
@@ -206,7 +217,11 @@ def _decide(writers: Sequence[Credit], stated: Sequence[Stated], page: Page, whe
 def _weak(seen: Sequence[Name], writers: Sequence[Credit]) -> bool:
     """Only a given name or an account is printed, or only a place far from the headline names somebody."""
     people = [n.text for n in seen if n.kind == "person"]
-    return all(" " not in t and not _unspaced(t) for t in people) and bool(people) or all(c.rank < 7 for c in writers)
+    return (
+        all(" " not in t and not _unspaced(t) for t in people)
+        and bool(people)
+        or all(c.rank < 7 for c in writers)
+    )
 
 
 def _confirmed(seen: list[Name], stated: Sequence[Stated], printed: str) -> list[Name]:
@@ -214,7 +229,9 @@ def _confirmed(seen: list[Name], stated: Sequence[Stated], printed: str) -> list
     people = {fold(n.text) for n in seen if n.kind == "person"}
     for _, names, _ in stated:
         said = [n for n in names if n.kind != "organisation"]
-        if people <= {fold(n.text) for n in said} and all(fold(n.text) in printed for n in said if n.kind == "person"):
+        if people <= {fold(n.text) for n in said} and all(
+            fold(n.text) in printed for n in said if n.kind == "person"
+        ):
             return said
     return seen
 
@@ -223,7 +240,13 @@ def _desks(names: Sequence[Name], raw: str, stated: Sequence[Stated]) -> list[By
     """Nobody is named: the newsroom or organisation that is credited, by the page or by JSON-LD."""
     found = [Byline(n.text, "desk", "html", raw) for n in names if n.kind == "organisation"]
     if not found:
-        found = [Byline(n.text, "desk", via, text) for via, said, text in stated if via == "jsonld" for n in said]
+        found = [
+            Byline(n.text, "desk", via, text)
+            for via, said, text in stated
+            if via == "jsonld" and not text.startswith(_ACCOUNT)
+            for n in said
+            if n.kind == "organisation"
+        ]
     return found[:2]
 
 
@@ -242,12 +265,21 @@ def _unspaced(text: str) -> bool:
 def _text(page: Page, start: int, end: int) -> str:
     """What is printed between two lines, navigation and teasers left out."""
     outline = page.outline
-    return " ".join(n.text for n in outline.lines[start:end] if outline.zone(n, start) not in ("nav", "footer", "comments"))
+    return " ".join(
+        n.text
+        for n in outline.lines[start:end]
+        if outline.zone(n, start) not in ("nav", "footer", "comments")
+    )
 
 
 def _others(credits: Sequence[Credit]) -> list[Byline]:
     """Editors, photographers and translators: only those that are plainly labelled and one line long."""
-    return [Byline(n.text, _role(n, c.role), "html", c.raw) for c in credits for n in c.names]
+    return [
+        Byline(n.text, _role(n, c.role), "html", c.raw)
+        for c in credits
+        for n in c.names
+        if n.kind == "person"
+    ]
 
 
 def _distinct(names: Iterable[Name]) -> list[Name]:

@@ -54,7 +54,7 @@ def lines_of(node: LexborNode) -> list[str]:
             parent = part.parent
             if parent is not None and parent.tag not in _HIDDEN:
                 text = part.text_content or ""
-                if parts and parts[-1][-1:].islower() and text[:1].isupper():
+                if parts and parts[-1][-1:].isalnum() and text[:1].isupper():
                     parts.append(" | ")  # two elements with nothing between them
                 parts.append(text)
         elif part.tag in _BLOCK:
@@ -92,7 +92,11 @@ def _ours(outline: Outline, mark: Mark, where: Regions, in_head: bool) -> bool:
         return True
     if zone == "caption":  # the whole header is one figure
         return in_head and "author-link" in mark.name
-    return zone in ("nav", "related") and bool(_AUTHORISH.search(mark.name)) and where.anchor - 2 <= mark.at <= where.anchor + 3
+    return (
+        zone in ("nav", "related")
+        and bool(_AUTHORISH.search(mark.name))
+        and where.anchor - 2 <= mark.at <= where.anchor + 3
+    )
 
 
 def _inside(node: LexborNode, outer: dict[int, Mark]) -> int | None:
@@ -119,23 +123,32 @@ def _of_mark(
     if not named and mark.name.strip() == "author-link":
         rank -= 2
     role: Role = "editor" if _EDITOR.search(mark.name) and not named else "reporter"
+    if labels[0] and labels[0].picture:
+        return []
     if labels[0] and labels[0].role != "reporter":
         role = labels[0].role
-    if len({label.role for label in labels if label}) < 2 and (names := _named(mark, inner, named, language, own)):
+    if len({label.role for label in labels if label}) < 2 and (
+        names := _named(mark, inner, named, language, own)
+    ):
         return [Credit(tuple(names), role, " ".join(lines)[:300], rank, mark.at)]
     found: list[Credit] = []
     carried: Labelled | None = None
+    name_first = (
+        len(labels) > 1 and not labels[0] and bool(labels[1] and not labels[1].rest and not labels[1].strong)
+    ) and is_person(lines[0].strip(" ,"), own=own)
     for number, (line, label) in enumerate(zip(lines, labels, strict=False)):
         if label and not label.rest:
-            carried = label
+            carried = None if name_first else label
             continue
+        if name_first and not label and number + 1 < len(labels):
+            carried = labels[number + 1]
         label = label or carried
         text = label.rest if label and label is not carried else line
         if len(line) > (SHORT if label else 80) or (found and not label and not _goes_on(lines[number - 1])):
             break
         alone = bool(label) or (number == 0 and named)
         got = names_in(cut(text), language=language, own=own, alone=alone)
-        if got:
+        if got and not (label and label.picture):
             here = label.role if label and (label.role != "reporter" or role == "reporter") else role
             found.append(Credit(tuple(got), here, line, rank + (1 if label and label.strong else 0), mark.at))
         carried = None
@@ -146,7 +159,9 @@ def _goes_on(line: str) -> bool:
     return line.rstrip().endswith((",", "&", " und", " and", " dan"))
 
 
-def _named(mark: Mark, inner: list[Mark], named: bool, language: str | None, own: frozenset[str]) -> list[Name]:
+def _named(
+    mark: Mark, inner: list[Mark], named: bool, language: str | None, own: frozenset[str]
+) -> list[Name]:
     """Names in elements that hold nothing else: links to an author's page, "author-name"."""
     names: list[Name] = []
     for part in [mark, *inner]:
@@ -167,7 +182,11 @@ def _whole(names: list[Name]) -> list[Name]:
     return [
         n
         for n in names
-        if " " in n.text or not any(n.text in other.text.split() for other in names if other != n)
+        if not any(
+            n.text in other.text.split() or n.text.startswith(f"{other.text} ")
+            for other in names
+            if other != n
+        )
     ]
 
 
@@ -187,7 +206,9 @@ def labelled(outline: Outline, where: Regions, language: str | None, own: frozen
     return found
 
 
-_AUTHOR_COLON = re.compile(r"\W*(?:autor(?:in|en|innen|es|a)?|author|penulis|pewarta|auteur|text|reporter|laporan)\s?:\s", re.I)
+_AUTHOR_COLON = re.compile(
+    r"\W*(?:autor(?:in|en|innen|es|a)?|author|penulis|pewarta|auteur|text|reporter|laporan)\s?:\s", re.I
+)
 
 
 def _of_line(
@@ -197,7 +218,7 @@ def _of_line(
     credits: list[Credit] = []
     for part in parts_of(line.text):
         label = label_of(part, language)
-        if label is None:
+        if label is None or label.picture:
             continue
         if label.rest:
             names = names_in(cut(label.rest), language=language, own=own, alone=label.strong)
@@ -208,7 +229,12 @@ def _of_line(
             if not 0 <= beside < len(lines) or abs(lines[beside].at - line.at) > 1:
                 continue
             text = lines[beside].text.lstrip(": ")
-            if len(text) > 70 or label_of(text, language):
+            again = label_of(text, language)
+            if (
+                again and again.role == "contributor" and again.rest
+            ):  # "Penulis" / "Kontributor <town>, <name>"
+                label, text = again, again.rest
+            elif len(text) > 70 or again:
                 continue
             names = names_in(cut(text), language=language, own=own, alone=beside > number)
             if names and _fits(names, text):
@@ -249,7 +275,12 @@ def _fits(names: Sequence[Name], text: str) -> bool:
 def closing(outline: Outline, where: Regions, own: frozenset[str]) -> Credit | None:
     """A name that is the last line of the text: in capitals ("DINI TEJA"), or set apart (bold, to the right)."""
     for line in outline.lines[where.last + 1 : where.last + 3]:
-        if outline.zone(line, where.anchor) or line.linked or len(line.text) > 40 or line.tag not in ("p", "div"):
+        if (
+            outline.zone(line, where.anchor)
+            or line.linked
+            or len(line.text) > 40
+            or line.tag not in ("p", "div")
+        ):
             continue
         text = line.text.strip("*()– ")
         if not is_person(text, own=own) or len(text.split()) > 4:
@@ -281,5 +312,11 @@ def initials(outline: Outline, where: Regions) -> Credit | None:
             text = found[1]
             if text.casefold() in _NOT_INITIALS or (len(text) > 5 and text.islower() and "/" not in text):
                 continue
-            return Credit((Name(text, "agency" if is_agency(text) else "person"),), "reporter", line.text[-40:], 1, line.at)
+            return Credit(
+                (Name(text, "agency" if is_agency(text) else "person"),),
+                "reporter",
+                line.text[-40:],
+                1,
+                line.at,
+            )
     return None

@@ -14,15 +14,19 @@ SHORT = 150  # characters of the longest line that is still a credit line
 
 
 class Labelled(NamedTuple):
-    """A credit line's label, and what stands after it. strong: it is certainly a label ("By", or with a colon)."""
+    """A credit line's label, and what stands after it. strong: it is certainly a label ("By", or with a colon).
+    picture: it credits a picture or a source ("Foto:", "Sumber:"), nobody of the byline.
+    """
 
     role: Role
     rest: str
     strong: bool
+    picture: bool = False
 
 
 _ROLES: tuple[tuple[str, Role], ...] = (
     ("editors", "editor"),
+    ("pictures", "photographer"),
     ("photographers", "photographer"),
     ("translators", "translator"),
     ("contributors", "contributor"),
@@ -61,7 +65,9 @@ _PREPOSITIONS = frozenset(
     "reporting by",
     "additional reporting by",
     "ein beitrag von",
-    "contributed by", "gespeichert von", "artikel von",
+    "contributed by",
+    "gespeichert von",
+    "artikel von",
     "review by",
     "propos recueillis par",
     "a cura di",
@@ -135,7 +141,11 @@ _CUT = re.compile(
 def _all_names(text: str, language: str | None) -> bool:
     """Whether a line holds nothing but whole names."""
     names = names_in(text, language=language)
-    return bool(names) and all(" " in n.text for n in names) and sum(len(n.text) for n in names) >= len(text) - 6 * len(names)
+    return (
+        bool(names)
+        and all(" " in n.text for n in names)
+        and sum(len(n.text) for n in names) >= len(text) - 6 * len(names)
+    )
 
 
 def label_of(text: str, language: str | None, *, marked: bool = False) -> Labelled | None:
@@ -144,7 +154,7 @@ def label_of(text: str, language: str | None, *, marked: bool = False) -> Labell
     stripped = text.lstrip(" -–—*•·|/([")
     if found := pattern.match(stripped):
         label, rest = fold(found["label"]), stripped[found.end() :].strip()
-        colon = found["sep"].strip() in (":", "：", "|", "/") or rest[:1] in ":："
+        colon = found["sep"].strip() in (":", "：", "|", "/") or rest.startswith((":", "："))
         if (
             label in ("laporan wartawan", "kontributor", "koresponden") and "," in rest
         ):  # "Laporan Wartawan <paper>, <name>"
@@ -165,16 +175,14 @@ def label_of(text: str, language: str | None, *, marked: bool = False) -> Labell
                 and again["sep"]
             ):
                 rest = rest[again.end() :].lstrip(":： |")
-            return Labelled(roles[label], rest, colon)
+            return Labelled(roles[label], rest, colon, label in table("pictures"))
         if (
             fits
             and (label in _PREPOSITIONS or marked)
             and (found["label"][0].isupper() or marked or label in ("by", "oleh", "von"))
         ):
-            return Labelled(roles[label], rest, label in _PREPOSITIONS)
-        if (
-            label in _NOUNS and found["label"][0].isupper() and _all_names(rest, language)
-        ):
+            return Labelled(roles[label], rest, label in _PREPOSITIONS, label in table("pictures"))
+        if label in _NOUNS and found["label"][0].isupper() and _all_names(rest, language):
             return Labelled(roles[label], rest, True)
     if (posted := _POSTED.match(stripped)) and len(stripped) < SHORT:
         return Labelled("reporter", posted["rest"], True)

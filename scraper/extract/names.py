@@ -132,6 +132,7 @@ def _like_site(name: str, own: frozenset[str]) -> bool:
 def _single(name: str) -> bool:
     return (
         bool(_HANDLE.match(name))
+        and (len(name) > 2 or name.isupper() or name.islower())
         and not name.isdigit()
         and not _HOST.match(name)
         and fold(name) not in table("roles")
@@ -200,10 +201,18 @@ def _looks_like_more(segment: str, own: frozenset[str]) -> bool:
     return is_agency(segment) or is_person(segment.split(",")[0].strip(), own=own)
 
 
+_REPORTER_BEFORE = re.compile(
+    r"^(?:本报|本刊|见习|特约)?(?:记者|記者|通讯员)[：:\s]*(?=[\u3400-\u9fff]{2,4}$)"
+)
+
+
 def _of_segment(segment: str, language: str | None, own: frozenset[str], alone: bool) -> list[Name]:
     found: list[Name] = []
+    if "/" in segment and any(fold(p) in own or _HOST.match(p) for p in re.split(r"\s*/\s*", segment)):
+        return []  # "KOMPAS.com/A. B": a picture's credit
+    segment = _REPORTER_BEFORE.sub("", segment)
     bare = _without_roles(segment)
-    whole = bare if " " in bare or not segment.startswith(bare) else segment
+    whole = bare if " " in bare or _FOREIGN.search(bare) or not segment.startswith(bare) else segment
     if (kind := kind_of(whole, own=own, alone=alone and whole == segment)) and kind != "organisation":
         return [Name(whole, kind)]
     if is_desk(segment, own):
@@ -269,8 +278,17 @@ def is_desk(name: str, own: frozenset[str]) -> bool:
     """Whether this is the site itself, its newsroom or another organisation ("Redaktion hessenschau.de")."""
     folded = fold(name).strip(".")
     words = name.split()
-    if not 2 < len(name) <= 50 or len(words) > 6 or not name[0].isalpha() or any(c in name for c in "@:|©?!/"):
+    if (
+        not 2 < len(name) <= 50
+        or len(words) > 6
+        or not name[0].isalpha()
+        or any(c in name for c in "@:|©?!/")
+    ):
         return False
     if folded in table("desks") or folded in own:
         return True
-    return folded not in table("accounts") and _organised(name) and (name[0].isupper() or bool(_HOST.match(name)) or bool(_FOREIGN.search(name)))
+    return (
+        folded not in table("accounts")
+        and _organised(name)
+        and (name[0].isupper() or bool(_HOST.match(name)) or bool(_FOREIGN.search(name)))
+    )
