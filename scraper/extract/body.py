@@ -12,6 +12,7 @@ from scraper.extract.blocks import Block, Box, Walk, ends_sentence, size
 from scraper.extract.choose import choose, squeeze
 from scraper.extract.clean import clean_blocks
 from scraper.extract.images import read_images
+from scraper.extract.lines import ends_article
 from scraper.extract.page import Page
 from scraper.extract.strip import mark_junk
 from scraper.models import Image, Paragraph, Via
@@ -118,10 +119,22 @@ def _article_blocks(walk: Walk, root: Box, known: Known) -> list[Block]:
         if block.kind in ("p", "h"):
             block.kind = "standfirst"
     main = [b for b in blocks[max(first, title + 1) : root.end] if b.index not in drop]
+    main = _until_end(main)
     while main and _is_tail(main[-1]):
         main.pop()
     start = "".join(squeeze(b.text) for b in main[:3])
     return [b for b in lead if squeeze(b.text) not in start] + main
+
+
+def _until_end(main: list[Block]) -> list[Block]:
+    """Up to a heading like "About the author", when most of the text stands before it."""
+    total = sum(b.points for b in main)
+    before = 0.0
+    for i, block in enumerate(main):
+        if before > total / 2 and ends_article(block.text) and block.kind in ("p", "h"):
+            return main[:i]
+        before += block.points
+    return main
 
 
 def _headline_at(blocks: Sequence[Block], before: int, known: Known) -> int:
@@ -148,7 +161,8 @@ def _teaser_boxes(walk: Walk, root: Box) -> set[int]:
             drop.update(b.index for b in part)
     for group in _rows(walk, root):
         rows = {i for box in group for i in range(box.first, box.end)}
-        if sum(b.points for b in walk.blocks[root.first : root.end] if b.index not in rows) >= 200:
+        left = sum(b.points for b in walk.blocks[root.first : root.end] if b.index not in rows and b.index not in drop)
+        if left >= 200 and 2 * left > sum(walk.blocks[i].points for i in rows):
             drop |= rows
     return drop
 

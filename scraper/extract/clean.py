@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import cast
 
@@ -28,7 +29,7 @@ def clean_blocks(
         for text, linked, hrefs in pieces:
             if kind == "caption":
                 cut.append((kind, text))
-            elif linked > 0.9 * len(text) and kind in ("p", "li", "h") and not block.sure:
+            elif linked > 0.9 * len(text) and kind in ("p", "li", "h") and not block.sure and not _ADDRESS.match(text):
                 cut.append(("link", text))
             elif (why := line_kind(text, linked / len(text))) and not (
                 kind in _LISTS and why in ("stamp", "credit", "label")
@@ -44,6 +45,7 @@ def clean_blocks(
     return tuple(found), tuple(links), tuple(cut)
 
 
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+$|[\w.+-]+@[\w.-]+\.\w+$")  # a link printed as its own address is text
 _LISTS = ("quote", "cell", "li", "embed", "pre")
 
 

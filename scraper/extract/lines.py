@@ -39,6 +39,7 @@ def _tables() -> dict[str, re.Pattern[str]]:
     return {
         "related": re.compile(rf"^\W*(?:{either(data['related'])})(?=\W|$)"),
         "label": re.compile(rf"^\W*(?:{either(data['labels'])})\W*$"),
+        "end": re.compile(rf"^\W*(?:{either(data['ends'])})\W*$"),
         "start": re.compile(rf"^[\W]*(?:{either(data['starts'])})"),
         "promo": re.compile(
             rf"\b(?:{calls})\b.{{0,120}}(?:{things})|(?:{things}).{{0,80}}\b(?:{calls})\b|(?:登録|購読|会員).{{0,40}}(?:登録|読み放題|無料|お読み)"
@@ -82,6 +83,11 @@ def line_kind(text: str, linked: float = 0.0) -> str | None:
     if size <= 70 and is_stamp(text):
         return "stamp"
     return None
+
+
+def ends_article(text: str) -> bool:
+    """Is this the heading of what follows an article: its author, comments, other articles?"""
+    return len(text) < 60 and bool(_tables()["end"].match(text.casefold().translate(_QUOTES)))
 
 
 def is_stamp(text: str) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 GONE = frozenset(
     "script style noscript template svg math iframe object embed canvas video audio map area button input select "
-    "textarea option datalist dialog nav menu head link meta base source track param progress meter rp "
+    "textarea option datalist dialog nav menu head link meta base source track param progress meter rp rt "
     "frame frameset applet bgsound".split()
 )
 """Elements that hold no text of an article whatever their class."""
