@@ -92,7 +92,7 @@ def summary(reports: Sequence[OutletReport]) -> None:
     table(names, rows)
     refused = sum((report.refused for report in reports), Counter[str]())
     if refused and out.is_terminal:
-        out.print(Text("Refused, and kept as they came:", "dim"))
+        out.print(Text("Refused:", "dim"))
         for reason, number in refused.most_common():
             out.print(Text.assemble(f"{number:>6,} ", (f"{reason:<12}", "bold"), REASONS.get(reason, "")))
         out.print()

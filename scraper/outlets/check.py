@@ -20,6 +20,7 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 from scraper.errors import ConfigError
 from scraper.models import Outlet, Rules
 from scraper.places import province
+from scraper.urls import same_site
 
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
@@ -172,7 +173,6 @@ class _Checker:
             )
 
     def addresses(self, values: dict[str, Any]) -> None:
-        hosts = {bare(h) for h in values["hosts"]}
         for key in ("starts", "feeds", "sitemaps", "index"):
             for url in values.get(key, ()):
                 filled = self.filled(key, url) if key == "index" else url
@@ -185,7 +185,7 @@ class _Checker:
                     self.fail(
                         key, f"{url!r} is not a web address", "write it in full, with https://", value=url
                     )
-                if not any(host == h or host.endswith("." + h) for h in hosts):
+                if not same_site(filled, values["hosts"]):
                     self.fail(
                         key,
                         f"{host!r} is none of the outlet's hosts",
