@@ -273,16 +273,25 @@ class Discovery:
             )
         return news
 
+    def has_news(self, links: list[Link]) -> bool:
+        """Whether any of the links is not in the frontier."""
+        keys = {identity(link.url, self.outlet.drop_query) for link in links}
+        return len(self._known(keys)) < len(keys)
+
+    def _known(self, keys: set[str]) -> set[str]:
+        """Those of the identities that are in the frontier."""
+        marks = ", ".join("?" for _ in keys)
+        rows = self.spider.road.archive.query(
+            f"SELECT identity FROM frontier WHERE outlet = ? AND identity IN ({marks})",
+            [self.outlet.slug, *keys],
+        )
+        return {key for (key,) in rows}
+
     def _add(self, links: list[Link]) -> int:
         """Add links; how many were not known before this run."""
-        archive, slug = self.spider.road.archive, self.outlet.slug
         keys = {identity(link.url, self.outlet.drop_query) for link in links}
-        marks = ", ".join("?" for _ in keys)
-        rows = archive.query(
-            f"SELECT identity FROM frontier WHERE outlet = ? AND identity IN ({marks})", [slug, *keys]
-        )
-        known = {key for (key,) in rows}
-        added = archive.frontier.add(links, slug, self.run)
+        known = self._known(keys)
+        added = self.spider.road.archive.frontier.add(links, self.outlet.slug, self.run)
         self.report.found += added
         self.report.open += added
         news = len(keys & self._fresh)

@@ -83,6 +83,8 @@ async def _day(d: Discovery, template: str, day: date, seen: set[str]) -> tuple[
             return articles, news, answer.missing
         here = {link.url for link in answer.finding.links}
         articles += len(here - seen)
+        if d.has_news(answer.finding.links):
+            d.sources.reopen(template, d.outlet.slug, "index", d.run)
         news += await d.take(answer)
         if not here or here <= seen:
             break

@@ -103,7 +103,8 @@ async def walk(d: Discovery, first: str, via: Via, *, template: str | None = Non
     template: address with {page}, for the pages after `first`, from 1 on (so page 1 may be `first` again:
     some count from 0); None follows the "next" links. deep=False reads the first page only. A list that was
     once read to its end is read until a page brings nothing that is new since then; before that, or when
-    filling back, it is read to its end: an empty page, one seen before, a missing one, or the cap.
+    filling back or after a run that broke off, it is read to its end: an empty page, one seen before, a
+    missing one, or the cap.
     """
     key = template or first
     settled = d.sources.is_complete(key) and not d.backfill
@@ -114,14 +115,17 @@ async def walk(d: Discovery, first: str, via: Via, *, template: str | None = Non
         if url is None:
             break
         front = number == 1
+        linked = via == "home" or not front  # found by a link: one that leads nowhere is no fault of ours
         answer = await d.read(
-            url, via, parse, via, conditional=settled and front, remember=front, paging=not front
+            url, via, parse, via, conditional=settled and front, remember=front, paging=linked
         )
         if answer.finding is None:
             if answer.unchanged or (answer.missing and number > 1):
                 break
             return  # not read to the end
         finding = answer.finding
+        if d.has_news(finding.links):
+            d.sources.reopen(key, d.outlet.slug, via, d.run)
         news = await d.take(answer)
         here = {link.url for link in finding.links}
         again = bool(here) and here <= seen

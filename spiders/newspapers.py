@@ -14,3 +14,4 @@ for _outlet in _outlets.values():
     _spider = spider_for(_outlet)
     _spider.__module__ = __name__
     globals()[_spider.__name__] = _spider
+    del _spider  # a second name for the last class would be a second spider to Scrapy

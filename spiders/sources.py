@@ -71,6 +71,11 @@ class Sources:
         """Note that a list (its template or first address) was read to its end."""
         self.put(f"list:{key}", outlet, kind, run, COMPLETE)
 
+    def reopen(self, key: str, outlet: str, kind: str, run: int) -> None:
+        """Note that news were found, before they are taken: a run that ends early leaves pages behind."""
+        if self.is_complete(key):
+            self.put(f"list:{key}", outlet, kind, run, "being read")
+
     def is_complete(self, key: str) -> bool:
         row = self.get(f"list:{key}")
         return row is not None and row.status == COMPLETE

@@ -190,3 +190,18 @@ def test_a_link_that_brings_a_newer_change_is_fetched_again(tmp_path: Path) -> N
         site.pages["/s.xml"] = map_of(f"{TODAY + timedelta(days=1)}")
         site.pages["/berita/1"] = article("Judul yang diganti", 1)
         assert run(site, tmp_path, **words).revisions == 1
+
+
+def test_a_settled_list_whose_reading_broke_off_is_read_to_its_end_again(tmp_path: Path) -> None:
+    """News over two pages, and the run ends after the first of them: the second page must not be forgotten."""
+    words: dict[str, Any] = {"crawl": ("index",)}
+    with Site(articles(range(12))) as site:
+        site.pages |= {"/indeks": links("/berita/0", "/berita/1")}
+        words["index"] = (f"{site.base}/indeks?page={{page}}",)
+        assert run(site, tmp_path, **words).stored == 2
+        site.pages |= {"/indeks": links("/berita/2", "/berita/3"), "/indeks?page=1": Answer(b"", 500)}
+        assert run(site, tmp_path, **words).stored == 2
+        site.pages["/indeks?page=1"] = links("/berita/4", "/berita/0")
+        assert run(site, tmp_path, **words).stored == 1
+        run(site, tmp_path, **words)
+        assert site.paths() == ["/indeks"]

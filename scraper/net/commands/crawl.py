@@ -63,6 +63,7 @@ class Command(BaseRunSpiderCommand):
             since=since,
             until=until,
             limit=limit,
+            quiet=True,
             contact=words.get("contact"),
             settings=typed,
         )
