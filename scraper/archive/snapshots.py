@@ -90,11 +90,11 @@ def read_snapshot(archive: Archive, number: int) -> RawPage:
     row = archive.row("SELECT * FROM snapshots WHERE id = ?", [number])
     if row is None:
         raise ArchiveError(f"{archive.path}: there is no snapshot {number}")
-    record = warc.parse(_group(archive, row))
+    record = warc.parse(stored_bytes(archive, row))
     payload = record.payload
     if row["refers_to"] is not None:
         original = archive.row("SELECT * FROM snapshots WHERE id = ?", [row["refers_to"]])
-        payload = warc.parse(_group(archive, original)).payload if original else b""
+        payload = warc.parse(stored_bytes(archive, original)).payload if original else b""
     if hashlib.sha256(payload).hexdigest() != row["payload_sha256"]:
         raise _damaged(archive, row, "its payload is not what was stored")
     return RawPage(
@@ -110,8 +110,11 @@ def read_snapshot(archive: Archive, number: int) -> RawPage:
     )
 
 
-def _group(archive: Archive, row: dict[str, object]) -> bytes:
-    """The record and its request record, proved by their digest."""
+def stored_bytes(archive: Archive, row: dict[str, object]) -> bytes:
+    """The record of a row of `snapshots` and its request record, proved by their digest.
+
+    Raises ArchiveError when the file is missing or the bytes are damaged.
+    """
     path = warc_path(archive, int(str(row["warc_file"])))
     try:
         with path.open("rb") as file:

@@ -24,8 +24,15 @@ SECTIONS: dict[str, dict[str, str]] = {
         "diff": "Show what changed between an article's revisions.",
         "browse": "Browse the archive with datasette.",
     },
+    "Hand on": {
+        "warc": "Hand the kept pages to other web-archive tools.",
+    },
     "Keep": {
+        "verify": "Check the archive against its snapshots and digests.",
+        "backup": "Copy the archive while it is in use.",
+        "restore": "Put a backup in the place of the archive.",
         "reextract": "Read the stored pages again with the present extractor.",
+        "takedown": "Remove an article everywhere, and keep it out.",
         "doctor": "Check this machine, the archive and the outlet files.",
         "sample": "The built-in sample newspapers.",
     },

@@ -1,0 +1,81 @@
+"""`warta warc`: pages for other web-archive tools."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+from rich.filesize import decimal
+
+from scraper.archive.store import Archive
+from scraper.cli.folder import archive_path, data_option
+from scraper.cli.options import check_outlet, check_range, since_option, until_option
+from scraper.cli.progress import bar
+from scraper.cli.terminal import say, warn
+from scraper.errors import RunFailed
+from scraper.export.warc import Choice, Report, export
+
+
+@click.group()
+def command() -> None:
+    """Hand the kept pages to other web-archive tools."""
+
+
+@command.command("export")
+@click.argument("output", type=click.Path(path_type=Path))
+@click.option("--outlet", metavar="OUTLET", help="Only pages of this outlet.")
+@since_option
+@until_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["wacz", "warc"]),
+    help="One WACZ file, or a folder with WARC files. By default wacz when OUTPUT ends in .wacz, else warc.",
+)
+@click.option("--force", is_flag=True, help="Replace a WACZ file that is there already.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing when all went well.")
+@data_option
+def export_command(
+    output: Path,
+    outlet: str | None,
+    since: date | None,
+    until: date | None,
+    form: str | None,
+    force: bool,
+    quiet: bool,
+    data: Path,
+) -> None:
+    """Export kept pages as a WACZ file or a folder of WARC files, with an index.
+
+    Records are copied byte for byte. --since and --until are days of fetching (UTC). ReplayWeb.page opens the
+    WACZ file; the folder is a collection pywb can serve. An unchanged page comes with the earlier record it
+    refers to.
+    """
+    check_range(since, until)
+    packed = form == "wacz" if form else output.suffix == ".wacz"
+    with Archive.open(archive_path(data), write=False) as archive:
+        if outlet is not None:
+            check_outlet(outlet, [slug for (slug,) in archive.query("SELECT slug FROM outlets")])
+        with bar("Exporting", quiet=quiet) as progress:
+            report = export(
+                archive, Choice(outlet, since, until), output, packed=packed, force=force, progress=progress
+            )
+    if not quiet:
+        say(summary(report, output))
+    if report.undated:
+        warn(
+            f"{report.undated} pages without a day of fetching are left out; export without days to have them"
+        )
+    if report.damages:
+        more = f" and {len(report.damages) - 1} more" if len(report.damages) > 1 else ""
+        raise RunFailed(
+            f"{output}: written without damaged pages: {report.damages[0]}{more}; see: warta verify"
+        )
+
+
+def summary(report: Report, output: Path) -> str:
+    """What was written, in one line."""
+    files = "1 WARC file" if report.files == 1 else f"{report.files} WARC files"
+    added = f" and {report.added} earlier ones they refer to" if report.added else ""
+    return f"{report.pages} pages{added} in {output} ({files}, {decimal(report.bytes)})"
