@@ -15,8 +15,12 @@ _IN_BRACKETS = re.compile(
 )
 _BEFORE = re.compile(rf"({_W})(?:\s+({_W}))?\s*[,.]?\s*$")
 _BARE = re.compile(rf"(?<!\w)({_W})\s?,?\s+(\d{{1,2}})/(\d{{1,2}})(?:/(\d{{4}}|\d\d))?(?![\d/])")
-_NAMED = re.compile(rf"(?<![\d.,/-])(\d{{1,2}})\.?(?:\s{{1,2}}de)?\s{{1,2}}({_W})\.?(?:(?:\s{{1,2}}de)?\s{{1,2}}(\d{{4}})(?!\d))?")
-_MONTH_FIRST = re.compile(rf"(?<!\w)({LETTER}{{3,10}})\.?\s(\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s(\d{{4}}))?(?![\d.,:]*\d)")
+_NAMED = re.compile(
+    rf"(?<![\d.,/-])(\d{{1,2}})\.?(?:\s{{1,2}}de)?\s{{1,2}}({_W})\.?(?:(?:\s{{1,2}}de)?\s{{1,2}}(\d{{4}})(?!\d))?"
+)
+_MONTH_FIRST = re.compile(
+    rf"(?<!\w)({LETTER}{{3,10}})\.?\s(\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s(\d{{4}}))?(?![\d.,:]*\d)"
+)
 _RANGE = re.compile(r"\d{1,2}\s*(?:[-–—]|s/d|s\.d\.?|sampai(?:\s+dengan)?|hingga|dan|to|bis|and)\s*$", re.I)
 _RANGE_AFTER = re.compile(r"\s*(?:[-–—]|s/d|sampai|hingga|to|bis)\s*\d{1,2}\s+[^\W\d]", re.I)
 
@@ -45,8 +49,8 @@ class Mention:
     """A day named in the text.
 
     year, weekday: None when not printed. sure: told in the way news dates are ("Rabu (15/8)", weekday or
-    brackets). possible: there is such a day. ranged: one end of a range. speech: stands beside "ujarnya" and the
-    like, outside of quotes. future, past: the words around it say so. caption: stands in a caption.
+    brackets). possible: there is such a day. ranged: one end of a range. speech: stands beside "ujarnya" and
+    the like, outside of quotes. future, past: the words around it say so. caption: stands in a caption.
     """
 
     day: int
@@ -101,9 +105,13 @@ def _plain_mentions(text: str, language: str | None) -> Iterator[Mention]:
             yield _mention(text, m.start(), m.end(), m[2], int(m[3]), m[4], name, True)
     for m in _NAMED.finditer(text):
         if number := month(m[2], language):
-            before = _BEFORE.search(text.rstrip("( ") if m.start() == len(text) else text, max(0, m.start() - 28), m.start())
+            before = _BEFORE.search(
+                text.rstrip("( ") if m.start() == len(text) else text, max(0, m.start() - 28), m.start()
+            )
             name, start = _weekday_before(text, m.start(), language)
-            yield _mention(text, start, m.end(), m[1], number, m[3], name, name is not None, _in_range(text, m))
+            yield _mention(
+                text, start, m.end(), m[1], number, m[3], name, name is not None, _in_range(text, m)
+            )
     if language == "en" or language is None:
         for m in _MONTH_FIRST.finditer(text):
             if number := month(m[1], "en"):
@@ -112,7 +120,7 @@ def _plain_mentions(text: str, language: str | None) -> Iterator[Mention]:
 
 
 def _weekday_before(text: str, at: int, language: str | None) -> tuple[int | None, int]:
-    """The weekday printed before position `at` ("Sabtu 11 Desember", "Rabu (11 Mei", "Senin, tanggal 3 Mei")."""
+    """The weekday printed before position `at` ("Sabtu 11 Desember", "Rabu (11 Mei")."""
     stop = at
     while stop and text[stop - 1] in "( ":
         stop -= 1
@@ -128,7 +136,15 @@ def _in_range(text: str, m: re.Match[str]) -> bool:
 
 
 def _mention(
-    text: str, start: int, end: int, day: str, month: int, year: str | None, name: int | None, sure: bool, ranged: bool = False
+    text: str,
+    start: int,
+    end: int,
+    day: str,
+    month: int,
+    year: str | None,
+    name: int | None,
+    sure: bool,
+    ranged: bool = False,
 ) -> Mention:
     number = int(year) if year else None
     if number is not None and len(year or "") == 2:
@@ -143,7 +159,10 @@ def _mention(
 
 def _in_context(m: Mention, text: str, quiet: str, caption: bool) -> Mention:
     """The same with what the words of its sentence say about it; quoted words say nothing."""
-    left = max((s.end() for s in _SENTENCE.finditer(quiet, max(0, m.start - 240), m.start)), default=max(0, m.start - 240))
+    left = max(
+        (s.end() for s in _SENTENCE.finditer(quiet, max(0, m.start - 240), m.start)),
+        default=max(0, m.start - 240),
+    )
     stop = _SENTENCE.search(quiet, m.end, m.end + 120)
     before, after = quiet[left : m.start], quiet[m.end : stop.start() if stop else m.end + 120]
     quoted = "\x00" in quiet[m.start : m.end]

@@ -1,8 +1,8 @@
 """The day of the news, worked out from the text of a page that prints no date.
 
-"Rabu (15/8)" names a weekday, and 15 August is a Wednesday in one year of six. What the text says of its year
-(years named, terms of office, the pandemic) and what is known from outside (fetch time, the house's habits) usually
-leave one. Clues that contradict each other give no date: a wrong one is worse than none.
+"Rabu (15/8)" names a weekday, and 15 August is a Wednesday in one year of six. What the text says of its
+year (years named, terms of office, the pandemic) and what is known from outside (fetch time, house habits)
+usually leave one. Clues that contradict each other give no date: a wrong one is worse than none.
 """
 
 from __future__ import annotations
@@ -63,7 +63,11 @@ def news_day(
         day, problem = None, f"no year and no weekday: {chosen.raw}"
     else:
         clues = year_clues(_blanked(body_text, inside) + "\n" + headline + "\n" + "\n".join(caption_texts))
-        clues += [Clue(m.year - 1, m.year - 1, m.year + 1, m.year, m.raw) for m in inside + below if m.year and m.possible]
+        clues += [
+            Clue(m.year - 1, m.year - 1, m.year + 1, m.year, m.raw)
+            for m in inside + below
+            if m.year and m.possible
+        ]
         day, problem = _resolve(chosen, others, clues, not_before, upper)
     if day and (wrong := _conflict(day, others)):
         day, problem = None, f"days contradict each other: {chosen.raw}, {wrong.raw}"
@@ -86,7 +90,11 @@ def _choose(named: list[Mention], posted: date | None) -> Mention | None:
         return _latest(spoken)
     weekdays = [m for m in body if m.weekday is not None or m.sure]
     pictured = [m for m in weekdays if (m.day, m.month) in photographed]
-    chosen = next(iter(pictured), None) or next((m for m in weekdays if not m.past), None) or next(iter(weekdays), None)
+    chosen = (
+        next(iter(pictured), None)
+        or next((m for m in weekdays if not m.past), None)
+        or next(iter(weekdays), None)
+    )
     return chosen or next((m for m in named if m.caption and m.sure and not m.future), None)
 
 
@@ -100,7 +108,9 @@ def _latest(spoken: list[Mention]) -> Mention:
 
 def _beside(m: Mention, posted: date) -> tuple[date | None, str]:
     """The day nearest to the printed day of publication."""
-    years = [d for y in (posted.year - 1, posted.year, posted.year + 1) if (d := replace(m, weekday=None).on(y))]
+    years = [
+        d for y in (posted.year - 1, posted.year, posted.year + 1) if (d := replace(m, weekday=None).on(y))
+    ]
     nearest = min(years, key=lambda d: abs(d - posted), default=None)
     if nearest is None or m.on(nearest.year) is None:
         return None, f"the day named does not fit the printed day of publication: {m.raw}"

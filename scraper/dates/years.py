@@ -1,4 +1,4 @@
-"""What a text says about its own year, without printing its date: years named, anniversaries, the pandemic."""
+"""What a text says about its own year, without printing its date: years, anniversaries, the pandemic."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ _REPUBLIC = re.compile(
     r"|(?:RI|republik\sindonesia|kemerdekaan)\s(?:yang\s)?ke-?\s?(\d\d))(?!\d)",
     re.I,
 )
-_PANDEMIC = re.compile(r"(?<!\w)(?:covid|corona|korona|pandemi|ppkm|prokes|protokol\skesehatan|rapid\stest)(?:\w{0,4})(?!\w)", re.I)
+_PANDEMIC = re.compile(
+    r"(?<!\w)(?:covid|corona|korona|pandemi|ppkm|prokes|protokol\skesehatan|rapid\stest)(?:\w{0,4})(?!\w)",
+    re.I,
+)
 _LAW = re.compile(
     r"(?:(?:nomor|no\.?)\s?[\w./-]{1,12}\s(?:tahun|thn\.?)|(?:uu|perda|pp|perpres|perbup|pergub|permen\w*|undang-undang)\s(?:\w+\s)?(?:tahun|nomor|no\.?)?)\s?$",
     re.I,
@@ -39,7 +42,10 @@ _SINCE = re.compile(
     r"|since|founded|born|established|built|seit|gegründet|geboren|depuis|desde)(?:\s\w+){0,3}\s?$",
     re.I,
 )
-_UNTIL = re.compile(r"(?<!\w)(?:sampai|hingga|menuju|target\w*|ditargetkan|tuntas|rampung|until|by|bis)(?:\s\w+){0,3}\s?$", re.I)
+_UNTIL = re.compile(
+    r"(?<!\w)(?:sampai|hingga|menuju|target\w*|ditargetkan|tuntas|rampung|until|by|bis)(?:\s\w+){0,3}\s?$",
+    re.I,
+)
 _COMING = re.compile(r"\s(?:mendatang|nanti|akan\sdatang)", re.I)
 _NO_YEAR_BEFORE = re.compile(r"(?:rp\.?|nomor|no\.?|sebanyak|sekitar|total|jumlah|mencapai|usd|\$)\s?$", re.I)
 _NO_YEAR_AFTER = re.compile(
@@ -48,7 +54,9 @@ _NO_YEAR_AFTER = re.compile(
     re.I,
 )
 _BEFORE, _AFTER = 40, 14  # characters looked at around a year
-_RETROSPECT = re.compile(r"(?:pasca|setelah|usai|sejak|pemulihan|sebelum|saat|semasa|after|since)[\s-]{0,2}(?:\w+\s){0,2}$", re.I)
+_RETROSPECT = re.compile(
+    r"(?:pasca|setelah|usai|sejak|pemulihan|sebelum|saat|semasa|after|since)[\s-]{0,2}(?:\w+\s){0,2}$", re.I
+)
 
 
 def year_clues(text: str) -> list[Clue]:
@@ -70,9 +78,16 @@ def _clues(text: str) -> Iterator[Clue]:
         yield Clue(year - 1, year - 1, year + 1, year, m[0])
     for m in _YEAR.finditer(text):
         if m.start(1) not in taken:
-            yield from _of_year(m, text[max(0, m.start() - _BEFORE) : m.start()], text[m.end() : m.end() + _AFTER])
-    pandemic = [m for m in _PANDEMIC.finditer(text)]
-    now = [m for m in pandemic if not _RETROSPECT.search(text, max(0, m.start() - 30), m.start()) or "saat" in text[m.start() - 12 : m.start()]]
+            yield from _of_year(
+                m, text[max(0, m.start() - _BEFORE) : m.start()], text[m.end() : m.end() + _AFTER]
+            )
+    pandemic = list(_PANDEMIC.finditer(text))
+    now = [
+        m
+        for m in pandemic
+        if not _RETROSPECT.search(text, max(0, m.start() - 30), m.start())
+        or "saat" in text[m.start() - 12 : m.start()]
+    ]
     if pandemic:
         yield Clue(2020, 2020, 2022 if now else None, None, pandemic[0][0])
 

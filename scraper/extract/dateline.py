@@ -59,8 +59,8 @@ def split_dateline(
 ) -> tuple[Dateline | None, tuple[str, ...]]:
     """The dateline at the head of the first paragraph, and the paragraphs without it.
 
-    A paragraph that is nothing but a dateline ("SINGARAJA, NusaBali") goes. outlet: its name is known; its place
-    decides between places of one name. (None, the paragraphs unchanged) when there is no dateline.
+    A paragraph that is nothing but a dateline ("SINGARAJA, NusaBali") goes. outlet: its name is known, its
+    place decides between places of one name. (None, the paragraphs unchanged) when there is no dateline.
     """
     if not paragraphs:
         return None, ()

@@ -1,0 +1,143 @@
+"""The lines of a text dump, each with what it is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from scraper.dates import parse_date
+from scraper.extract.houses import house_names
+from scraper.extract.labels import Labelled, label_of
+from scraper.extract.lines import line_kind
+from scraper.extract.names import names_in
+from scraper.extract.phrases import after_label, leftover, phrases, says, starts
+from scraper.models import Outlet
+from scraper.text import clean, fold, words
+
+Kind = Literal[
+    "text", "byline", "desk", "stamp", "caption", "section", "tags", "summary",
+    "readmore", "end", "related", "label", "notice", "promo", "credit", "reading", "leftover",
+]  # fmt: skip
+
+SHORT = 150  # characters: the longest line that can be anything but text
+_BULLET = re.compile(r"^(?:[•●▪■◦*»›–-]|\d{1,2}[.)])\s+(?=\S)")
+_SENTENCE_END = re.compile(r"[.!?…。！？:;][\"'”’»)\]]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """text: clean. raw: as printed. gap: empty lines before it. kind: what it is."""
+
+    text: str
+    raw: str
+    gap: int
+    kind: Kind
+
+    @property
+    def words(self) -> int:
+        return len(self.text.split()) if self.text.isascii() else words(self.text)
+
+    @property
+    def ends_sentence(self) -> bool:
+        return bool(_SENTENCE_END.search(self.text))
+
+    @property
+    def bullet(self) -> str | None:
+        """The text behind a bullet or item number, None without one."""
+        m = _BULLET.match(self.text)
+        return self.text[m.end() :] if m else None
+
+    @property
+    def paragraph(self) -> bool:
+        """Long enough for running text: a sentence, or several lines' worth of one."""
+        return self.kind == "text" and ((self.words >= 8 and self.ends_sentence) or len(self.text) >= SHORT)
+
+    @property
+    def title(self) -> bool:
+        """Could be a headline: some words, no sentence, nothing that is something else."""
+        return (
+            self.kind == "text"
+            and 2 <= self.words <= 32
+            and len(self.text) <= 220
+            and not self.text.endswith((".", ":", ";", ","))
+            and not self.text[0].islower()
+            and " > " not in self.text
+            and " » " not in self.text
+            and "@" not in self.text
+        )
+
+
+def read_lines(text: str, language: str | None, outlet: Outlet | None) -> list[Line]:
+    """The lines that hold anything, in order."""
+    found: list[Line] = []
+    gap = 0
+    for raw in re.split(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]", text):
+        tidy = clean(raw)
+        if not tidy:
+            gap += 1
+            continue
+        found.append(Line(tidy, raw, gap, _kind(tidy, language, outlet)))
+        gap = 0
+    return found
+
+
+def _kind(text: str, language: str | None, outlet: Outlet | None) -> Kind:
+    if len(text) > 2 * SHORT:
+        return "text"
+    if leftover(text) or starts("template", text):
+        return "leftover"
+    for name in ("readmore", "summary", "section", "tags", "end"):
+        if says(name, text):
+            return name
+    if after_label("tags", text):
+        return "tags"
+    if after_label("section", text):
+        return "section"
+    if len(text) <= SHORT:
+        if byline_of(text, language):
+            return "byline"
+        if is_stamp(text, language):
+            return "stamp"
+        if _is_desk(text, outlet):
+            return "desk"
+    if after_label("caption", text) is not None:
+        return "caption"
+    kind = line_kind(text)
+    return "text" if kind in (None, "stamp") else kind  # type: ignore[return-value]
+
+
+def byline_of(text: str, language: str | None) -> Labelled | None:
+    """The label of a credit line: alone on its line, or before a colon, or "By" and a name."""
+    found = label_of(text, language)
+    if found is None or len(found.rest) > 90:
+        return None
+    if not found.rest or (found.strong and ":" in text[:40]):
+        return found if len(found.rest.split()) <= 12 else None
+    own_name = found.rest[0].isupper() and not _SENTENCE_END.search(found.rest)
+    return found if own_name and names_in(found.rest, language=language) else None
+
+
+def is_stamp(text: str, language: str | None) -> bool:
+    """A printed date of publication: a date with a label, a time or a weekday and next to nothing else."""
+    if len(text) > 90 or not re.search(r"\d", text):
+        return False
+    labelled = after_label("stamp", text)
+    if labelled is not None:
+        return _dated(labelled, language)
+    return line_kind(text) == "stamp" and _dated(text, language)
+
+
+def _dated(text: str, language: str | None) -> bool:
+    return parse_date(text, language=language, timezone="UTC", fetched_at=None) is not None
+
+
+def _is_desk(text: str, outlet: Outlet | None) -> bool:
+    """ "Redaksi - Bali Tribune": the newsroom signs, nobody in person."""
+    parts = [fold(p).strip() for p in re.split(r"\s[-–|/]\s|:", text) if p.strip()]
+    known = house_names(outlet)
+    return (
+        0 < len(parts) <= 3
+        and parts[0] in phrases("desk")
+        and all(p in phrases("desk") or any(p.startswith(name) for name in known) for p in parts)
+    )

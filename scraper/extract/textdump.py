@@ -1,0 +1,272 @@
+"""An article out of a page that somebody already turned into text: public corpora are full of them.
+
+The dump is read as lines: headline, lines below it, text, credit, and the rest of the page. The same words
+tell the parts as on HTML pages; what is cut is kept in `Article.stripped`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from typing import NamedTuple
+
+from scraper.dates import news_day, parse_date
+from scraper.dates.mentions import mentions
+from scraper.extract.dump_credits import bylines_of, closing_credit
+from scraper.extract.dump_head import Head, read_head
+from scraper.extract.dump_lines import Line, read_lines
+from scraper.extract.dump_tail import Tail, read_tail
+from scraper.extract.houses import outlet_of
+from scraper.extract.language import spoken
+from scraper.extract.periods import bounds
+from scraper.extract.phrases import after_label
+from scraper.models import Article, Byline, Found, Image, Outlet, Paragraph, Published, Refusal
+from scraper.places import timezone_of
+from scraper.text import clean, words
+from scraper.urls import canonical, url_day
+
+LARGEST = 4_000_000
+"""Characters; a longer text is no page."""
+_CRAWL = timedelta(days=400)  # a page is read at most this long after the newest day its teasers name
+_CREDIT = re.compile(r"^([^/–—:.]{2,30}?)\s?/|\(([^()]{2,40})\)\.?$")  # "Bali Tribune / ...", "... (Ist.)"
+_LEAST = 6  # words of the shortest text that is an article; twice as many where nothing else marks one
+_LIST_URL = re.compile(
+    r"/(?:search|cari|label|tags?|topik|category|kategori|author|penulis|indeks?|page)(?:/|$|\?)|[?&](?:s|q|search)=",
+    re.I,
+)
+
+
+class _Dump(NamedTuple):
+    """A dump taken apart. teasers: headlines linked in the text. cut: (kind, text) taken out of it."""
+
+    lines: list[Line]
+    head: Head
+    tail: Tail
+    body: list[Paragraph]
+    teasers: list[str]
+    cut: list[tuple[str, str]]
+
+
+def extract_text(
+    text: str, url: str, *, outlet: Outlet | None = None, fetched_at: datetime | None = None
+) -> Article | Refusal:
+    """Read a text dump. url: the page it was made from. outlet: found by the address when not given.
+
+    fetched_at: when the page was fetched, None when unknown; then the newest day its teasers name bounds the
+    article's own. A list of articles, or a text without one, is a Refusal.
+    """
+    outlet = outlet or outlet_of(url)
+    if not text.strip():
+        return Refusal(url, "empty", "the text dump has no text")
+    if len(text) > LARGEST:
+        return Refusal(url, "too-large", f"{len(text)} characters, the limit is {LARGEST}")
+    language = (outlet.language if outlet else None) or spoken(text[:20_000].split("\n"), None)
+    lines = read_lines(text, language, outlet)
+    head = read_head(lines, url, outlet)
+    known = {lines[head.headline].text} if head.headline is not None else set()
+    tail = read_tail(lines, head.body, known)
+    body, teasers, cut = _paragraphs(lines, head, tail)
+    if refusal := _refused(url, lines, head, tail, body):
+        return refusal
+    return _article(url, outlet, language, fetched_at, _Dump(lines, head, tail, body, teasers, cut))
+
+
+def _paragraphs(
+    lines: list[Line], head: Head, tail: Tail
+) -> tuple[list[Paragraph], list[str], list[tuple[str, str]]]:
+    """The text's paragraphs, headlines of articles linked in it, and what was cut from it."""
+    found = [Paragraph("standfirst", lines[i].text) for i in head.standfirst]
+    teasers: list[str] = []
+    cut: list[tuple[str, str]] = []
+    block: list[Line] = []
+    linked = False
+    for i in range(head.body, tail.end):
+        line = lines[i]
+        if i == head.body and head.opening is not None:
+            line = replace(line, text=clean(head.opening), kind="text")
+        if line.kind == "text" and linked and not line.paragraph:
+            teasers.append(line.text)
+            cut.append(("related", line.text))
+        elif line.kind == "text":
+            if block and line.gap:
+                found += _block(block)
+                block = []
+            block.append(line)
+        else:
+            cut.append((line.kind, line.text))
+            if line.kind == "related" and (title := line.text.partition(":")[2].strip()):
+                teasers.append(title)
+        linked = (line.kind in ("related", "end") and not line.text.partition(":")[2].strip()) or (
+            linked and not line.paragraph
+        )
+    return found + _block(block), teasers, cut
+
+
+def _block(block: Sequence[Line]) -> list[Paragraph]:
+    """Lines without an empty line between them: paragraphs, or one that was wrapped at a fixed width."""
+    if len(block) >= 3:
+        inner = [len(line.text) for line in block[:-1]]
+        broken = sum(1 for line in block[:-1] if not line.ends_sentence)
+        if min(inner) >= 45 and max(inner) <= 110 and broken >= 0.5 * len(inner):
+            return [Paragraph("p", " ".join(line.text for line in block))]
+    found = []
+    for line in block:
+        if (item := line.bullet) is not None:
+            found.append(Paragraph("li", item))
+        elif line.title and line.words <= 12 and not line.ends_sentence:
+            found.append(Paragraph("h", line.text))
+        else:
+            found.append(Paragraph("p", line.text))
+    return found
+
+
+def _refused(url: str, lines: list[Line], head: Head, tail: Tail, body: list[Paragraph]) -> Refusal | None:
+    teasers = len(tail.teasers)
+    size = sum(words(p.text) for p in body if p.kind != "h")
+    more = sum(1 for line in lines if line.kind == "readmore")
+    stamps = sum(1 for line in lines if line.kind == "stamp")
+    signed = bool(tail.bylines or head.dateline or head.captions)
+    if size < (_LEAST if signed else 2 * _LEAST):
+        if more >= 2 or sum(line.title for line in lines) >= 8:
+            return Refusal(url, "listing", f"{max(more, teasers)} teasers and no text of an article")
+        return Refusal(url, "no-text", f"{size} words of text")
+    if more >= 3 and not signed and size < 120:
+        return Refusal(url, "listing", f"{more} teasers, no headline with a text of its own")
+    if _LIST_URL.search(url) and (more >= 2 or stamps >= 2 or teasers >= 4):
+        return Refusal(url, "listing", "several articles under the address of a list")
+    titled = sum(1 for a, b in pairwise(lines) if "stamp" in (a.kind, b.kind) and (a.title or b.title))
+    if stamps >= 4 and titled >= 4:
+        return Refusal(url, "listing", f"{stamps} articles, each with its date")
+    return None
+
+
+def _article(
+    url: str,
+    outlet: Outlet | None,
+    language: str | None,
+    fetched_at: datetime | None,
+    dump: _Dump,
+) -> Article:
+    lines, head, tail, body, cut = dump.lines, dump.head, dump.tail, dump.body, dump.cut
+    body, name, mark, closing = _close(body, outlet)
+    bylines = bylines_of(lines, head.others + tail.bylines, language, outlet)
+    if name and not any(b.role == "reporter" for b in bylines):
+        bylines = (Byline(name, "reporter", "text", closing or name), *bylines)
+    if closing:
+        cut.append(("credit", closing))
+    headline = lines[head.headline].text if head.headline is not None else None
+    stamp = _printed(lines, head, outlet, language, fetched_at)
+    posted = (stamp.day if stamp else None) or url_day(url, day_first=(language or "id") != "en")
+    lower, upper = bounds(url, head.dateline.raw if head.dateline else None)
+    if fetched_at is None and (newest := _newest(lines[tail.end :], language)):
+        upper = min(upper or date.max, newest + _CRAWL)
+    news, notes = news_day(
+        "\n".join(p.text for p in body),
+        head.captions,
+        language=language,
+        headline=headline or "",
+        posted=posted,
+        fetched_at=fetched_at,
+        not_before=lower,
+        not_after=upper,
+    )
+    return Article(
+        url=url,
+        canonical=Found(_canonical(url, outlet), "url", url),
+        headline=Found(headline, "text", headline) if headline else None,
+        body=tuple(body),
+        body_via="text",
+        kicker=Found(k, "text", k) if head.kicker is not None and (k := lines[head.kicker].text) else None,
+        bylines=bylines,
+        published=stamp or _inferred(url, posted, news),
+        news_day=news,
+        dateline=head.dateline,
+        images=tuple(_image(c) for c in head.captions),
+        section=_labelled(lines, "section"),
+        tags=_tags(lines),
+        language=Found(language, "text", language) if language else None,
+        advertorial=mark,
+        teasers=tuple(dict.fromkeys(dump.teasers + tail.teasers)),
+        stripped=tuple(head.cut + cut + tail.cut),
+        notes=notes,
+    )
+
+
+def _close(
+    body: list[Paragraph], outlet: Outlet | None
+) -> tuple[list[Paragraph], str | None, str | None, str | None]:
+    """The paragraphs without the credit that closes the last, the name in it, the mark, what was cut."""
+    if not body:
+        return body, None, None, None
+    last = body[-1]
+    text, name, mark, closing = closing_credit(last.text, outlet)
+    if closing is None:
+        return body, None, None, None
+    return body[:-1] + ([replace(last, text=text)] if text else []), name, mark, closing
+
+
+def _printed(
+    lines: list[Line], head: Head, outlet: Outlet | None, language: str | None, fetched_at: datetime | None
+) -> Published | None:
+    """The printed date of publication. Above the headline only with a label: page heads show today."""
+    zone, via = (outlet.timezone if outlet else None), None
+    if zone is None and head.dateline and head.dateline.code:
+        zone, via = timezone_of(head.dateline.code), "place"
+    top = head.headline if head.headline is not None else -1
+    stamps = [
+        n
+        for n in head.others
+        if lines[n].kind == "stamp" and (n > top or after_label("stamp", lines[n].text) is not None)
+    ]
+    for n in stamps + [n for n in head.others if lines[n].kind == "byline" and n > top]:
+        stamp = parse_date(lines[n].text, language=language, timezone=zone, fetched_at=fetched_at)
+        if stamp:
+            how = "place" if via and stamp.zone_via == "outlet" else stamp.zone_via
+            return Published(stamp.day, stamp.at, stamp.precision, stamp.zone, how, "text", lines[n].text)
+    return None
+
+
+def _inferred(url: str, posted: date | None, news: Found[date] | None) -> Published | None:
+    """The day in the address, else the day of the news."""
+    if posted:
+        agrees = (news.via,) if news and news.value == posted else ()
+        return Published(posted, None, "day", None, None, "url", url, agrees)
+    return Published(news.value, None, "day", None, None, news.via, news.raw) if news else None
+
+
+def _newest(lines: list[Line], language: str | None) -> date | None:
+    """The newest day printed in the rest of the page: its teasers are of the time of the crawl."""
+    named = (m for line in lines for m in mentions(line.text, language) if m.year and m.possible)
+    return max((day for m in named if (day := m.on(m.year or 0))), default=None)
+
+
+def _canonical(url: str, outlet: Outlet | None) -> str:
+    """The address as it is stored; https when the outlet is read by https now."""
+    try:
+        plain = canonical(url, drop_query=outlet.drop_query if outlet else ())
+    except ValueError:
+        return url
+    secure = outlet is not None and any(s.startswith("https:") for s in outlet.starts)
+    return "https" + plain[4:] if secure and plain.startswith("http:") else plain
+
+
+def _image(caption: str) -> Image:
+    m = _CREDIT.search(caption)
+    return Image(None, caption, (m[1] or m[2]).strip() if m else None, "text")
+
+
+def _labelled(lines: list[Line], kind: str) -> Found[str] | None:
+    for line in lines:
+        if line.kind == kind and (value := after_label(kind, line.text)):
+            return Found(value, "text", line.text)
+    return None
+
+
+def _tags(lines: list[Line]) -> tuple[str, ...]:
+    found = [after_label("tags", line.text) or "" for line in lines if line.kind == "tags"]
+    return tuple(
+        dict.fromkeys(t for row in found for part in re.split(r"[,#;|]", row) if (t := part.strip()))
+    )
