@@ -16,7 +16,7 @@ FRONT_PAGE = "warta/articles?_sort_desc=published_day&" + "&".join(f"_col={name}
 # datasette prints the meanings of the columns above the rows: some eighty of them get a box to scroll.
 STYLE = "dl.column-descriptions{max-height:9em;overflow-y:auto;resize:vertical;padding:.5em;border:1px solid}"
 
-HIDDEN = ("_sqlite_migrations", "outlet_hosts", "warc_files", "sources", "takedowns")
+HIDDEN = ("_sqlite_migrations", "outlet_hosts", "warc_files", "sources", "takedowns", "cleanup")
 
 TABLES: dict[str, dict[str, Any]] = {
     "articles": {

@@ -50,7 +50,7 @@ class Frontier:
                     key = identity(link.url, drop_query)
                 except ValueError:  # no web address: nothing to fetch
                     continue
-                if self._taken_down(outlet, key):
+                if self._barred(outlet, key):
                     continue
                 new += self._add(link, key, outlet, run)
             if new:
@@ -79,13 +79,18 @@ class Frontier:
             ).rowcount
         )
 
-    def _taken_down(self, outlet: str, key: str) -> bool:
-        return (
-            self._db.execute(
-                "SELECT 1 FROM takedowns WHERE identity_sha256 = ?", [takedown_key(outlet, key)]
-            ).fetchone()
-            is not None
+    def taken_down(self, outlet: str, url: str) -> bool:
+        """True when this address was taken down and must not be fetched or imported again."""
+        try:
+            return self._barred(outlet, identity(url, self._archive.drop_query(outlet)))
+        except ValueError:
+            return False
+
+    def _barred(self, outlet: str, key: str) -> bool:
+        found = self._archive.query(
+            "SELECT 1 FROM takedowns WHERE identity_sha256 = ?", [takedown_key(outlet, key)]
         )
+        return bool(found)
 
     def lease(self, outlet: str, limit: int, seconds: float, run: int) -> list[Lease]:
         """Take up to `limit` addresses for `seconds`: those tried least, then the newest, come first.

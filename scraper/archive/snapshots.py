@@ -17,12 +17,19 @@ if TYPE_CHECKING:
     from scraper.archive.store import Archive
 
 
+class TakenDown(ArchiveError):
+    """The page belongs to what was taken down: nothing of it may be written. The work goes on without it."""
+
+
 def keep(archive: Archive, page: RawPage, run: int, outlet: str | None) -> int:
     """Write the page and its row. Returns the snapshot's number; when it returns, both are on disk.
 
     The same payload as the last time at this address becomes a revisit record. The same file imported again
-    is the snapshot that is already there.
+    is the snapshot that is already there. Raises TakenDown for what must not come back, ArchiveError when it
+    cannot be written.
     """
+    if outlet is not None:
+        _not_taken_down(archive, page, outlet)
     payload_sha256 = hashlib.sha256(page.body).hexdigest()
     db = archive.db.conn
     last = db.execute(
@@ -67,6 +74,12 @@ def keep(archive: Archive, page: RawPage, run: int, outlet: str | None) -> int:
         archive.warcs.forget()
         raise
     return snapshot
+
+
+def _not_taken_down(archive: Archive, page: RawPage, outlet: str) -> None:
+    for url in {page.url, page.final_url or page.url}:
+        if archive.frontier.taken_down(outlet, url):
+            raise TakenDown("an address that was taken down led to this archive again; its page is not kept")
 
 
 def _earlier(archive: Archive, snapshot: int | None) -> Earlier | None:

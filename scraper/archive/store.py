@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from sqlite_utils import Database
 
-from scraper.archive import articles, outlets, runs, schema, snapshots
+from scraper.archive import articles, cleanup, outlets, runs, schema, snapshots
 from scraper.archive.articles import Stored
 from scraper.archive.database import Connection, explain, sqlite3, sqlite_warning
 from scraper.archive.frontier import Frontier
@@ -98,6 +98,7 @@ class Archive:
             if warning := self.warcs.recover():
                 self.warnings.append(warning)
             self.frontier.free_orphans()
+            self.warnings += cleanup.finish(self)
 
     def close(self) -> None:
         self.warcs.close()

@@ -299,6 +299,11 @@ CREATE TABLE takedowns (
   note TEXT, -- Who asked, and why
   run INTEGER REFERENCES runs(id) -- The run that did it
 ) STRICT;
+
+CREATE TABLE cleanup (
+  -- What a takedown has still to remove, should it be killed; done at the next opening.
+  what TEXT PRIMARY KEY -- A WARC file to delete, or "vacuum"
+) STRICT;
 """
 
 INDEXES = """

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from scraper.archive import warc
 from scraper.archive.database import Connection, explain
@@ -129,6 +132,16 @@ class WarcFiles:
         if self._open is not None:
             os.close(self._open[1])
             self._open = None
+
+
+@contextmanager
+def write_file(path: Path) -> Iterator[BinaryIO]:
+    """A new file, on disk with its name when the block ends. An older file of that name is replaced."""
+    with path.open("wb") as file:
+        yield file
+        file.flush()
+        os.fsync(file.fileno())
+    sync_folder(path.parent)
 
 
 def _cut(path: Path, length: int) -> None:
