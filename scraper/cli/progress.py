@@ -12,12 +12,16 @@ from scraper.cli.terminal import on_terminal
 
 
 @contextmanager
-def moving_line(*, quiet: bool = False) -> Iterator[Callable[[str, int, int], None] | None]:
+def bar(doing: str, *, quiet: bool = False) -> Iterator[Callable[[str, int, int], None] | None]:
     """A function (what, done, all) that moves the line; None when there is no terminal to show it on."""
     if quiet or not on_terminal():
         yield None
         return
     columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=None)
-        yield lambda what, done, total: progress.update(task, description=what, completed=done, total=total)
+        task = progress.add_task(doing, total=None)
+
+        def move(what: str, done: int, total: int) -> None:
+            progress.update(task, description=f"{doing}: {what}", completed=done, total=total)
+
+        yield move

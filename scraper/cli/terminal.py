@@ -29,6 +29,11 @@ def say(message: str = "") -> None:
     click.echo(message)
 
 
+def some(number: int, what: str) -> str:
+    """ "1 article", "1,200 articles"."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
 def safe(text: str, style: str = "") -> Text:
     """Text that came from outside: no markup, no control characters."""
     return Text(printable(text), style=style)

@@ -1,0 +1,31 @@
+"""`warta backup`: a copy that can be trusted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.filesize import decimal
+
+from scraper.archive.backup import backup
+from scraper.archive.store import Archive
+from scraper.cli.folder import archive_path, data_option
+from scraper.cli.progress import bar
+from scraper.cli.terminal import say, some
+
+
+@click.command()
+@click.argument("bag", type=click.Path(path_type=Path))
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing when all went well.")
+@data_option
+def command(bag: Path, quiet: bool, data: Path) -> None:
+    """Copy the archive while it is in use.
+
+    BAG is a folder that is made: archive, WARC files and their SHA-256, as of one moment (BagIt, RFC 8493). A
+    crawl may go on meanwhile. Never copy the file with cp: such copies lose articles.
+    """
+    with Archive.open(archive_path(data), write=False) as archive, bar("Copying", quiet=quiet) as progress:
+        made = backup(archive, bag, progress=progress)
+    if not quiet:
+        say(f"{made.path}: {some(made.articles, 'article')}, {some(made.files, 'file')}, {decimal(made.bytes)}.")
+        say(f"Prove it with: warta verify --backup {made.path}")

@@ -1,0 +1,30 @@
+"""`warta restore`: a backup in the place of the archive."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from scraper.archive.backup import restore
+from scraper.cli.folder import archive_path, data_option
+from scraper.cli.progress import bar
+from scraper.cli.terminal import say
+
+
+@click.command()
+@click.argument("bag", type=click.Path(path_type=Path))
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing when all went well.")
+@data_option
+def command(bag: Path, quiet: bool, data: Path) -> None:
+    """Put a backup in the place of the archive.
+
+    The backup is proved first; a damaged one changes nothing. The present archive is moved aside,
+    not deleted.
+    """
+    with bar("Restoring", quiet=quiet) as progress:
+        aside = restore(bag, archive_path(data), progress=progress)
+    if not quiet:
+        say(f"{archive_path(data)} is the archive of {bag} now.")
+        if aside is not None:
+            say(f"The former one is in {aside}; delete it when you are sure.")

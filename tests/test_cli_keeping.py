@@ -1,0 +1,95 @@
+"""verify, backup, restore and takedown by the words a user types."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from archive_parts import address, article, begin, put
+
+from scraper.cli.exits import run
+from scraper.models import Paragraph
+
+OTHER = (Paragraph("p", "Layar baru dijahit di bengkel milik warga, kata ketua kelompok nelayan itu."),)
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    monkeypatch.setenv("WARTA_DATA", str(folder))
+    archive, number = begin(folder)
+    with archive:
+        put(archive, number, article("perahu"))
+        put(archive, number, article("layar", body=OTHER))
+        archive.end_run(number, "ok")
+    return folder
+
+
+def headlines(data: Path) -> list[str]:
+    with sqlite3.connect(data / "warta.db") as db:
+        return [row[0] for row in db.execute("SELECT headline FROM articles ORDER BY headline")]
+
+
+def test_a_sound_archive_is_said_to_be_so(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["verify", "--index"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("2 articles and 2 pages read") and "Everything is as it was stored." in out
+    assert run(["verify", "--quiet"]) == 0
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_changed_letter_is_found(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with sqlite3.connect(data / "warta.db") as db:
+        db.execute("UPDATE articles SET body = replace(body, 'ikan', 'ikaN')")
+    assert run(["verify", "-q"]) == 1
+    err = capsys.readouterr().err
+    assert "damage" in err and "Nelayan perahu pulang" in err and err.count("\n") == 1
+
+
+@pytest.mark.parametrize("part", ["0/2", "3/2", "x", "1/0"])
+def test_a_part_that_is_none(data: Path, part: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["verify", "--part", part]) == 2
+    assert "write N/M" in capsys.readouterr().err
+
+
+def test_a_backup_comes_back(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    bag = tmp_path / "bag"
+    assert run(["backup", str(bag)]) == 0
+    assert "2 articles" in capsys.readouterr().out
+    assert run(["backup", "-q", str(bag)]) == 2
+    assert "there already" in capsys.readouterr().err
+    assert run(["verify", "-q", "--backup", str(bag)]) == 0
+    (data / "warta.db").write_bytes(b"lost" * 1000)
+    for ending in ("-wal", "-shm"):
+        (data / f"warta.db{ending}").unlink(missing_ok=True)
+    assert run(["restore", str(bag)]) == 0
+    assert "the former one is in" in capsys.readouterr().out.lower()
+    assert headlines(data) == ["Nelayan layar pulang", "Nelayan perahu pulang"]
+
+
+def test_a_damaged_backup_restores_nothing(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bag = tmp_path / "bag"
+    assert run(["backup", "-q", str(bag)]) == 0
+    (file,) = (bag / "data" / "warc").iterdir()
+    file.write_bytes(file.read_bytes()[:-1] + b"?")
+    before = (data / "warta.db").read_bytes()
+    assert run(["restore", str(bag)]) == 2
+    err = capsys.readouterr().err
+    assert "nothing was restored" in err and err.count("\n") == 1
+    assert (data / "warta.db").read_bytes() == before
+
+
+def test_a_takedown_leaves_no_word(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["takedown", address("perahu")]) == 2
+    assert "--yes" in capsys.readouterr().err
+    assert run(["takedown", address("perahu"), "--yes", "--note", "surat penerbit"]) == 0
+    assert "Removed: 1 article and 1 page;" in capsys.readouterr().out
+    assert headlines(data) == ["Nelayan layar pulang"]
+    for file in data.rglob("*"):
+        assert not file.is_file() or b"ikan tongkol dan layang" not in file.read_bytes()
+    assert run(["takedown", "00000000", "--yes"]) == 2
+    assert "no article has an id" in capsys.readouterr().err
