@@ -70,16 +70,11 @@ class Page:
 
     @cached_property
     def language(self) -> str | None:
-        """ISO 639-1 code: the outlet's, else what the page declares; None when neither says."""
-        if self.outlet and self.outlet.language:
-            return self.outlet.language
-        root = self.tree.css_first("html")
-        declared = (root.attributes.get("lang") or root.attributes.get("xml:lang")) if root else None
-        if not declared:
-            meta = self.tree.css_first('meta[property="og:locale"],meta[http-equiv="content-language" i]')
-            declared = meta.attributes.get("content") if meta else None
-        code = re.match(r"\s*([a-zA-Z]{2})(?![a-zA-Z])", declared or "")
-        return code[1].lower() if code else None
+        """ISO 639-1 code: the outlet's, else what the page declares or plainly speaks; None when neither says."""
+        from scraper.extract.meta import language
+
+        found = language(self)
+        return found.value if found else None
 
     @property
     def timezone(self) -> str | None:
