@@ -28,6 +28,8 @@ FLOORS: dict[str, set[str]] = {
     "scraper.archive": WORDS,
     "scraper.workers": WORDS,
     "scraper.road": WORDS | {"scraper.extract", "scraper.archive", "scraper.workers"},
+    "scraper.reextract": WORDS | {"scraper.extract", "scraper.archive", "scraper.road"},
+    "scraper.export": WORDS | {"scraper.archive"},
     "scraper.imports": WORDS | {"scraper.archive", "scraper.outlets", "scraper.road", "scraper.workers"},
     "scraper.sample": WORDS | {"scraper.outlets", "scraper.archive"},
 }

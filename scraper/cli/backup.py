@@ -27,5 +27,6 @@ def command(bag: Path, quiet: bool, data: Path) -> None:
     with Archive.open(archive_path(data), write=False) as archive, bar("Copying", quiet=quiet) as progress:
         made = backup(archive, bag, progress=progress)
     if not quiet:
-        say(f"{made.path}: {some(made.articles, 'article')}, {some(made.files, 'file')}, {decimal(made.bytes)}.")
+        held = f"{some(made.articles, 'article')}, {some(made.files, 'file')}, {decimal(made.bytes)}"
+        say(f"{made.path}: {held}.")
         say(f"Prove it with: warta verify --backup {made.path}")

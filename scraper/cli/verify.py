@@ -58,7 +58,8 @@ def parts(text: str) -> tuple[int, int]:
 
 def tell(report: Report) -> None:
     """What was read, what is odd, and the first damages."""
-    say(f"{some(report.articles, 'article')} and {some(report.snapshots, 'page')} read ({decimal(report.bytes)}).")
+    read = f"{some(report.articles, 'article')} and {some(report.snapshots, 'page')}"
+    say(f"{read} read ({decimal(report.bytes)}).")
     for note in report.notes:
         say(f"Note: {note}")
     for damage in report.damages[:SHOWN]:
