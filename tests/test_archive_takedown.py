@@ -44,7 +44,7 @@ def html(text: str) -> bytes:
 
 
 def filled(folder: Path) -> tuple[Archive, int, str]:
-    """Twelve articles in small WARC files; the third is marked, has a revision, a revisit, an alias, a refusal."""
+    """Twelve articles in small WARC files, and a marked one with revision, revisit, alias and refusal."""
     folder.mkdir(exist_ok=True)
     archive, run = begin(folder, warc_limit=3000)
     found_on = f"https://kabarpulau.example/{MARK}"

@@ -10,15 +10,15 @@ from scraper.archive import warc
 from scraper.archive.database import explain
 from scraper.archive.times import instant, parse_instant
 from scraper.archive.warc import Earlier
-from scraper.errors import ArchiveError
+from scraper.errors import ArchiveError, WartaError
 from scraper.models import RawPage
 
 if TYPE_CHECKING:
     from scraper.archive.store import Archive
 
 
-class TakenDown(ArchiveError):
-    """The page belongs to what was taken down: nothing of it may be written. The work goes on without it."""
+class TakenDown(WartaError):
+    """The page belongs to what was taken down: nothing of it may be written. Work goes on."""
 
 
 def keep(archive: Archive, page: RawPage, run: int, outlet: str | None) -> int:

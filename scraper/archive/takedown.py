@@ -160,7 +160,8 @@ def _delete(archive: Archive, doomed: _Doomed, run: int, note: str) -> None:
     for number in reversed(doomed.snapshots):  # revisits before what they refer to
         db.execute("DELETE FROM refusals WHERE snapshot = ?", [number])
         db.execute("DELETE FROM snapshots WHERE id = ?", [number])
-    for text in doomed.urls | {key.removeprefix("https://") for _, key in doomed.keys}:
+    texts = doomed.urls | {key.removeprefix("https://") for _, key in doomed.keys}
+    for text in sorted(texts, key=len, reverse=True):
         for column in ("argv", "note"):
             db.execute(f"UPDATE runs SET {column} = replace({column}, ?, '(taken down)')", [text])
 
