@@ -126,7 +126,8 @@ def crawl(
             session.proxy = _proxy()
             _drive(_crawl_all(session, outlets, reports, _settings(agent, settings)), session, outlets)
         except BaseException as error:
-            _close_run(archive, run, reports, f"{type(error).__name__}: {error}"[:300])
+            stopped = isinstance(error, KeyboardInterrupt)
+            _close_run(archive, run, reports, "" if stopped else f"{type(error).__name__}: {error}"[:300])
             raise
         _close_run(archive, run, reports)
         return reports
@@ -191,17 +192,19 @@ def _settings(agent: str, more: dict[str, Any] | None) -> Settings:
 
 
 def _close_run(archive: Archive, run: int, reports: list[OutletReport], broken: str = "") -> None:
-    """Verdicts into reports and archive."""
+    """Verdicts into reports and archive. broken: what broke the crawl off; a report without an end was
+    interrupted.
+    """
     for report in reports:
         report.ended = report.ended or datetime.now(UTC)
-        if broken and not report.finish:
-            report.finish, report.detail = "crashed", broken
+        if not report.finish:
+            report.finish, report.detail = ("crashed" if broken else "interrupted"), broken
         report.verdict, report.note = judge(report)
         try:
             archive.count(
                 run,
                 report.outlet,
-                finish=report.finish or "not begun",
+                finish=report.finish,
                 bytes=report.bytes,
                 sources=report.sources,
                 broken_sources=len(report.broken_sources),

@@ -110,7 +110,7 @@ class OutletSpider(Spider):
         room = window - len(self._in_flight)
         if self.session.limit is not None:
             room = min(room, self.session.limit - self.asked)
-        if room <= 0:
+        if room <= 0 or len(self._in_flight) > window // 2:  # in batches: each lease is a commit
             return []
         leases = self.road.archive.frontier.lease(self.name, room, LEASE_SECONDS, self.road.run)
         for lease in leases:

@@ -42,6 +42,7 @@ class Site:
     def __init__(self, pages: dict[str, Page] | None = None, host: str = "127.0.0.1") -> None:
         self.pages = pages or {}
         self.log: list[Seen] = []
+        self.down = False
         site = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -65,6 +66,9 @@ class Site:
         self._thread.start()
 
     def _answer(self, handler: BaseHTTPRequestHandler) -> None:
+        if self.down:
+            handler.close_connection = True
+            return
         number = sum(seen.path == handler.path for seen in self.log)
         headers = {k.lower(): v for k, v in handler.headers.items()}
         seen = Seen(handler.path, headers, time.monotonic(), number)
@@ -120,6 +124,11 @@ class Site:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Hang up on everybody, as a site that goes down does. Harmless when called twice."""
+        self.down = True
         self._server.shutdown()
         self._server.server_close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -44,7 +45,12 @@ def papers(*slugs: str) -> list[Any]:
 
 def tables(data: Path) -> dict[str, set[tuple[Any, ...]]]:
     db = sqlite3.connect(data / "warta.db")
-    names = [n for (n,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%fts%'")]
+    names = [
+        n
+        for (n,) in db.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%fts%'"
+        )
+    ]
     return {name: set(db.execute(f"SELECT * FROM {name}").fetchall()) for name in names}
 
 
@@ -60,7 +66,11 @@ def test_everything_is_found_once_and_a_second_run_changes_nothing(sample: Sampl
     assert found == wanted | {identity(n.url) for n in nonarticles(SIZE)}
     stored = addresses(tmp_path, "SELECT url FROM articles")
     assert wanted <= stored
-    fetched = [hit.path for hit in sample.log if hit.status == 200 and identity(f"http://{hit.host}{hit.path}") in wanted]
+    fetched = [
+        hit.path
+        for hit in sample.log
+        if hit.status == 200 and identity(f"http://{hit.host}{hit.path}") in wanted
+    ]
     assert len(fetched) == len(set(fetched))  # no article was asked for twice
     assert sample.forbidden == []
     assert {hit.agent.partition("/")[0] for hit in sample.log} == {"Warta"}
@@ -85,7 +95,9 @@ def test_a_limit_ends_the_run_and_the_next_goes_on(sample: Sample, tmp_path: Pat
 def test_days_asked_for(sample: Sample, tmp_path: Path) -> None:
     since, until = date(2021, 1, 1), date(2022, 12, 31)
     report = crawl(tmp_path, papers("posnusa"), since=since, until=until, argv=[])[0]
-    wanted = {identity(t.url) for t in truth(SIZE) if t.outlet == "posnusa" and t.day and since <= t.day <= until}
+    wanted = {
+        identity(t.url) for t in truth(SIZE) if t.outlet == "posnusa" and t.day and since <= t.day <= until
+    }
     assert addresses(tmp_path, "SELECT url FROM articles") == wanted
     assert report.verdict == "ok"
     asked = {hit.path for hit in sample.log if "post-sitemap" in hit.path}
@@ -107,7 +119,11 @@ def test_a_changed_article_is_a_revision(sample: Sample, tmp_path: Path) -> None
 
 def test_half_an_article_is_not_stored(sample: Sample, tmp_path: Path) -> None:
     crawl(tmp_path / "whole", papers("jaringankota"), argv=[])
-    further = [hit.path for hit in sample.log if "page=all" in hit.path or ("?page=" in hit.path and "/20" in hit.path)]
+    further = [
+        hit.path
+        for hit in sample.log
+        if "page=all" in hit.path or ("?page=" in hit.path and "/20" in hit.path)
+    ]
     assert further
     sample.log.clear()
     path = further[0]
@@ -120,7 +136,9 @@ def test_half_an_article_is_not_stored(sample: Sample, tmp_path: Path) -> None:
     again = crawl(tmp_path / "half", papers("jaringankota"), argv=[])[0]
     assert (again.stored, again.failed) == (1, 0)
     words = "SELECT url, body_sha256 FROM articles ORDER BY url"
-    whole, half = (sqlite3.connect(tmp_path / d / "warta.db").execute(words).fetchall() for d in ("whole", "half"))
+    whole, half = (
+        sqlite3.connect(tmp_path / d / "warta.db").execute(words).fetchall() for d in ("whole", "half")
+    )
     assert whole == half
 
 
@@ -149,7 +167,11 @@ def test_progress_is_told_and_a_display_that_fails_ends_nothing(tmp_path: Path) 
 BAD_SITES: list[tuple[str, dict[str, Any], str]] = [
     ("no links", {"/": links("/tentang-kami")}, "no links found"),
     ("home page gone", {"/": Answer(b"x", 500)}, "no links found"),
-    ("all refused", {"/": links("/berita/1", "/berita/2"), "/berita/1": b"<p>x</p>", "/berita/2": b"<p>y</p>"}, "no page was understood"),
+    (
+        "all refused",
+        {"/": links("/berita/1", "/berita/2"), "/berita/1": b"<p>x</p>", "/berita/2": b"<p>y</p>"},
+        "no page was understood",
+    ),
     ("all failed", {"/": links("/berita/1"), "/berita/1": Answer(b"x", 500)}, "no page could be fetched"),
 ]
 
@@ -161,7 +183,9 @@ def test_bad_news_is_a_verdict_in_one_line(pages: dict[str, Any], note: str, tmp
     assert reports[0].verdict == "failed" and reports[0].note.startswith(note) and "\n" not in reports[0].note
     with pytest.raises(RunFailed, match=note):
         check(reports)
-    assert sqlite3.connect(tmp_path / "warta.db").execute("SELECT verdict FROM runs").fetchall() == [("failed",)]
+    assert sqlite3.connect(tmp_path / "warta.db").execute("SELECT verdict FROM runs").fetchall() == [
+        ("failed",)
+    ]
 
 
 def test_a_site_that_is_not_there(tmp_path: Path) -> None:
@@ -172,8 +196,27 @@ def test_a_site_that_is_not_there(tmp_path: Path) -> None:
     assert "connection refused" in report.note
 
 
+def test_a_site_that_goes_away_is_not_hammered(tmp_path: Path) -> None:
+    addresses = [f"/berita/{n}" for n in range(60)]
+    with Site({a: article(f"Berita {n}", n) for n, a in enumerate(addresses)}) as site:
+
+        def last(seen: Any) -> str:
+            threading.Thread(target=site.close).start()
+            return article("Berita terakhir", 99)
+
+        site.pages |= {"/": links(*addresses), "/berita/10": last}
+        report = crawl(tmp_path, [site.outlet()], argv=[], settings={"WARTA_LONGEST_PAUSE": 0.05})[0]
+    assert (report.finish, report.verdict) == ("unreachable", "failed")
+    assert report.failed < 20 and report.stored + report.failed + report.open == 60
+    states = sqlite3.connect(tmp_path / "warta.db").execute("SELECT DISTINCT state FROM frontier").fetchall()
+    assert {state for (state,) in states} == {"done", "failed", "todo"}
+
+
 def test_one_bad_outlet_does_not_harm_the_others(tmp_path: Path) -> None:
-    with Site({"/": links("/berita/1"), "/berita/1": article("Berita 1")}) as good, Site({}, host="127.0.0.3") as bad:
+    with (
+        Site({"/": links("/berita/1"), "/berita/1": article("Berita 1")}) as good,
+        Site({}, host="127.0.0.3") as bad,
+    ):
         bad.pages["/"] = Answer(b"", 500)
         reports = crawl(tmp_path, [bad.outlet(slug="surambayang"), good.outlet()], argv=[])
     assert [r.verdict for r in reports] == ["failed", "ok"]

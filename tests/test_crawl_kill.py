@@ -49,7 +49,9 @@ def wait_for_articles(process: subprocess.Popen[str], data: Path, number: int) -
 def nothing_is_missing(data: Path, size: int = SIZE) -> None:
     stored = {identity(str(url)) for (url,) in read(data, "SELECT url FROM articles")}
     assert {identity(t.url) for t in truth(size) if t.outlet == PAPER} <= stored
-    assert read(data, "SELECT count(*) - count(DISTINCT url), count(*) - count(DISTINCT id) FROM articles") == [(0, 0)]
+    assert read(
+        data, "SELECT count(*) - count(DISTINCT url), count(*) - count(DISTINCT id) FROM articles"
+    ) == [(0, 0)]
     assert read(data, "SELECT count(*) FROM frontier WHERE state IN ('todo', 'leased', 'failed')") == [(0,)]
     assert read(data, "SELECT count(*) FROM articles_fts") == read(data, "SELECT count(*) FROM articles")
     assert read(data, "PRAGMA integrity_check") == [("ok",)]
@@ -137,8 +139,14 @@ def _children(pid: int) -> list[int]:
 
 def _listening(pid: int) -> set[str]:
     """Sockets of the process that wait for connections."""
-    own = {name.removeprefix("socket:[").rstrip("]") for name in _open_files(pid) if name.startswith("socket:")}
-    rows = [row.split() for kind in ("tcp", "tcp6") for row in Path(f"/proc/net/{kind}").read_text().splitlines()[1:]]
+    own = {
+        name.removeprefix("socket:[").rstrip("]") for name in _open_files(pid) if name.startswith("socket:")
+    }
+    rows = [
+        row.split()
+        for kind in ("tcp", "tcp6")
+        for row in Path(f"/proc/net/{kind}").read_text().splitlines()[1:]
+    ]
     return {row[9] for row in rows if row[3] == "0A"} & own
 
 
