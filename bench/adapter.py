@@ -12,7 +12,7 @@ _MARKS = "\u0300\u0301\u0302\u0303\u0308\u030c"  # combining grave, acute, circu
 
 
 def extract(html: bytes | str, url: str) -> dict[str, object]:
-    """title: headline. authors: reporters and contributors; agencies only when no person is named. date: ISO.
+    """title: headline. authors: reporters and contributors with agencies, desks when nobody else is named. date: ISO.
 
     We keep text in Unicode's composed form (NFC). Scorers compare code points, so on a page that prints
     decomposed letters (as some word processors paste them) the body is given back in the page's own form.
@@ -20,14 +20,17 @@ def extract(html: bytes | str, url: str) -> dict[str, object]:
     article = _extract(html, url)
     if isinstance(article, Refusal):
         return {"refused": f"{article.reason}: {article.detail}"}
-    people = [b.name for b in article.bylines if b.role in ("reporter", "contributor")]
-    agencies = [b.name for b in article.bylines if b.role == "agency"]
+    named = [b for b in article.bylines if b.via != "text" or " " in b.name or b.role == "agency"]  # no initials
+    people = [b.name for b in named if b.role in ("reporter", "contributor")]
+    people = people or [b.name for b in named if b.role == "photographer"]  # of a picture story
+    credited = people + [b.name for b in named if b.role == "agency"]
+    credited = credited or [b.name for b in named if b.role == "desk"]
     body = article.text
     if isinstance(html, str) and any(mark in html for mark in _MARKS):
         accented = {w for w in body.split() if not unicodedata.is_normalized("NFD", w)}
         if 2 * sum(unicodedata.normalize("NFD", w) in html for w in accented) > len(accented):
             body = unicodedata.normalize("NFD", body)
-    result: dict[str, object] = {"authors": people or agencies, "body": body}
+    result: dict[str, object] = {"authors": credited, "body": body}
     if article.headline:
         result["title"] = article.headline.value
     if article.published:

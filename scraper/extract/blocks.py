@@ -108,14 +108,15 @@ class Block:
 
 
 class Walk:
-    """Reads the blocks under `root`. blocks and boxes are in document order."""
+    """Reads the blocks under `root`, without the elements `stripped` (memory ids). All lists are in document order."""
 
-    def __init__(self, root: LexborNode) -> None:
+    def __init__(self, root: LexborNode, stripped: frozenset[int] = frozenset()) -> None:
         self.blocks: list[Block] = []
         self.boxes: list[Box] = []
         self.images: list[
             tuple[LexborNode, Box, int]
         ] = []  # <img>, where it stands, number of the next block
+        self._stripped = stripped
         self._pieces: list[str | tuple[str, ...]] = []
         self._linked = 0
         self._bold = 0
@@ -159,6 +160,8 @@ class Walk:
         if here in GONE:
             if self._pieces:
                 self._pieces.append(" ")
+            return
+        if self._stripped and node.mem_id in self._stripped:
             return
         attributes = node.attributes
         doubt = suspicion(here, attributes)

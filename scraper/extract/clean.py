@@ -8,7 +8,7 @@ from typing import cast
 
 from bs4 import BeautifulSoup, Tag
 
-from scraper.extract.blocks import Block
+from scraper.extract.blocks import BREAK, Block
 from scraper.extract.choose import squeeze
 from scraper.extract.lines import line_kind
 from scraper.models import Paragraph, ParagraphKind
@@ -47,6 +47,14 @@ def clean_blocks(
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$|[\w.+-]+@[\w.-]+\.\w+$")  # a link printed as its own address is text
 _LISTS = ("quote", "cell", "li", "embed", "pre")
+
+
+def printed_lines(block: Block) -> list[str]:
+    """The block's lines as a reader sees them, empty ones included: parted by its line breaks."""
+    if BREAK not in block.pieces:
+        return [block.text]
+    parts = "".join("\0" if p is BREAK else p for p in block.pieces if isinstance(p, str)).split("\0")
+    return [clean(part) for part in parts]
 
 
 def _pieces(blocks: Sequence[Block]) -> list[list[tuple[str, int, list[str]]]]:

@@ -21,6 +21,7 @@ from scraper.models import Article, Refusal
 # Sizes are characters of an alphabet (Han and kana count three).
 SHELL = 80  # a whole page with less is empty
 LEAST = 100  # the shortest bulletin: one sentence
+SIGNED = 60  # the shortest that has a dateline or names its writer
 LITTLE = 700  # up to here words like "log in to continue" are the page's subject
 SHORT = 1500  # up to here a title like "Page not found" is
 
@@ -38,6 +39,8 @@ _LIST_CLASS = re.compile(
 def judge(page: Page, article: Article, body: Body) -> Article | Refusal:
     """The article, or why it is none."""
     length = size(article.text) if article.body else 0
+    if SIGNED <= length < LEAST and (article.dateline or article.bylines):
+        length = LEAST
     stated = _stated(page)
     refuse = _words(page, article, body, length, stated) or _shape(page, article, body, length, stated)
     if refuse is None:
@@ -72,16 +75,16 @@ def _words(page: Page, article: Article, body: Body, length: int, stated: bool) 
 def _shape(page: Page, article: Article, body: Body, length: int, stated: bool) -> tuple[str, str] | None:
     if size(body.visible) < SHELL and length < LEAST:
         return "empty", f"{len(body.visible)} characters of text on the whole page"
-    if body.teasers >= 4 and body.teased >= 0.6 and not (stated and length > SHORT):
-        return "listing", f"{body.teasers} linked headlines over {body.teased:.0%} of the paragraphs"
+    if len(body.teasers) >= 4 and body.teased >= 0.6 and not (stated and length > SHORT):
+        return "listing", f"{len(body.teasers)} linked headlines over {body.teased:.0%} of the paragraphs"
     listed = _list_signs(page)
-    if not stated and listed and body.teasers >= 3 and (body.teased >= 0.3 or length < SHORT):
-        return "listing", f"{listed}, {body.teasers} linked headlines"
+    if not stated and listed and len(body.teasers) >= 3 and (body.teased >= 0.3 or length < SHORT):
+        return "listing", f"{listed}, {len(body.teasers)} linked headlines"
     if length < LEAST:
         if body.captions >= 3 or _pictures(page):
             return "gallery", f"{body.captions} captions, no text"
-        if body.teasers >= 5:
-            return "listing", f"{body.teasers} linked headlines, no text"
+        if len(body.teasers) >= 5:
+            return "listing", f"{len(body.teasers)} linked headlines, no text"
         return "no-text", f"{len(article.text)} characters of running text"
     return None
 

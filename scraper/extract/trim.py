@@ -1,0 +1,174 @@
+"""What of the chosen container is the article, and what of the article stands outside it.
+
+Before the text: the standfirst, between headline and first paragraph. Inside: teasers and rows of teasers go.
+Behind: labels, dates and links after the last sentence, and whatever follows a heading like "About the author".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scraper.extract.blocks import Block, Box, Walk, ends_sentence, size
+from scraper.extract.choose import squeeze
+from scraper.extract.lines import ends_article
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the other field modules found, so that their lines are not taken for text.
+
+    lines: byline and date as printed. article_body: the text as the markup gives it, evidence for choosing.
+    """
+
+    headline: str = ""
+    description: str = ""
+    article_body: str = ""
+    lines: tuple[str, ...] = ()
+
+
+def is_teaser(block: Block) -> bool:
+    """A headline that is a link to another page."""
+    return (
+        block.linked * 10 > len(block.text) * 9
+        and 25 <= size(block.text) <= 200
+        and block.kind in ("h", "p", "li", "cell")
+    )
+
+
+def teased(blocks: Sequence[Block]) -> float:
+    texts = under = 0
+    linked = False
+    for block in blocks:
+        if is_teaser(block):
+            linked = True
+        elif block.points >= 30:
+            texts += 1
+            under += linked
+            linked = False
+    return under / texts if under >= 4 else 0.0
+
+
+def article_blocks(walk: Walk, root: Box, known: Known) -> list[Block]:
+    """The root's blocks after the headline, with the standfirst from before it."""
+    blocks = walk.blocks
+    inside = range(root.first, root.end)
+    first = next((i for i in inside if blocks[i].points >= 60 and not blocks[i].junk), root.first)
+    title = headline_at(blocks, first, known)
+    drop = _teaser_boxes(walk, root)
+    since = title + 1 if title >= 0 else max(0, root.first - BEFORE)
+    if title >= 0:  # the headline may be printed twice: above the standfirst, and again on top of the text
+        twin = squeeze(blocks[title].text)
+        since = next(
+            (i + 1 for i in range(max(0, title - BEFORE), title) if squeeze(blocks[i].text) == twin), since
+        )
+    lead = [
+        b
+        for b in blocks[since:first]
+        if not b.junk
+        and b.index not in drop
+        and (is_standfirst(b, known) or (b.kind == "li" and b.index in inside))
+    ]
+    for block in lead:
+        if block.kind in ("p", "h"):
+            block.kind = "standfirst"
+    main = [b for b in blocks[max(first, title + 1) : root.end] if b.index not in drop]
+    main = _until_end(main)
+    while main and _is_tail(main[-1]):
+        main.pop()
+    start = "".join(squeeze(b.text) for b in main[:3])
+    return [b for b in lead if squeeze(b.text) not in start] + main
+
+
+def _until_end(main: list[Block]) -> list[Block]:
+    """Up to a heading like "About the author", when most of the text stands before it."""
+    total = sum(b.points for b in main)
+    before = 0.0
+    for i, block in enumerate(main):
+        if before > total / 2 and ends_article(block.text) and block.kind in ("p", "h"):
+            return main[:i]
+        before += block.points
+    return main
+
+
+def headline_at(blocks: Sequence[Block], before: int, known: Known) -> int:
+    """Number of the block that prints the headline, -1 when none up to `before` does."""
+    head = squeeze(known.headline)
+    around = -1  # a line with kicker and headline in one
+    for i in range(min(before, len(blocks) - 1), -1, -1):
+        block = blocks[i]
+        if block.level == 1:
+            return i
+        if head and len(block.text) < len(known.headline) + 80 and not ends_sentence(block.text):
+            flat = squeeze(block.text)
+            if flat == head:
+                return i
+            if around < 0 and head in flat:
+                around = i
+    return around
+
+
+def _teaser_boxes(walk: Walk, root: Box) -> set[int]:
+    """Blocks of the small boxes inside the root that are made of links: teasers, with their dates and labels."""
+    drop = {b.index for b in walk.blocks[root.first : root.end] if b.junk}
+    for box in walk.boxes:
+        if box is root or box.first < root.first or box.end > root.end or not 1 < box.end - box.first <= 12:
+            continue
+        part = walk.blocks[box.first : box.end]
+        if 2 * sum(b.linked for b in part) > sum(len(b.text) for b in part) and not any(
+            b.points >= 100 for b in part
+        ):
+            drop.update(b.index for b in part)
+    for group in _rows(walk, root):
+        rows = {i for box in group for i in range(box.first, box.end)}
+        left = sum(b.points for b in walk.blocks[root.first : root.end] if b.index not in rows and b.index not in drop)
+        if left >= 200 and 2 * left > sum(walk.blocks[i].points for i in rows):
+            drop |= rows
+    return drop
+
+
+def _rows(walk: Walk, root: Box) -> list[list[Box]]:
+    """Containers made alike, side by side, each with a linked headline: rows of a list of other articles."""
+    groups: dict[tuple[int, str, str], list[Box]] = {}
+    for box in walk.boxes:
+        if box.first >= root.first and box.end <= root.end and box is not root and box.parent is not None:
+            if 1 < box.end - box.first <= 12 and any(is_teaser(b) for b in walk.blocks[box.first : box.end]):
+                groups.setdefault((id(box.parent), box.tag, box.name), []).append(box)
+    return [group for group in groups.values() if len(group) >= 3]
+
+
+def _is_tail(block: Block) -> bool:
+    """Labels, dates and links after the last sentence."""
+    if block.kind in ("h", "caption"):
+        return True
+    if block.kind == "cell":
+        return block.linked > 0
+    return (
+        block.kind in ("p", "li")
+        and block.points < 10
+        and (block.linked > 0 or not ends_sentence(block.text))
+    )
+
+
+BEFORE = 15  # blocks looked at before the text where no headline was found
+_LEAD_NAMES = re.compile(
+    r"standfirst|stand-first|(?<![a-z])(?:lead|lede|leadin|intro|introduction|dek|deck|sub-?title|sub-?head(?:line)?|summary|excerpt|abstract|chapo|chapeau|"
+    r"sapo|vorspann|sommario|entradilla|ingress|manchet|bajada|copete|description|subline|strap(?:line)?|perex|lid|preamble|teaser-?text|subheading)(?![a-z])",
+    re.I,
+)
+
+
+def is_standfirst(block: Block, known: Known) -> bool:
+    """Does this block, standing between headline and text, read like the lead printed apart?"""
+    if block.kind not in ("p", "h", "quote") or block.linked * 2 > len(block.text) or size(block.text) < 40:
+        return False
+    text = squeeze(block.text)
+    if known.description and text[:50] in squeeze(known.description):
+        return True
+    if block.kind == "h":
+        return size(block.text) > 60
+    above = block.box.parent.name if block.box.parent else ""
+    return ends_sentence(block.text) or bool(
+        _LEAD_NAMES.search(block.name.replace("_", "-")) or _LEAD_NAMES.search(above.replace("_", "-"))
+    )
