@@ -63,7 +63,7 @@ def fields(lines: Iterable[Line]) -> None:
     table(["field", "value", "via", "as printed"], rows, wrap=("value", "as printed"))
     if missing:
         out.print(safe(f"Not found: {', '.join(missing)}.", "dim"))
-        out.print()
+    out.print()
 
 
 def section(heading: str, lines: Iterable[str]) -> None:

@@ -13,7 +13,7 @@ from scraper.cli import sheet
 from scraper.cli.folder import data_option
 from scraper.cli.options import check_outlet
 from scraper.cli.sheet import Line
-from scraper.cli.terminal import out, safe
+from scraper.cli.terminal import out, safe, some
 from scraper.errors import RunFailed, UsageError
 from scraper.extract import read
 from scraper.models import REASONS, Article, Found, Outlet, Published, RawPage, Refusal
@@ -24,6 +24,8 @@ from scraper.workers import Died, TooSlow, Workers
 
 HTML_SIGNS = ("<!doctype", "<html", "<head", "<body", "<article", "<div", "<p>", "<p ", "<meta", "<?xml")
 TEASERS_SHOWN = 5
+NOWHERE = "https://unknown.invalid/"
+"""Stands for the address of a file that came without one (RFC 2606)."""
 
 
 @click.command("try")
@@ -48,7 +50,7 @@ def command(what: str, url: str | None, slug: str | None, contact: str | None, d
     else:
         body = content(what)
         outlet = outlets[check_outlet(slug, outlets)] if slug else None
-        address = web_address(url) if url else (outlet.starts[0] if outlet else "https://unknown.invalid/")
+        address = web_address(url) if url else NOWHERE
         outlet = outlet or outlet_of(address, outlets)
         page = RawPage(address, body, None, kind="html" if is_html(body) else "text", source=what)
     with Workers(processes=1) as workers:
@@ -115,7 +117,7 @@ def draw(article: Article, outlet: Outlet | None) -> None:
     sheet.section("Cut from the text", (f"{kind}: {text}" for kind, text in article.stripped))
     sheet.section("Other articles on the page (they lend nothing)", article.teasers[:TEASERS_SHOWN])
     sheet.section("Further pages of the article (a crawl fetches them)", article.more_pages)
-    if outlet is None:
+    if outlet is None and article.url != NOWHERE:
         out.print(safe("No outlet file names this host; the page was read the generic way.", "dim"))
 
 
@@ -144,8 +146,10 @@ def lines(article: Article) -> Iterator[Line]:
         yield Line("image", image.caption or image.url, image.via, image.credit)
     yield Line("correction", article.correction)
     yield Line("advertorial", article.advertorial)
-    yield Line("body", f"{len(article.body)} paragraphs, {len(article.text)} characters", article.body_via)
-    yield found("address", article.canonical)
+    size = f"{some(len(article.body), 'paragraph')}, {some(len(article.text), 'character')}"
+    yield Line("body", size, article.body_via)
+    if article.url != NOWHERE:
+        yield found("address", article.canonical)
 
 
 def found(name: str, value: Found[str] | None) -> Line:
