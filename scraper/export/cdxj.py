@@ -70,16 +70,14 @@ def _escaped(text: str) -> str:
 
 
 def _resolved(path: str) -> str:
-    """Without "." and "..", and with single slashes; a slash at the end stays."""
+    """Without "." and ".."; of several slashes in a row one stays."""
     kept: list[str] = []
-    parts = path.split("/")[1:]
-    for part in parts:
+    for part in path.split("/")[1:]:
         if part == ".." and kept:
             kept.pop()
-        elif part not in ("", "."):
+        elif part != ".":
             kept.append(part)
-    end = "/" if kept and parts[-1] in ("", ".") else ""
-    return "/" + "/".join(kept) + end
+    return "/" + "/".join([*filter(None, kept[:-1]), *kept[-1:]])
 
 
 class Sink(Protocol):
