@@ -21,11 +21,17 @@ class Extract:
         road = self.crawler.spider.road
         item.reading = await road.read(item.pages, item.outlet)
         if isinstance(item.reading, Article) and item.reading.more_pages:
-            for page in await further_pages(self.crawler, item.reading.more_pages):
+            try:
+                further = await further_pages(self.crawler, item.reading.more_pages)
+            except Incomplete as error:
+                if error.refusal is None:
+                    raise
+                item.reading = error.refusal
+                return item
+            for page in further:
                 item.pages.append(page)
                 item.snapshots.append(road.keep(page, item.outlet.slug))
-                alone = await road.read([page], item.outlet)
-                if isinstance(alone, Refusal):
+                if isinstance(alone := await road.read([page], item.outlet), Refusal):
                     raise Incomplete(f"further page {page.url}: {alone.reason}")
             item.reading = await road.read(item.pages, item.outlet)
         return item

@@ -5,6 +5,7 @@ state.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
@@ -14,12 +15,14 @@ from scrapy import Request, Spider, signals
 from scrapy.http import Response
 
 from scraper.archive.frontier import MAX_ATTEMPTS, Lease
+from scraper.archive.snapshots import TakenDown
 from scraper.errors import ArchiveError, ConfigError
 from scraper.models import Outlet, Refusal
 from scraper.net.pages import raw_page
 from scraper.net.refusals import Miss, explain
 from scraper.road import Errand, Road
 from spiders.discovery import Discovery
+from spiders.sources import Sources
 
 LEASE_SECONDS = 6 * 3600.0
 """Longer than any page waits for its turn; a killed run's leases are freed when the archive is opened."""
@@ -236,8 +239,21 @@ class OutletSpider(Spider):
             if asked:
                 self._in_flight.discard(asked)
             return
-        if asked in self._in_flight:
+        if isinstance(error, TakenDown) and asked:
+            self.road.archive.frontier.gone(asked, "leads to what was taken down")
+            self.report.gone += 1
+            self.done(asked)
+        elif asked in self._in_flight:
             self.fail(asked, f"{type(error).__name__}: {error}"[:200])
+
+    def note_robots(self, response: Response) -> None:
+        """Keep robots.txt as a snapshot whenever it has changed: it says what we were allowed to do."""
+        archive, url = self.road.archive, response.url
+        sources, sha256 = Sources(archive), hashlib.sha256(response.body).hexdigest()
+        known = sources.get(url)
+        if known is None or known.sha256 != sha256:
+            archive.keep(raw_page(response, url), self.road.run, None)
+            sources.put(url, self.name, "robots", self.road.run, str(response.status), sha256=sha256)
 
     # -- ending --
 

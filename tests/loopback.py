@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 import time
 from collections.abc import Callable
@@ -39,7 +40,9 @@ class Seen:
 class Site:
     """pages: path → answer. Unknown paths are 404. log: every request."""
 
-    def __init__(self, pages: dict[str, Page] | None = None, host: str = "127.0.0.1") -> None:
+    def __init__(
+        self, pages: dict[str, Page] | None = None, host: str = "127.0.0.1", tls: ssl.SSLContext | None = None
+    ) -> None:
         self.pages = pages or {}
         self.log: list[Seen] = []
         self.down = False
@@ -60,6 +63,9 @@ class Site:
 
         self._server = Server((host, 0), Handler)
         self._server.daemon_threads = True
+        self._scheme = "https" if tls else "http"
+        if tls:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
         self.host = host
         self.port = self._server.server_address[1]
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
@@ -97,7 +103,7 @@ class Site:
 
     @property
     def base(self) -> str:
-        return f"http://{self.host}:{self.port}"
+        return f"{self._scheme}://{self.host}:{self.port}"
 
     def paths(self, *, without_robots: bool = True) -> list[str]:
         return [seen.path for seen in self.log if not (without_robots and seen.path == "/robots.txt")]

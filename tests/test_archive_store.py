@@ -76,9 +76,7 @@ def test_the_same_crawl_again_changes_no_row_but_the_runs(tmp_path):
     archive.save_outlet(OUTLET)
     assert archive.frontier.add(links, OUTLET.slug, again) == 0
     for number, name in enumerate(("a", "b"), 1):
-        stored = archive.store(
-            article(name), [number], outlet=OUTLET.slug, run=again, asked=address(name)
-        )
+        stored = archive.store(article(name), [number], outlet=OUTLET.slug, run=again, asked=address(name))
         assert stored.what == "same"
     archive.refuse(Refusal(address("c"), "listing"), [1], outlet=OUTLET.slug, run=again, asked=address("c"))
     assert rows(archive, "runs", "run_outlets") == before

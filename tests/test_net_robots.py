@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from loopback import Answer, Site, article, links
 
+from scraper.archive.snapshots import read_snapshot
+from scraper.archive.store import Archive
 from scraper.crawl import crawl
 
 TEXT = {"Content-Type": "text/plain"}
@@ -56,6 +58,19 @@ def test_nothing_is_fetched(robots: Answer, finish: str, tmp_path: Path) -> None
         assert site.paths() == []
     assert (report.verdict, report.finish) == ("failed", finish)
     assert "robots.txt" in report.note
+
+
+def test_each_version_of_the_rules_is_kept(tmp_path: Path) -> None:
+    with Site({**PAGES, "/robots.txt": Answer(b"User-agent: *\nDisallow: /a\n", headers=TEXT)}) as site:
+        for _ in range(2):
+            crawl(tmp_path, [site.outlet()], argv=[])
+        site.pages["/robots.txt"] = Answer(b"User-agent: *\nDisallow: /b\n", headers=TEXT)
+        crawl(tmp_path, [site.outlet()], argv=[])
+        url = f"{site.base}/robots.txt"
+    with Archive.open(tmp_path / "warta.db", write=False) as archive:
+        numbers = [n for (n,) in archive.query("SELECT id FROM snapshots WHERE url = ? ORDER BY id", [url])]
+        bodies = [read_snapshot(archive, n).body[-3:-1] for n in numbers]
+    assert bodies == [b"/a", b"/b"]
 
 
 def test_rules_hold_for_redirects_and_crawl_delay_slows_down(tmp_path: Path) -> None:

@@ -18,7 +18,9 @@ from scraper.models import Outlet, RawPage
 from scraper.road import Errand, Road
 from scraper.workers import Died, TooSlow, Workers
 
-OUTLET = Outlet("suaratebing", "Suara Tebing", ("tebing.example",), ("https://tebing.example/",), language="id")
+OUTLET = Outlet(
+    "suaratebing", "Suara Tebing", ("tebing.example",), ("https://tebing.example/",), language="id"
+)
 WHEN = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 
@@ -99,7 +101,11 @@ def die_once(marker: str) -> str:
 
 
 def number_of_files() -> list[str]:
-    return [os.readlink(f"/proc/self/fd/{fd}") for fd in os.listdir("/proc/self/fd") if os.path.exists(f"/proc/self/fd/{fd}")]
+    return [
+        os.readlink(f"/proc/self/fd/{fd}")
+        for fd in os.listdir("/proc/self/fd")
+        if os.path.exists(f"/proc/self/fd/{fd}")
+    ]
 
 
 def test_work_that_is_too_slow_too_large_or_deadly_is_stopped(tmp_path: Path) -> None:

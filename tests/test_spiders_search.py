@@ -80,7 +80,13 @@ def test_sitemaps_come_from_robots_txt_and_nest(tmp_path: Path) -> None:
         base = site.base
         site.pages |= {
             "/robots.txt": f"Sitemap: {base}/peta.xml\n",
-            "/peta.xml": sitemapindex(f"{base}/peta.xml", f"{base}/a.xml", f"{base}/news.xml", "file:///etc/x.xml", "http://luar.example/s.xml"),
+            "/peta.xml": sitemapindex(
+                f"{base}/peta.xml",
+                f"{base}/a.xml",
+                f"{base}/news.xml",
+                "file:///etc/x.xml",
+                "http://luar.example/s.xml",
+            ),
             "/a.xml": tagged(urlset(*(f"{base}/berita/{n}" for n in range(4))), '"a1"'),
             "/news.xml": tagged(urlset(f"{base}/berita/4"), '"n1"'),
         }
@@ -125,7 +131,9 @@ def numbered(first: int, per_page: int, total: int) -> Any:
 
 
 @pytest.mark.parametrize("first", [0, 1])
-def test_a_paged_list_is_read_to_its_end_once_then_to_the_first_page_without_news(first: int, tmp_path: Path) -> None:
+def test_a_paged_list_is_read_to_its_end_once_then_to_the_first_page_without_news(
+    first: int, tmp_path: Path
+) -> None:
     page = numbered(first, 3, 14)
     words: dict[str, Any] = {"crawl": ("index",)}
     with Site(articles([*range(14), 50, 999])) as site:
@@ -157,7 +165,9 @@ def test_an_archive_by_day_goes_back_until_a_month_is_empty(tmp_path: Path) -> N
     with Site(articles([*days.values(), 77])) as site:
         for n in range(80):
             day = TODAY - timedelta(days=n)
-            site.pages[f"/arsip/{day:%Y-%m-%d}"] = links("/berita/77", *([f"/berita/{days[day]}"] if day in days else []))
+            site.pages[f"/arsip/{day:%Y-%m-%d}"] = links(
+                "/berita/77", *([f"/berita/{days[day]}"] if day in days else [])
+            )
         words: dict[str, Any] = {"crawl": ("index",), "index": (f"{site.base}/arsip/{{date:%Y-%m-%d}}",)}
         report = run(site, tmp_path, **words)
         assert report.stored == 5

@@ -27,7 +27,9 @@ def read_feed(body: str | bytes, sieve: Sieve = SIEVE) -> Finding:
 
 
 def read_sitemap(body: str | bytes, sieve: Sieve = SIEVE) -> Finding:
-    return sitemap.parse(body if isinstance(body, bytes) else body.encode(), "", BASE + "sitemap.xml", sieve, NOW)
+    return sitemap.parse(
+        body if isinstance(body, bytes) else body.encode(), "", BASE + "sitemap.xml", sieve, NOW
+    )
 
 
 def read_list(body: str, url: str = BASE) -> Finding:
@@ -96,19 +98,32 @@ def test_sitemaps_of_all_kinds() -> None:
     assert urls(read_sitemap(gzip.compress(SITEMAP.encode()))) == ["a", "b", "c"]
     assert urls(read_sitemap("https://kabar.example/berita/a\nhttps://kabar.example/x\n")) == ["a"]
     documents = read_sitemap(INDEX).documents
-    assert [u for u, _ in documents] == ["https://kabar.example/sitemap-2026-10.xml", "https://kabar.example/sitemap-news.xml"]
+    assert [u for u, _ in documents] == [
+        "https://kabar.example/sitemap-2026-10.xml",
+        "https://kabar.example/sitemap-news.xml",
+    ]
 
 
 def test_sitemaps_of_other_months_are_not_asked_for() -> None:
     since, until = date(2026, 3, 15), date(2026, 5, 2)
-    names = ["sitemap-2026-02.xml", "sitemap-2026-03.xml", "post-sitemap-2026-05.xml.gz", "2026/06/s.xml", "sitemap-12.xml"]
+    names = [
+        "sitemap-2026-02.xml",
+        "sitemap-2026-03.xml",
+        "post-sitemap-2026-05.xml.gz",
+        "2026/06/s.xml",
+        "sitemap-12.xml",
+    ]
     assert [sitemap.outside(BASE + n, since, until) for n in names] == [True, False, False, True, False]
 
 
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
 HOSTILE: dict[str, bytes] = {
     "billion laughs": f'<!DOCTYPE x [<!ENTITY l0 "ha">{LAUGHS}]><urlset><url><loc>&l11;</loc></url></urlset>'.encode(),
-    "quadratic": b'<!DOCTYPE x [<!ENTITY a "' + b"a" * 50_000 + b'">]><urlset><url><loc>' + b"&a;" * 50_000 + b"</loc></url></urlset>",
+    "quadratic": b'<!DOCTYPE x [<!ENTITY a "'
+    + b"a" * 50_000
+    + b'">]><urlset><url><loc>'
+    + b"&a;" * 50_000
+    + b"</loc></url></urlset>",
     "external entity": b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><urlset><url><loc>&e;</loc></url></urlset>',
     "external dtd": b'<!DOCTYPE urlset SYSTEM "http://127.0.0.1:9/x.dtd"><urlset><url><loc>x</loc></url></urlset>',
     "deep": b"<urlset>" + b"<url>" * 100_000,
@@ -196,7 +211,9 @@ LIST = """<!doctype html><html><head><base href="/sub/"><link rel="alternate" ty
         ('<a href="/berita/nexttel-buka-cabang">Nexttel buka cabang</a>', None),
     ],
 )
-def test_a_list_page_gives_articles_sections_feeds_and_its_next_page(pager: str, following: str | None) -> None:
+def test_a_list_page_gives_articles_sections_feeds_and_its_next_page(
+    pager: str, following: str | None
+) -> None:
     found = read_list(LIST % pager, BASE + "indeks")
     assert urls(found)[:2] == ["a", "b"]
     assert found.next == following

@@ -10,14 +10,22 @@ from scrapy import Request
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from scraper.models import RawPage
+from scraper.models import RawPage, Refusal
+from scraper.net.refusals import OffSite, RobotsForbid
 
 MAX_PAGES = 30
 WHOLE = ("page=all", "single=1", "all=1")
 
 
 class Incomplete(Exception):
-    """A further page could not be had or read, so the article is not stored; the next run tries again."""
+    """A further page could not be had or read, so the article is not stored; the next run tries again.
+
+    refusal: what to record instead when trying again is of no use, else None.
+    """
+
+    def __init__(self, message: str, refusal: Refusal | None = None) -> None:
+        super().__init__(message)
+        self.refusal = refusal
 
 
 def raw_page(response: Response, asked: str) -> RawPage:
@@ -53,6 +61,10 @@ async def further_pages(crawler: Any, addresses: Sequence[str]) -> list[RawPage]
     for url in wanted:
         try:
             response = await crawler.engine.download_async(Request(url, callback=NO_CALLBACK))
+        except (RobotsForbid, OffSite) as error:
+            reason = "robots" if isinstance(error, RobotsForbid) else "off-site"
+            refusal = Refusal(addresses[0], reason, f"a further page of the article: {error}")
+            raise Incomplete(str(error), refusal) from error
         except Exception as error:
             raise Incomplete(f"further page {url}: {type(error).__name__}") from error
         if response.status != 200:

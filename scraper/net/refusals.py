@@ -94,6 +94,8 @@ def explain(error: BaseException, host: str) -> Miss:
             return Miss("failed", "connection refused", site=True)
         case ResponseDataLossError():
             return Miss("failed", "cut body")
+        case DownloadFailedError() if "certificate" in text:
+            return Miss("failed", "the TLS certificate is not trusted", site=True)
         case DownloadFailedError() | OSError():
             return Miss("failed", "connection lost", text, site=True)
         case IgnoreRequest() if "redirection" in text:

@@ -19,7 +19,6 @@ ENDINGS: dict[str, str] = {
     "private-address": "the host leads to a private address, which is never fetched; check hosts and DNS",
     "archive-error": "the archive could not be written",
     "crashed": "the crawl broke off; see the log",
-    "moved": "the address leads to another site; has the outlet moved? check hosts in its file",
 }
 """Why a crawl of an outlet ended early, and what to do about it."""
 

@@ -94,6 +94,9 @@ class Robots:
             return Rules(None, now, f"{url}: status {answer.status}")
         if answer.status != 200:
             return Rules(Protego.parse(""), now)
+        note = getattr(self.crawler.spider, "note_robots", None)
+        if note is not None:
+            note(answer)
         try:
             body = plain(answer, 8 * MAX_BYTES)
         except ValueError as wrong:
