@@ -43,54 +43,71 @@ class Frontier:
         Addresses taken down are left out.
         """
         drop_query = self._archive.drop_query(outlet)
+        moment = instant(now())
         new = 0
         with self._archive.transaction():
+            barred = {key for (key,) in self._db.execute("SELECT identity_sha256 FROM takedowns")}
             for link in links:
-                try:
-                    key = identity(link.url, drop_query)
-                except ValueError:  # no web address: nothing to fetch
-                    continue
-                if self._barred(outlet, key):
-                    continue
-                new += self._add(link, key, outlet, run)
+                lastmod = instant(link.lastmod) if link.lastmod else None
+                known = self._known("url = ?", outlet, link.url)  # most are, and this is the cheap question
+                if known is None:
+                    try:
+                        key = identity(link.url, drop_query)
+                    except ValueError:  # no web address: nothing to fetch
+                        continue
+                    if barred and takedown_key(outlet, key) in barred:
+                        continue
+                    known = self._known("identity = ?", outlet, key)
+                    if known is None:
+                        self._insert(link, key, outlet, run, lastmod, moment)
+                        new += 1
+                        continue
+                new += self._again(known, lastmod, run)
             if new:
                 self._archive.tally(run, outlet, found=new)
         return new
 
-    def _add(self, link: Link, key: str, outlet: str, run: int) -> int:
-        lastmod = instant(link.lastmod) if link.lastmod else None
+    def _known(self, test: str, outlet: str, value: str) -> tuple[int, str, str | None] | None:
+        """Number, state and last fetch of an address on the list."""
+        row: tuple[int, str, str | None] | None = self._db.execute(
+            f"SELECT id, state, fetched_at FROM frontier WHERE outlet = ? AND {test}", [outlet, value]
+        ).fetchone()
+        return row
+
+    def _insert(self, link: Link, key: str, outlet: str, run: int, lastmod: str | None, moment: str) -> None:
         day = url_day(link.url)
-        added = self._db.execute(
-            "INSERT INTO frontier (outlet, url, identity, state, via, found_on, found_at, lastmod, day, run)"
-            " VALUES (?, ?, ?, 'todo', ?, ?, ?, ?, ?, ?) ON CONFLICT (outlet, identity) DO NOTHING",
-            [
-                *(outlet, link.url, key, link.via, link.found_on, instant(now()), lastmod),
-                *(day.isoformat() if day else (lastmod or "")[:10] or None, run),
-            ],
-        ).rowcount
-        if added or lastmod is None:
-            return int(added)
-        return int(
-            self._db.execute(
-                "UPDATE frontier SET state = 'todo', lastmod = ?, attempts = 0, next_try = NULL,"
-                " reason = NULL, run = ? WHERE outlet = ? AND identity = ?"
-                " AND state IN ('done', 'refused', 'gone') AND fetched_at < ?",
-                [lastmod, run, outlet, key, lastmod],
-            ).rowcount
+        row = {
+            "outlet": outlet,
+            "url": link.url,
+            "identity": key,
+            "state": "todo",
+            "via": link.via,
+            "run": run,
+        }
+        row |= {"found_on": link.found_on, "found_at": moment, "lastmod": lastmod}
+        self._archive.insert(
+            "frontier", row | {"day": day.isoformat() if day else (lastmod or "")[:10] or None}
         )
+
+    def _again(self, known: tuple[int, str, str | None], lastmod: str | None, run: int) -> int:
+        """A page that changed after its last fetch is to be fetched again."""
+        number, state, fetched_at = known
+        if not (lastmod and fetched_at and fetched_at < lastmod and state in ("done", "refused", "gone")):
+            return 0
+        self._db.execute(
+            "UPDATE frontier SET state = 'todo', lastmod = ?, attempts = 0, next_try = NULL, reason = NULL,"
+            " run = ? WHERE id = ?",
+            [lastmod, run, number],
+        )
+        return 1
 
     def taken_down(self, outlet: str, url: str) -> bool:
         """True when this address was taken down and must not be fetched or imported again."""
         try:
-            return self._barred(outlet, identity(url, self._archive.drop_query(outlet)))
+            key = takedown_key(outlet, identity(url, self._archive.drop_query(outlet)))
         except ValueError:
             return False
-
-    def _barred(self, outlet: str, key: str) -> bool:
-        found = self._archive.query(
-            "SELECT 1 FROM takedowns WHERE identity_sha256 = ?", [takedown_key(outlet, key)]
-        )
-        return bool(found)
+        return bool(self._archive.query("SELECT 1 FROM takedowns WHERE identity_sha256 = ?", [key]))
 
     def lease(self, outlet: str, limit: int, seconds: float, run: int) -> list[Lease]:
         """Take up to `limit` addresses for `seconds`: those tried least, then the newest, come first.

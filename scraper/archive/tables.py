@@ -46,7 +46,7 @@ CREATE TABLE run_outlets (
   -- What a run did for one newspaper. Each number is written in the transaction of what it counts.
   run INTEGER NOT NULL REFERENCES runs(id), -- The run
   outlet TEXT NOT NULL REFERENCES outlets(slug), -- The newspaper
-  found INTEGER NOT NULL DEFAULT 0, -- Addresses that were new to the archive
+  found INTEGER NOT NULL DEFAULT 0, -- Addresses to fetch: new, or changed since their last fetch
   fetched INTEGER NOT NULL DEFAULT 0, -- Pages kept as snapshots
   stored INTEGER NOT NULL DEFAULT 0, -- Articles stored for the first time
   revisions INTEGER NOT NULL DEFAULT 0, -- Articles whose headline, byline, date or text had changed
