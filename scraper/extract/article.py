@@ -125,7 +125,12 @@ def _by_lines(page: Page, article: Article, body: Body) -> Article:
 
 
 def _dated(page: Page, article: Article) -> Article:
-    """With the day of the news as the text tells it; it dates the article when the page prints no date."""
+    """With the day of the news as the text tells it; it dates the article when the page prints no date.
+
+    Indonesian and Malay papers print it in the text ("Rabu (15/8)"); elsewhere it is asked for only when needed.
+    """
+    if article.published and page.language not in ("id", "ms"):
+        return article
     posted: date | None = article.published.day if article.published else None
     lower, upper = bounds(page.url, article.dateline.raw if article.dateline else None)
     code = article.language.value if article.language else page.language

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from html import escape
 
-from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.extract.strip import GONE, suspicion
 
@@ -41,6 +41,10 @@ _WIDE = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]"
 )
 
+_TEXT, _DOCTYPE = 2, 5  # lexbor's numbers of what is no element
+_MAKER = LexborHTMLParser("")
+_GONE_IDS = frozenset(_MAKER.create_node(name).tag_id for name in GONE)
+_BR = _MAKER.create_node("br").tag_id
 BREAK = "<br>"  # compared by identity
 LEAVES = frozenset(
     ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "dd", "dt", "figcaption")
@@ -133,11 +137,16 @@ class Walk:
         child = node.first_child
         while child is not None:
             what = child.tag_id
-            if what == 2:
+            if what == _TEXT:
                 text = child.text_content
                 if text:
                     self._text(text)
-            elif child.is_element_node:
+            elif what in _GONE_IDS:
+                if self._pieces:
+                    self._pieces.append(" ")
+            elif what == _BR:
+                self._pieces.append(BREAK)
+            elif what > _DOCTYPE:  # elements; below are comments and the like
                 self._element(child, box, kind, tag, name, depth + 1)
             child = child.next
 
@@ -154,13 +163,6 @@ class Walk:
 
     def _element(self, node: LexborNode, box: Box, kind: str, tag: str, name: str, depth: int) -> None:
         here = node.tag or ""
-        if here == "br":
-            self._pieces.append(BREAK)
-            return
-        if here in GONE:
-            if self._pieces:
-                self._pieces.append(" ")
-            return
         if self._stripped and node.mem_id in self._stripped:
             return
         attributes = node.attributes

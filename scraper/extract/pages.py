@@ -74,18 +74,21 @@ def _joined(base: str, href: str | None) -> str:
 
 def _hinted(page: Page, base: str) -> bool:
     """A cheap look at the raw page: does it hold a link that may be another page of this article?"""
-    tail = (
-        base.rstrip("/").rsplit("/", 1)[-1].partition("?")[0].rpartition(".")[0]
-        or base.rstrip("/").rsplit("/", 1)[-1]
-    )
-    keys = "|".join(sorted(_KEYS))
-    return bool(
-        re.search(rf"[?&;](?:{keys})=(?:\d|all)", page.html)
-        or re.search(
-            rf"{re.escape(tail)}(?:\.\w{{3,5}})?[-_,/](?:page|halaman|seite|p|hal)?[-_/]?\d{{1,2}}[\"'/.]",
-            page.html,
-        )
-    )
+    path = base.partition("?")[0].rstrip("/").rsplit("/", 1)[-1]
+    tail = path.rpartition(".")[0] or path
+    html = page.html
+    for mark, more in ((tail, _NEXT), ('"?', _KEYED), ("'?", _KEYED)):
+        at = html.find(mark) if mark else -1
+        while at >= 0:
+            at += len(mark)
+            if more.match(html, at):
+                return True
+            at = html.find(mark, at)
+    return False
+
+
+_NEXT = re.compile(rf"[^\"'<>\s]{{0,40}}?(?:[-_,/]|(?:[?&;])(?:{'|'.join(sorted(_KEYS))})=)(?:\d{{1,2}}(?:[\"'/.#]|&(?!amp;\w+=\d))|all\b)")
+_KEYED = re.compile(rf"(?:{'|'.join(sorted(_KEYS))})=(?:\d{{1,2}}\b|all\b)")
 
 
 def _parted(url: str, dropped: frozenset[str]) -> tuple[str, int] | None:

@@ -70,8 +70,14 @@ def _plain(names: str) -> str:
 @lru_cache(maxsize=8192)
 def names_junk(names: str) -> bool:
     """Does this class attribute (or id) name something that is not article text?"""
-    plain = _plain(names)
-    return bool((_JUNK.search(plain) and not _EMBED.search(plain)) or _HIDDEN_CLASS.search(plain))
+    if any(_token_junk(token) for token in names.split()):
+        return not _EMBED.search(names.lower())
+    return "hidden" in names and bool(_HIDDEN_CLASS.search(names.lower()))
+
+
+@lru_cache(maxsize=16384)
+def _token_junk(token: str) -> bool:
+    return bool(_JUNK.search(_plain(token)))
 
 
 @lru_cache(maxsize=8192)

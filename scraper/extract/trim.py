@@ -32,8 +32,8 @@ def is_teaser(block: Block) -> bool:
     """A headline that is a link to another page."""
     return (
         block.linked * 10 > len(block.text) * 9
-        and 25 <= size(block.text) <= 200
         and block.kind in ("h", "p", "li", "cell")
+        and 25 <= size(block.text) <= 200
     )
 
 
