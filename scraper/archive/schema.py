@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlite_utils import Database, Migrations
 
 from scraper.archive import tables, views
-from scraper.archive.database import sqlite3
+from scraper.archive.database import Connection, sqlite3
 from scraper.errors import ArchiveError
 
 APPLICATION_ID = 0x57525441
@@ -55,3 +55,14 @@ def check(db: Database, path: Path) -> None:
             f"{path} was written by a newer version of this program ({', '.join(sorted(newer))}); "
             "update the program, the file is untouched"
         )
+
+
+def upgrade(connection: Connection, path: Path) -> str:
+    """Apply the pending migrations in one transaction, after a copy of the file as it was. Returns a line."""
+    (pending, *_) = migrations.pending(connection.db)
+    before = path.with_name(f"{path.name}.before-{pending.name}")
+    before.unlink(missing_ok=True)
+    connection.db.conn.execute("VACUUM INTO ?", [str(before)])
+    with connection.transaction():
+        migrations.apply(connection.db)
+    return f"{path} has the present schema now; as it was before, it is kept in {before}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any, Self
 
 from sqlite_utils import Database
 
-from scraper.archive import articles, cleanup, outlets, runs, schema, snapshots
+from scraper.archive import articles, cleanup, disk, outlets, runs, schema, snapshots
 from scraper.archive.articles import Stored
 from scraper.archive.database import Connection, explain, sqlite3, sqlite_warning
 from scraper.archive.frontier import Frontier
@@ -22,14 +21,8 @@ from scraper.archive.warcfiles import SIZE_LIMIT, WarcFiles
 from scraper.errors import ArchiveError
 from scraper.models import Article, Outlet, RawPage, Refusal
 
-FREE_SPACE_FLOOR = 256 * 1024 * 1024
-"""Bytes that must be free on the disk to begin or go on: room for the WAL, and for a clean end."""
-
 RESTORING = "restoring"
 """Folder beside the archive while a backup is put in its place."""
-
-WAL_WARNING = 256 * 1024 * 1024
-"""Size of the WAL file from which on a reader that never ends is suspected."""
 
 
 class Archive:
@@ -39,7 +32,7 @@ class Archive:
         self.path = path
         self.db: Database = connection.db
         self.warnings: list[str] = []
-        self.space_floor = FREE_SPACE_FLOOR
+        self.space_floor = disk.FREE_SPACE_FLOOR
         self.write = connection.write
         self._connection = connection
         self._lock = lock
@@ -90,11 +83,12 @@ class Archive:
         if schema.migrations.pending(self.db):
             if not write:
                 raise ArchiveError(f"{self.path} has an older schema; open it once for writing (warta crawl)")
-            with self.transaction():
-                schema.migrations.apply(self.db)
+            self.warnings.append(schema.upgrade(self._connection, self.path))
         if warning := sqlite_warning():
             self.warnings.append(warning)
         if write:
+            if warning := disk.network_warning(self.path):
+                self.warnings.append(warning)
             if warning := self.warcs.recover():
                 self.warnings.append(warning)
             self.frontier.free_orphans()
@@ -146,12 +140,7 @@ class Archive:
 
     def check_space(self) -> None:
         """Raises ArchiveError when less than the floor is free on the archive's disk."""
-        free = shutil.disk_usage(self.path.parent).free
-        if free < self.space_floor:
-            raise ArchiveError(
-                f"{self.path.parent}: only {free // 2**20} MB free, {self.space_floor // 2**20} MB needed; "
-                "everything stored so far is safe, make room and run again"
-            )
+        disk.check_space(self.path.parent, self.space_floor)
 
     # -- runs --
 
@@ -162,9 +151,8 @@ class Archive:
 
     def end_run(self, run: int, verdict: str, note: str = "") -> None:
         """verdict: ok, failed or interrupted."""
-        wal = Path(f"{self.path}-wal")
-        if wal.exists() and wal.stat().st_size > WAL_WARNING:
-            self.warnings.append(f"{wal} has grown to {wal.stat().st_size // 2**20} MB: a reader never ends")
+        if warning := disk.wal_warning(self.path):
+            self.warnings.append(warning)
         runs.end(self, run, verdict, note)
 
     def count(self, run: int, outlet: str, *, finish: str | None = None, **counters: int) -> None:
