@@ -39,6 +39,7 @@ TABLES: dict[str, dict[str, Any]] = {
     "articles_per_month": {"facets": ["outlet"]},
     "byline_output": {"facets": ["outlet", "role"]},
     "coverage": {"facets": ["outlet"]},
+    "copy_groups": {"sort_desc": "articles", "facets": ["outlet"]},
 }
 
 QUERIES: dict[str, tuple[str, str, str]] = {

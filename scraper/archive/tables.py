@@ -290,6 +290,13 @@ CREATE TABLE sources (
   run INTEGER REFERENCES runs(id) -- The run that saw it
 ) STRICT;
 
+CREATE TABLE copies (
+  -- Articles that print each other's text: agency copy, releases, re-posts. Written anew by `warta copies`.
+  article TEXT PRIMARY KEY REFERENCES articles(id) ON DELETE CASCADE, -- The article
+  first TEXT NOT NULL REFERENCES articles(id) ON DELETE CASCADE, -- The article of its group published first
+  share REAL NOT NULL -- Part of the shorter text that stands in the earlier one, 0.5 to 1
+) STRICT;
+
 CREATE TABLE takedowns (
   -- Articles taken down on request. Nothing of their text or address is kept.
   identity_sha256 TEXT PRIMARY KEY, -- SHA-256 of outlet and address, so that it is not fetched again
@@ -321,6 +328,7 @@ CREATE INDEX snapshots_final ON snapshots (final_url);
 CREATE INDEX snapshots_place ON snapshots (warc_file, offset);
 CREATE INDEX snapshots_refers ON snapshots (refers_to);
 CREATE INDEX article_snapshots_snapshot ON article_snapshots (snapshot);
+CREATE INDEX copies_first ON copies (first);
 CREATE INDEX aliases_article ON aliases (article);
 CREATE INDEX refusals_reason ON refusals (outlet, reason);
 CREATE INDEX frontier_url ON frontier (url);

@@ -54,6 +54,18 @@ FROM articles a JOIN (
   FROM articles x LEFT JOIN bylines b ON b.article = x.id GROUP BY x.id) people ON people.id = a.id
 GROUP BY a.outlet;
 
+CREATE VIEW copy_groups AS
+  -- Texts printed more than once, with the newspaper that published each first.
+SELECT c.first AS first, -- The article published first
+  f.outlet AS outlet, -- Its newspaper
+  f.headline AS headline, -- Its headline
+  f.published_day AS published_day, -- Its day of publication
+  count(*) AS articles, -- Articles with this text
+  count(DISTINCT a.outlet) AS outlets, -- Newspapers that printed it
+  max(a.published_day) AS last_day, -- Day it was last printed
+  round(min(c.share), 2) AS least_share -- The smallest shared part
+FROM copies c JOIN articles a ON a.id = c.article JOIN articles f ON f.id = c.first GROUP BY c.first;
+
 CREATE VIEW refusals_by_reason AS
   -- Pages that are no article, or were not understood, by reason.
 SELECT outlet, -- The newspaper
