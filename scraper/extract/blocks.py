@@ -44,6 +44,7 @@ _WIDE = re.compile(
 _TEXT, _DOCTYPE = 2, 5  # lexbor's numbers of what is no element
 _MAKER = LexborHTMLParser("")
 _GONE_IDS = frozenset(_MAKER.create_node(name).tag_id for name in GONE)
+_SILENT_IDS = frozenset(_MAKER.create_node(n).tag_id for n in ("script", "style", "template", "noscript", "rt", "rp"))
 _BR = _MAKER.create_node("br").tag_id
 BREAK = "<br>"  # compared by identity
 LEAVES = frozenset(
@@ -142,7 +143,7 @@ class Walk:
                 if text:
                     self._text(text)
             elif what in _GONE_IDS:
-                if self._pieces:
+                if self._pieces and what not in _SILENT_IDS:
                     self._pieces.append(" ")
             elif what == _BR:
                 self._pieces.append(BREAK)
