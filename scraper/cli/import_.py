@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
@@ -15,12 +16,14 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from scraper.archive.store import Archive
 from scraper.cli.folder import archive_path, data_option
+from scraper.cli.options import check_outlet
 from scraper.cli.terminal import Cell, on_terminal, say, table, warn
-from scraper.errors import RunFailed
+from scraper.errors import RunFailed, UsageError
 from scraper.extract import VERSION
 from scraper.imports import Source, open_source
-from scraper.imports.run import Import, Tally
+from scraper.imports.run import Import, Tally, Wanted
 from scraper.outlets import load
+from scraper.outlets.check import bare
 from scraper.text import printable
 from scraper.workers import Workers
 
@@ -29,20 +32,38 @@ COLUMNS = ("new", "revision", "same", "alias", "known", "older", "refused")
 
 @click.command("import")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...", type=click.Path(path_type=Path))
+@click.option("--outlet", "slugs", multiple=True, metavar="OUTLET", help="Only pages of this outlet.")
+@click.option("--host", "hosts", multiple=True, metavar="HOST", help="Only of this host and its subdomains.")
+@click.option(
+    "--language",
+    "languages",
+    multiple=True,
+    metavar="CODE",
+    help="Only articles in this language (id, en, ...).",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing when all went well.")
 @data_option
-def command(paths: tuple[Path, ...], quiet: bool, data: Path) -> int:
+def command(
+    paths: tuple[Path, ...],
+    slugs: tuple[str, ...],
+    hosts: tuple[str, ...],
+    languages: tuple[str, ...],
+    quiet: bool,
+    data: Path,
+) -> int:
     """Import WARC files, folders of HTML or JSONL text dumps.
 
     A PATH is a WARC file (.warc, .warc.gz), a folder of them, a folder of saved pages with a list urls.tsv
-    (columns: file, url), or JSONL with url and text. The same import again stores nothing new, so one that
-    was broken off is simply begun again.
+    (columns: file, url), or JSONL with url and text. --outlet, --host and --language may be given several
+    times; what they leave out is counted, not kept. The same import again stores nothing new, so one that was
+    broken off is simply begun again.
     """
-    sources = [source for path in paths for source in open_source(path)]
     outlets = load(data / "outlets")
+    wanted = wish(slugs, hosts, languages, outlets)
+    sources = [source for path in paths for source in open_source(path)]
     with Archive.open(archive_path(data)) as archive, Workers() as workers:
         run = archive.begin_run("import", sys.argv[1:], extractor=VERSION)
-        importing = Import(archive, run, workers, list(outlets.values()))
+        importing = Import(archive, run, workers, list(outlets.values()), wanted)
         try:
             with _progress(sources, quiet) as advance:
                 tallies = [importing.read(source, partial(advance, source)) for source in sources]
@@ -66,6 +87,26 @@ def command(paths: tuple[Path, ...], quiet: bool, data: Path) -> int:
     return int(bool(bad))
 
 
+def wish(
+    slugs: tuple[str, ...], hosts: tuple[str, ...], languages: tuple[str, ...], known: Iterable[str]
+) -> Wanted:
+    """The filters as typed. Raises UsageError for an unknown outlet, and for what is no host or language."""
+    names = list(known)
+    for host in hosts:
+        if not re.fullmatch(r"[\w-]+(\.[\w-]+)+\.?", host):
+            raise UsageError(
+                f"{host!r} is no host; write it like kabarcontoh.co.id, without https:// and path"
+            )
+    for language in languages:
+        if not re.fullmatch(r"[A-Za-z]{2,3}", language):
+            raise UsageError(f"{language!r} is no language code; write id, ms, en, ...")
+    return Wanted(
+        tuple(check_outlet(slug, names) for slug in slugs),
+        tuple(bare(host.lower().rstrip(".")) for host in hosts),
+        tuple(language.lower() for language in languages),
+    )
+
+
 def verdict(tallies: list[Tally]) -> str | None:
     """What is wrong with the import in one line, None when nothing is."""
     damaged = [tally for tally in tallies if tally.bad]
@@ -74,7 +115,7 @@ def verdict(tallies: list[Tally]) -> str | None:
         number = sum(tally.bad for tally in damaged)
         what = "record is" if number == 1 else "records are"
         return f"{number} {what} damaged, {good} good ones imported; first: {damaged[0].problems[0]}"
-    empty = [tally for tally in tallies if not tally.outcomes]
+    empty = [tally for tally in tallies if not tally.outcomes and not tally.unwanted]
     if empty:
         held = kinds(empty[0]) or "no record at all"
         return f"{empty[0].source.path}: holds no page ({held}); is it the right file?"
@@ -91,8 +132,9 @@ def report(tallies: list[Tally]) -> None:
     rows: list[list[Cell]] = []
     for tally in tallies:
         counts: list[Cell] = [tally.outcomes[what] for what in COLUMNS]
-        rows.append([tally.source.path.name, *counts, sum(tally.skipped.values()), tally.bad])
-    table(["source", *(f"{what} #" for what in COLUMNS), "no page #", "damaged #"], rows)
+        rest = [tally.unwanted, sum(tally.skipped.values()), tally.bad]
+        rows.append([tally.source.path.name, *counts, *rest])
+    table(["source", *(f"{what} #" for what in COLUMNS), "left out #", "no page #", "damaged #"], rows)
     reasons: dict[str, int] = {}
     for tally in tallies:
         for reason, number in tally.refused.items():

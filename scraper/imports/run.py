@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from scraper.archive.judge import Alias
 from scraper.archive.store import Archive
 from scraper.archive.times import instant
 from scraper.imports.record import Record, Source
-from scraper.models import Outlet, RawPage
+from scraper.models import Article, Outlet, RawPage, Refusal
 from scraper.outlets.check import bare
 from scraper.road import Errand, Road
 from scraper.urls import canonical, identity
@@ -24,19 +25,43 @@ MOBILE = ("m.", "amp.", "mobile.")
 KEPT_PROBLEMS = 20  # of each source; more of them say nothing new
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is imported of a source; an empty tuple: everything.
+
+    outlets: slugs. hosts: without "www."; their subdomains are meant too. languages: ISO 639 codes, compared
+    with the language of the article read: a page that is no article has none.
+    """
+
+    outlets: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+
+    def host(self, host: str) -> bool:
+        return not self.hosts or any(host == h or host.endswith(f".{h}") for h in self.hosts)
+
+    def reading(self, reading: Article | Refusal | Alias | None) -> bool:
+        if not self.languages:
+            return True
+        found = reading.language if isinstance(reading, Article) else None
+        return found is not None and found.value.lower().partition("-")[0] in self.languages
+
+
 @dataclass(slots=True)
 class Tally:
     """What one source came to.
 
     outcomes: "new", "revision", "same", "alias", "refused"; "known": imported before; "older": the archive
     has a newer capture of the page, so this one is kept but does not change the article. refused: by
-    reason. skipped: records that are no pages, by kind. problems: the first damages in words, bad: how many.
+    reason. skipped: records that are no pages, by kind. unwanted: pages left out because not wanted.
+    problems: the first damages in words, bad: how many.
     """
 
     source: Source
     outcomes: Counter[str] = field(default_factory=Counter)
     refused: Counter[str] = field(default_factory=Counter)
     skipped: Counter[str] = field(default_factory=Counter)
+    unwanted: int = 0
     problems: list[str] = field(default_factory=list)
     bad: int = 0
 
@@ -47,19 +72,33 @@ class Tally:
 
 
 class Import:
-    """One run of importing. known: outlets by slug; pages of other hosts are kept under their host's name."""
+    """One run of importing. known: described outlets; other hosts are outlets of their own name."""
 
-    def __init__(self, archive: Archive, run: int, workers: Workers, known: Sequence[Outlet]) -> None:
+    def __init__(
+        self,
+        archive: Archive,
+        run: int,
+        workers: Workers,
+        known: Sequence[Outlet],
+        wanted: Wanted = Wanted(),
+    ) -> None:
         self.archive = archive
         self.run = run
+        self.wanted = wanted
         self.road = Road(archive, run, workers)
         self._by_host = {bare(host): outlet for outlet in known for host in outlet.hosts}
         self._met: dict[str, Outlet] = {}
+        self._introduced: set[str] = set()
 
     def read(self, source: Source, progress: Callable[[int], None]) -> Tally:
         """Import one source. progress is told how far it is read, in the unit of `Source.size`."""
         tally = Tally(source)
-        for outcome in self.road.walk_all(self._errands(source, tally, progress)):
+        for errand in self.road.read_ahead(self._errands(source, tally, progress)):
+            if not self.wanted.reading(errand.reading):
+                tally.unwanted += 1
+                continue
+            self._introduce(errand.outlet)
+            outcome = self.road.finish(errand)
             tally.outcomes[outcome.what] += 1
             if outcome.refusal is not None:
                 tally.refused[outcome.refusal.reason] += 1
@@ -80,10 +119,14 @@ class Import:
 
     def _errand(self, record: Record, page: RawPage, tally: Tally) -> Errand | None:
         try:
-            outlet = self._outlet(urlsplit(canonical(page.url)).hostname or "")
+            host = bare(urlsplit(canonical(page.url)).hostname or "")
+            outlet = self._outlet(host)
             asked = canonical(page.url, drop_query=outlet.drop_query)
         except ValueError:
             tally.damaged(record.where, f"{page.url[:100]!r} is no web address")
+            return None
+        if not self.wanted.host(host) or (self.wanted.outlets and outlet.slug not in self.wanted.outlets):
+            tally.unwanted += 1
             return None
         kept, settled = self._before(page)
         if settled:
@@ -91,6 +134,7 @@ class Import:
         elif self._newer(page, outlet, asked):
             tally.outcomes["older"] += 1
             if not kept:
+                self._introduce(outlet)
                 self.archive.keep(page, self.run, outlet.slug)
         else:
             return Errand(asked, outlet, [page])
@@ -122,17 +166,22 @@ class Import:
         return bool(rows)
 
     def _outlet(self, host: str) -> Outlet:
-        """The outlet of a host; a new one, named after the host, when no outlet file names it."""
-        name = bare(host)
-        if name not in self._met:
-            self._met[name] = self._describe(name)
-        return self._met[name]
+        """The outlet of a host; one named after the host when no outlet file names it."""
+        if host not in self._met:
+            desktop = next((host.removeprefix(m) for m in MOBILE if host.startswith(m)), host)
+            outlet = self._by_host.get(host) or self._by_host.get(desktop)
+            if outlet is None:
+                slug = self.archive.outlet_for_host(host) or host or "unknown"
+                outlet = Outlet(slug=slug, name=slug, hosts=(host,), starts=())
+            self._met[host] = outlet
+        return self._met[host]
 
-    def _describe(self, host: str) -> Outlet:
-        desktop = next((host.removeprefix(m) for m in MOBILE if host.startswith(m)), host)
-        outlet = self._by_host.get(host) or self._by_host.get(desktop)
-        if outlet is not None:
+    def _introduce(self, outlet: Outlet) -> None:
+        """Make the outlet known to the archive, once there is something of it to keep."""
+        if outlet.slug in self._introduced:
+            return
+        if self._by_host.get(bare(outlet.hosts[0])) is outlet:
             self.archive.save_outlet(outlet)
-            return outlet
-        slug = self.archive.add_unknown_outlet(host)
-        return Outlet(slug=slug, name=slug, hosts=(host,), starts=())
+        else:
+            self.archive.add_unknown_outlet(outlet.hosts[0])
+        self._introduced.add(outlet.slug)
