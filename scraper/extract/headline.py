@@ -7,6 +7,7 @@ headline is an h1: headings are weighed by what the page's own markup says its t
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
@@ -35,6 +36,7 @@ _BREAK = re.compile(r"\s+[|–—\-•·:»›/]\s+|\s*[|｜]\s*|\s*::\s*|\s+[-�
 _DATE = re.compile(r"^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$|^\d{4}-\d\d-\d\d$")
 
 
+@lru_cache(maxsize=4_096)
 def loose(text: str) -> str:
     """Letters and digits only, folded: for comparing two printings of one headline."""
     return "".join(re.findall(r"\w+", fold(text)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import islice
 
 _OLD = {
     "in": "id",
@@ -81,7 +82,7 @@ def spoken(lines: Iterable[str], declared: str | None) -> str | None:
 
     lines: the paragraphs. declared: ISO 639-1, None when the page declares nothing.
     """
-    counts = _counted(lines)
+    counts = _counted(islice(lines, 20))
     if not counts or (declared is not None and declared not in _SETS):
         return declared
     ranked = counts.most_common(2)

@@ -117,7 +117,7 @@ def read_markup(tree: LexborHTMLParser, url: str) -> Markup:
             break
     meta, micro = _metas(tree), _micro(tree)
     links: dict[str, str] = {}
-    for node in tree.css("link[rel][href]"):
+    for node in tree.css('link[rel~="canonical" i][href],link[rel~="amphtml" i][href]'):
         for rel in (node.attributes.get("rel") or "").lower().split():
             links.setdefault(rel, clean(node.attributes.get("href") or ""))
     title = tree.css_first("head > title") or tree.css_first("title")
@@ -251,7 +251,8 @@ def _metas(tree: LexborHTMLParser) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for node in tree.css("meta[content]")[:500]:
         attributes = node.attributes
-        content = clean(html.unescape((attributes.get("content") or "")[:VALUE_LIMIT]))
+        content = (attributes.get("content") or "")[:VALUE_LIMIT]
+        content = clean(html.unescape(content) if "&" in content else content)
         if not content:
             continue
         for key in ("property", "name", "itemprop", "http-equiv"):

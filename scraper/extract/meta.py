@@ -10,7 +10,8 @@ from scraper.extract.headline import Headlines
 from scraper.extract.language import code, spoken
 from scraper.extract.markup import text_of, types_of
 from scraper.extract.page import Page
-from scraper.extract.regions import LONG, regions
+from scraper.extract.outline import LONG
+from scraper.extract.regions import regions
 from scraper.extract.site import live_url, site_names
 from scraper.models import Found, Via
 from scraper.text import clean, fold

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
+from unicodedata import is_normalized
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -20,6 +21,8 @@ Kind = Literal["author", "date", "headline", "kicker", "caption"]
 Zone = Literal["", "comments", "related", "nav", "footer", "caption", "hidden", "person"]
 
 LINES = 4_000  # lines kept; long live blogs have about 2,000
+LONG = 140  # characters of a line that is a paragraph
+CLOSE = 16  # lines below a heading within which nothing is passed over
 LINE_LENGTH = 1_000  # characters kept of one line
 MOST = 0.5  # a zone with more than this share of the text holds the article
 
@@ -83,8 +86,7 @@ _KICKER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One visible line. at: its place in reading order. tag: of the block it stands in. linked: wholly a link."""
 
     at: int
@@ -92,11 +94,10 @@ class Line:
     tag: str
     span: int
     linked: bool
-    node: LexborNode = field(repr=False)
+    node: LexborNode
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """An element whose attributes name it. at: the line it begins in. until: the line after its last one."""
 
     at: int
@@ -104,11 +105,10 @@ class Mark:
     kind: Kind
     span: int
     name: str  # its class names, id and item properties, lower case
-    node: LexborNode = field(repr=False)
+    node: LexborNode
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A part of the page that is not the article: navigation, comments, teasers. Its lines are at..until."""
 
     zone: Zone
@@ -116,7 +116,7 @@ class Span:
     until: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Outline:
     """lines: what is visible. marks: elements named by their attributes, and h1 to h3 (name "<h1> ...")."""
 
@@ -172,162 +172,169 @@ def outline(tree: LexborHTMLParser) -> Outline:
     body = tree.body
     if body is None:
         return Outline((), (), ())
-    drawn = _Drawing(body)
-    drawn.walk()
-    return drawn.result()
+    drawing = _Drawing(body)
+    if not any(len(text) >= LONG for text, _, _, linked, _ in drawing.lines if not linked):
+        drawing = _Drawing(body, whole=True)  # the article itself looks like a teaser, or like nothing at all
+    return drawing.result()
 
 
-class _Open(NamedTuple):
-    """An element whose end is still to come. mark: its index in the marks, -1 for none."""
-
-    id: int
-    skipped: bool
-    span: int
-    block: LexborNode
-    linked: bool
-    mark: int
-    opened: bool
+# An open element: node, its span, its block, whether it is in a link, its mark or -1, whether it opened its span.
+_Open = tuple[LexborNode, int, LexborNode, bool, int, bool]
 
 
 class _Drawing:
-    """One pass over the tree. Ends of elements are noticed when a node's parent is no longer the last open one."""
+    """One pass over the tree, written for speed: it is the largest part of the time a page's fields take.
 
-    def __init__(self, body: LexborNode) -> None:
-        self.body = body
+    Menus, footers, teasers and comments are two thirds of a page. They are passed over, unless they hold a
+    heading or a long paragraph, or stand close to the headline.
+    """
+
+    def __init__(self, body: LexborNode, whole: bool = False) -> None:
+        self.whole = whole
         self.lines: list[tuple[str, str, int, bool, LexborNode]] = []
         self.marks: list[tuple[int, Kind, int, str, LexborNode]] = []
         self.ends: list[int] = []
         self.spans: list[tuple[Zone, int, int]] = []  # zone, first line, span around it
         self.span_ends: list[int] = []
-        self.parts: list[str] = []
-        self.linked = True
-        self.span = -1
-        self.block = body
+        self._walk(body, set() if whole else _holders(body))
 
-    def walk(self) -> None:
-        stack = [_Open(self.body.mem_id, False, -1, self.body, False, -1, False)]
-        for node in self.body.traverse(include_text=True):
-            parent = node.parent
-            if parent is None or node.mem_id == stack[0].id:
-                continue
-            above = parent.mem_id
-            while len(stack) > 1 and stack[-1].id != above:
-                self.close(stack.pop(), stack[-1])
-            here = stack[-1]
+    def _walk(self, body: LexborNode, keep: set[int]) -> None:
+        lines, spans, marks = self.lines, self.spans, self.marks
+        parts: list[str] = []
+        line_span, line_linked, line_block = -1, True, body
+        headed = -CLOSE
+        top: _Open = (body, -1, body, False, -1, False)
+        stack = [top]
+        node = body.first_child
+        while node is not None:
             tag = node.tag or ""
+            inside: LexborNode | None = None
             if tag == "-text":
-                if not here.skipped:
-                    self.text(node, here)
-            elif here.skipped or tag in _SKIP:
-                stack.append(here._replace(id=node.mem_id, skipped=True, mark=-1, opened=False))
-            else:
-                stack.append(self.element(node, tag, here))
-        while len(stack) > 1:
-            self.close(stack.pop(), stack[-1])
-        self.flush()
+                text = node.text_content or ""
+                if text.isspace():
+                    if parts:
+                        parts.append(" ")
+                elif text:
+                    if not parts:
+                        line_span, line_block, line_linked = top[1], top[2], top[3]
+                    elif parts[-1][-1].islower() and text[0].isupper():
+                        parts.append(" ")  # "By" and a name in elements of their own, nothing between them
+                    if not top[3]:
+                        line_linked = False
+                    parts.append(text)
+            elif tag not in _SKIP:
+                inline = tag in _INLINE
+                if not inline and parts:
+                    self._line(parts, line_block, line_span, line_linked)
+                attributes = node.attributes
+                kind, zone, name = _read(tag, attributes) if attributes or tag in _TELLING else (None, "", "")
+                near = self.whole or len(lines) - headed < CLOSE
+                if not zone or near or zone == "caption" or node.mem_id in keep:
+                    span, mark = top[1], -1
+                    if zone:
+                        spans.append((zone, len(lines), span))
+                        self.span_ends.append(len(lines))
+                        span = len(spans) - 1
+                    if kind:
+                        mark = len(marks)
+                        marks.append((len(lines), kind, span, name, node))
+                        self.ends.append(len(lines) + 1)
+                        if kind == "headline" and tag in ("h1", "h2"):
+                            headed = len(lines)
+                    top = (node, span, top[2] if inline else node, top[3] or tag == "a", mark, bool(zone))
+                    inside = node.first_child
+                    if inside is not None:
+                        stack.append(top)
+                        node = inside
+                        continue
+                    if mark >= 0:
+                        self.ends[mark] = len(lines) + (1 if parts else 0)
+                    top = stack[-1]
+            after = node.next
+            while after is None:  # the end of an element
+                gone = stack.pop()
+                if not stack:
+                    break
+                top = stack[-1]
+                if gone[2] is not top[2] and parts:
+                    self._line(parts, line_block, line_span, line_linked)
+                if gone[4] >= 0:
+                    self.ends[gone[4]] = len(lines) + (1 if parts else 0)
+                if gone[5]:
+                    self.span_ends[gone[1]] = len(lines) + (1 if parts else 0)
+                after = gone[0].next
+            node = after
+        if parts:
+            self._line(parts, line_block, line_span, line_linked)
 
-    def text(self, node: LexborNode, here: _Open) -> None:
-        text = node.text_content or ""
-        if not self.parts:
-            self.span, self.block = here.span, here.block
-        elif self.parts[-1][-1:].islower() and text[:1].isupper():
-            self.parts.append(" ")  # "By" and a name in elements of their own, nothing between them
-        if not here.linked and self.linked and not text.isspace():
-            self.linked = False
-        self.parts.append(text)
-
-    def element(self, node: LexborNode, tag: str, here: _Open) -> _Open:
-        inline = tag in _INLINE
-        if not inline:
-            self.flush()
-        attributes = node.attributes
-        name = _name(attributes) if attributes else ""
-        kind, zone = _reading(tag, name)
-        if attributes and ("hidden" in attributes or _INVISIBLE.search(attributes.get("style") or "")):
-            zone = "hidden"
-        span = here.span
-        if zone:
-            span = len(self.spans)
-            self.spans.append((zone, len(self.lines), here.span))
-            self.span_ends.append(len(self.lines))
-        if tag in ("h1", "h2", "h3"):
-            kind, name = "headline", f"<{tag}> {name}"
-        mark = -1
-        if kind:
-            mark = len(self.marks)
-            self.marks.append((len(self.lines), kind, span, name, node))
-            self.ends.append(len(self.lines) + 1)
-        return _Open(
-            node.mem_id,
-            False,
-            span,
-            here.block if inline else node,
-            here.linked or tag == "a",
-            mark,
-            bool(zone),
-        )
-
-    def close(self, gone: _Open, outer: _Open) -> None:
-        if gone.block is not outer.block:
-            self.flush()
-        if gone.mark >= 0:
-            self.ends[gone.mark] = len(self.lines) + (1 if self.parts else 0)
-        if gone.opened:
-            self.span_ends[gone.span] = len(self.lines) + (1 if self.parts else 0)
-
-    def flush(self) -> None:
-        if self.parts:
-            text = clean("".join(self.parts)[: LINE_LENGTH * 2])[:LINE_LENGTH]
-            if text and len(self.lines) < LINES:
-                self.lines.append((text, self.block.tag or "", self.span, self.linked, self.block))
-            self.parts.clear()
-        self.linked = True
+    def _line(self, parts: list[str], block: LexborNode, span: int, linked: bool) -> None:
+        text = " ".join("".join(parts)[: LINE_LENGTH * 2].split())[:LINE_LENGTH]
+        parts.clear()
+        if not text.isprintable() or not is_normalized("NFC", text):
+            text = clean(text)
+        if text and len(self.lines) < LINES:
+            self.lines.append((text, block.tag or "", span, linked, block))
 
     def result(self) -> Outline:
         sums = [0]
         for text, _, _, linked, _ in self.lines:
             sums.append(sums[-1] + (0 if linked else len(text)))
-        final: list[
-            int
-        ] = []  # for each span itself, or the one around it when it holds most of the page's text
+        last = len(self.lines)
+        final = [-1]  # for each span itself, or the one around it when it holds most of the page's text; -1 first
         for number, (_, start, around) in enumerate(self.spans):
-            most = (
-                sums[min(self.span_ends[number], len(self.lines))] - sums[min(start, len(self.lines))]
-                > MOST * sums[-1]
-            )
-            final.append((final[around] if around >= 0 else -1) if most else number)
-
-        def at(span: int) -> int:
-            return final[span] if span >= 0 else -1
-
+            most = sums[min(self.span_ends[number], last)] - sums[min(start, last)] > MOST * sums[-1]
+            final.append(final[around + 1] if most else number)
         lines = tuple(
-            Line(n, text, tag, at(span), linked, node)
+            Line(n, text, tag, final[span + 1], linked, node)
             for n, (text, tag, span, linked, node) in enumerate(self.lines)
         )
         marks = tuple(
-            Mark(start, end, kind, at(span), name, node)
+            Mark(start, end, kind, final[span + 1], name, node)
             for (start, kind, span, name, node), end in zip(self.marks, self.ends, strict=True)
         )
         spans = tuple(Span(z, s, e) for (z, s, _), e in zip(self.spans, self.span_ends, strict=True))
         return Outline(lines, marks, spans)
 
 
+def _holders(body: LexborNode) -> set[int]:
+    """The elements around headings and long paragraphs: zones among them may hold the article."""
+    found: set[int] = set()
+    heads = body.css("h1") + body.css("h2")[:4]
+    long = [p for p in body.css("p") if len(p.text() or "") >= LONG]
+    for node in [*heads, *long, *body.css("[itemprop~=headline]")]:
+        above = node.parent
+        while above is not None and above.mem_id not in found:
+            found.add(above.mem_id)
+            above = above.parent
+    return found
+
+
+_TELLING = frozenset(["h1", "h2", "h3", "time", *_TAG_ZONES])  # tags that say something without attributes
+_NAMING = frozenset(["class", "id", "itemprop", "rel", "data-testid", "data-qa", "data-test", "data-component"])
 _INVISIBLE = re.compile(r"display:\s*none", re.I)
 
 
-def _name(attributes: dict[str, str | None]) -> str:
-    """The words of an element's class, id, itemprop, rel and test ids, lower case; "/author/" links count as such."""
-    words = [
-        v
-        for k in ("class", "id", "itemprop", "rel", "data-testid", "data-qa", "data-test", "data-component")
-        if (v := attributes.get(k))
-    ]
-    href = attributes.get("href")
-    if href and _AUTHOR_LINK.search(href):
-        words.append("author-link")
-    return " ".join(words)[:300].lower() if words else ""
+def _read(tag: str, attributes: dict[str, str | None]) -> tuple[Kind | None, Zone, str]:
+    """The field an element holds, the zone it opens, and its names: class, id, itemprop, rel, test ids; "/author/" links."""
+    name = ""
+    hidden = False
+    for key, value in attributes.items():
+        if key in _NAMING:
+            if value:
+                name = f"{name} {value}" if name else value
+        elif key == "href":
+            if tag == "a" and value and _AUTHOR_LINK.search(value):
+                name = f"{name} author-link"
+        elif key == "hidden" or (key == "style" and value and _INVISIBLE.search(value)):
+            hidden = True
+    name = name[:300].lower()
+    kind, zone = _reading(tag, name)
+    if tag in _HEADS:
+        kind, name = "headline", f"<{tag}> {name}"
+    return kind, "hidden" if hidden else zone, name
 
 
+_HEADS = frozenset(["h1", "h2", "h3"])
 _AUTHOR_LINK = re.compile(
     r"/(?:authors?|autor(?:en|es|in|i|e)?|auteurs?|profile?s?|people|contributors?|byline|journalists?|staff|korrespondenten|team"
     r"|penulis|wartawan|reporter|firmas?|staff-?profiles?)/[^/?#]",

@@ -105,7 +105,7 @@ def published(page: Page, heads: Headlines) -> Published | None:
     if not found:
         return None
     best, others = _outvoted(found)
-    stamp = _settled(best, printed)
+    stamp = _settled(best, printed, tongue)
     agrees = tuple(dict.fromkeys(o.via for o in others if o.stamp.day == stamp.day and o.via != best.via))
     return _made(stamp, best.via, best.raw, agrees)
 
@@ -121,7 +121,7 @@ def _outvoted(found: list[_Candidate]) -> tuple[_Candidate, list[_Candidate]]:
             if other.firm and other.stamp.day in near:
                 return other, [c for c in found if c is not other]
     for other in found:
-        if other.near and _swapped(first, other):
+        if other.via == "html" and _swapped(first, other):
             return other, [c for c in found if c is not other]
     return first, found[1:]
 
@@ -286,10 +286,13 @@ def _date_part(text: str) -> tuple[str, int]:
     A paragraph may open with its date: "27.1.2022 - Bei der ...", "Berlin, 25. Januar 2022 | ...".
     """
     if len(text) > LINE or (text.endswith((".", "?", "!")) and len(text) > SENTENCE):
-        lead = _LEAD.match(text)
+        lead = _LEAD.match(text) or _INSIDE.search(text)
         return (lead[0], 3) if lead else ("", 0)
     other = len([w for w in _WORD.findall(_CREDIT.sub(" ", text)) if w.casefold() not in _DATE_WORDS])
-    return ("", 0) if other > (9 if _SAYS.match(text) else 5) else (text, other)
+    if other > (9 if _SAYS.match(text) else 5):
+        inside = _INSIDE.search(text)
+        return (inside[0], 3) if inside else ("", 0)
+    return text, other
 
 
 _DIGIT = re.compile(r"\d")
@@ -299,6 +302,7 @@ _DATE_WORDS = frozenset(
     "veröffentlicht veröffentlichung publiziert erstellt geschrieben datum stand uhr published posted updated date publié publicado pubblicato "
     "gespeichert eingestellt pressemitteilung diposting tanggal wib wita wit kommentare comments kategorie category".split()
 )
+_INSIDE = re.compile(r"\b(?:Datum|Date|Veröffentlicht|Published|Publié|Publicado|Tanggal|Stand)\b\W{0,3}(?:am |on |le )?\W{0,2}\d.{5,30}")
 _LEAD = re.compile(
     r"^\(?(?:[^\W\d_][^.\d]{0,40}?[\s,(/]{1,3})?(?:\d{1,2}[./]\s?\d{1,2}[./]\s?(?:\d{4}|\d\d)|\d{1,2}\.?\s[^\W\d_]{3,9}\.?,?\s\d{4}"
     r"|[^\W\d_]{3,9}\.?\s\d{1,2},\s\d{4}|\d{4}-\d\d-\d\d)(?=\)|\s{0,2}(?:[-–—|:•]|\([^)]{2,30}\)))"
@@ -334,7 +338,7 @@ def _of_mark(mark: Mark, page: Page, tongue: str | None) -> _Candidate | None:
 
 
 # ------------------------------------------------------------------ the zone
-def _settled(best: _Candidate, printed: Sequence[_Candidate]) -> Stamp:
+def _settled(best: _Candidate, printed: Sequence[_Candidate], tongue: str | None) -> Stamp:
     """A time in UTC (or marked so) beside a printed local time: the same clock means that "Z" is local time,
     another clock, apart by a zone's offset, means the same instant in the article's own zone.
     """
@@ -344,7 +348,7 @@ def _settled(best: _Candidate, printed: Sequence[_Candidate]) -> Stamp:
     for other in printed:
         shown = other.stamp
         if shown.at is None:
-            if other.near and _night(stamp.at, shown.day):
+            if other.near and _night(stamp.at, shown.day, tongue):
                 return replace(stamp, day=shown.day, zone=None, zone_via=None)
             continue
         if shown.zone_via == "offset":
@@ -371,11 +375,20 @@ def _settled(best: _Candidate, printed: Sequence[_Candidate]) -> Stamp:
     return stamp
 
 
-def _night(at: datetime, day: date) -> bool:
-    """Whether this UTC time falls on the neighbouring day in a zone of the Americas (before) or of Asia (after)."""
+_EAST = frozenset("id ms ja ko zh th vi hi bn fil tl".split())
+_WEST = frozenset("en es pt".split())
+
+
+def _night(at: datetime, day: date, tongue: str | None) -> bool:
+    """Whether this UTC time falls on the neighbouring day where the language is spoken: before it in the Americas,
+    after it in Asia, or after midnight in Europe.
+    """
+    language = (tongue or "").partition("-")[0]
     if day == at.date() - timedelta(days=1):
-        return at.hour < 8
-    return day == at.date() + timedelta(days=1) and at.hour >= 14
+        return at.hour < 8 and language in _WEST
+    if day != at.date() + timedelta(days=1):
+        return False
+    return at.hour >= 14 if language in _EAST else at.hour >= 21 and bool(language) and language not in _WEST
 
 
 def _local(stamp: Stamp) -> datetime:

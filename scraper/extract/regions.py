@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from scraper.extract.outline import Outline
+from scraper.extract.outline import LONG, Outline
 
-LONG = 140  # characters of a line that is a paragraph
 HEAD = 45  # lines below the headline that are searched at most
 TAIL = 14  # lines after the last paragraph
 GAP = 40  # lines between two paragraphs of one text
@@ -23,6 +23,7 @@ class Regions:
     anchor: int  # the headline's line; without one the first paragraph's
 
 
+@lru_cache(maxsize=2)
 def regions(outline: Outline, at: int, until: int) -> Regions:
     """Where a byline may stand: around the headline (its lines are at..until) and after the last paragraph."""
     lines = outline.lines

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from scraper.extract.markup import Markup, text_of, types_of
@@ -43,6 +44,7 @@ def host_of(url: str) -> str:
         return ""
 
 
+@lru_cache(maxsize=2)
 def site_names(page: Page) -> frozenset[str]:
     """Folded names of the site: what its markup and the outlet's file say, its host and the parts of it."""
     markup = page.markup
