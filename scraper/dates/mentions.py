@@ -24,7 +24,7 @@ _MONTH_FIRST = re.compile(
 _RANGE = re.compile(r"\d{1,2}\s*(?:[-–—]|s/d|s\.d\.?|sampai(?:\s+dengan)?|hingga|dan|to|bis|and)\s*$", re.I)
 _RANGE_AFTER = re.compile(r"\s*(?:[-–—]|s/d|sampai|hingga|to|bis)\s*\d{1,2}\s+[^\W\d]", re.I)
 
-SPEECH = re.compile(
+_SPEECH = re.compile(
     r"(?<!\w)(?:(?:ujar|kata|ungkap|jelas|tutur|papar|sebut|terang|tegas|imbuh|tandas|beber|cetus|ucap|sambung|tambah|aku|kilah"
     r"|pungkas|papar|urai|ulas|beber|keluh|tukas|lanjut|ingat|harap|pinta|ajak|akui)(?:nya)?"
     r"|(?:mengata|menjelas|menyampai|menyebut|mengungkap|menutur|memapar|menegas|menambah|menerang|mengingat|membeber|mengurai)(?:kan)?"
@@ -33,12 +33,14 @@ SPEECH = re.compile(
     r"|said|says|told|added|according\sto|sagte|erklärte|teilte|berichtete|mitteilte|dijo|declaró|a\sdéclaré|disse)(?!\w)",
     re.I,
 )
-FUTURE = re.compile(
-    r"(?<!\w)(?:akan|bakal|rencana(?:nya)?|direncanakan|dijadwalkan|terjadwal|mendatang|besok|nanti(?:nya)?|lusa|depan|paling\slambat"
-    r"|batas\s(?:akhir|waktu)|hingga|sampai|s/d|menjelang|jelang|siap|esok|dimulai\spada|will|scheduled|tomorrow|next|wird|werden|morgen"
-    r"|soll|findet)(?!\w)",
+_FUTURE = re.compile(
+    r"(?<!\w)(?:akan|bakal|rencana(?:nya)?|direncanakan|dijadwalkan|terjadwal|mendatang|besok|nanti(?:nya)?|lusa"
+    r"|paling\slambat|batas\s(?:akhir|waktu)|jelang|menjelang|esok|will|scheduled|tomorrow|wird|werden|morgen|soll"
+    r"|findet)(?!\w)",
     re.I,
 )
+_UNTIL = re.compile(r"(?<!\w)(?:hingga|sampai(?:\sdengan)?|s/d|until|bis)\s\W?$", re.I)
+_COMING = re.compile(r"[\s,]*(?:mendatang|nanti|depan|besok|lusa|yang\sakan\sdatang|akan)(?!\w)", re.I)
 _PAST = re.compile(r"\s*(?:\w+\s)?(?:lalu|silam|sebelumnya)(?!\w)", re.I)
 _SENTENCE = re.compile(r"[.!?][\"”’)]?\s|\n")
 _QUOTED = re.compile(r'"[^"\n]{1,800}"|“[^”\n]{1,800}”')
@@ -166,11 +168,11 @@ def _in_context(m: Mention, text: str, quiet: str, caption: bool) -> Mention:
     stop = _SENTENCE.search(quiet, m.end, m.end + 120)
     before, after = quiet[left : m.start], quiet[m.end : stop.start() if stop else m.end + 120]
     quoted = "\x00" in quiet[m.start : m.end]
-    spoken = [s.end() for s in SPEECH.finditer(before)]
-    coming = [f.end() for f in FUTURE.finditer(before[-70:])]
+    spoken = [s.end() for s in _SPEECH.finditer(before)]
+    coming = [f.end() for f in _FUTURE.finditer(before[-70:])]
     future = bool(coming) and not any(s > len(before) - len(before[-70:]) + coming[-1] for s in spoken)
-    future = future or bool(FUTURE.match(after.lstrip(" ,")))
-    speech = not quoted and (bool(spoken) or bool(SPEECH.search(after[:60])))
+    future = future or bool(_COMING.match(after) or _UNTIL.search(before))
+    speech = not quoted and (bool(spoken) or bool(_SPEECH.search(after[:60])))
     return Mention(
         m.day, m.month, m.year, m.weekday, m.raw, m.start, m.end, m.sure, m.possible, m.ranged,
         speech and not future, future, bool(_PAST.match(after)), caption,

@@ -17,6 +17,7 @@ from scraper.dates.years import Clue, year_clues
 from scraper.models import Found
 
 _NEAR = timedelta(days=60)  # two days named in one text are rarely further apart
+_BESIDE = 30  # characters between two days that are named together
 _OLD = 5  # years: what lies further back is the story's past and dates nothing
 _EARLIEST = 1990
 
@@ -31,12 +32,14 @@ def news_day(
     posted: date | None = None,
     not_before: date | None = None,
     not_after: date | None = None,
+    page_before: date | None = None,
 ) -> tuple[Found[date] | None, tuple[str, ...]]:
     """The day the text tells of, and notes on doubts.
 
     body_text, caption_texts, headline: of this article only, never of teasers. language: ISO 639-1.
     posted: the printed day of publication, which settles the year. not_before, not_after: bounds known from
-    elsewhere. via is "text" when the year is printed with the day, "weekday" when it was inferred.
+    elsewhere. page_before: about the day of the crawl, where fetched_at is not known.
+    via is "text" when the year is printed with the day, "weekday" when it was inferred.
     """
     language = (language or "").partition("-")[0] or None
     inside = mentions(body_text, language)
@@ -47,13 +50,13 @@ def news_day(
         notes.append(f"the printed weekday is not that of the day: {m.raw}")
         named.remove(m)
     last = fetched_at.date() + timedelta(days=1) if fetched_at else None
-    upper = min((d for d in (last, not_after, posted) if d), default=None)
+    upper = min((d for d in (last, not_after, page_before, posted) if d), default=None)
     chosen = _choose(named, posted)
     if chosen is None:
         return None, tuple(notes)
     if chosen.year:
         day = chosen.on(chosen.year)
-        if day is None or (upper and day > upper):
+        if day is None or (last and day > last):
             return None, (*notes, f"the only day named lies after the page: {chosen.raw}")
         return Found(day, "text", chosen.raw), tuple(notes)
     others = [m for m in named if m.weekday is not None and m != chosen]
@@ -68,8 +71,10 @@ def news_day(
             for m in inside + below
             if m.year and m.possible
         ]
+        horizon = min((d for d in (last, page_before) if d), default=None)
+        clues = [c for c in clues if horizon is None or c.least <= horizon.year]
         day, problem = _resolve(chosen, others, clues, not_before, upper)
-    if day and (wrong := _conflict(day, others)):
+    if day and (wrong := _conflict(day, chosen, others)):
         day, problem = None, f"days contradict each other: {chosen.raw}, {wrong.raw}"
     if day is None:
         return None, (*notes, problem)
@@ -121,13 +126,13 @@ def _resolve(
     chosen: Mention, others: list[Mention], clues: list[Clue], lower: date | None, upper: date | None
 ) -> tuple[date | None, str]:
     """The day of the one year that fits weekday, bounds and clues, or None and why."""
-    windows = [c for c in clues if c.until is not None and (upper is None or c.first <= upper.year)]
+    windows = [c for c in clues if c.until is not None]
     if upper is None and not windows:
         return None, f"nothing tells the year of {chosen.raw}"
     top = upper.year if upper else max(c.until or 0 for c in windows)
     days = [d for y in range(lower.year if lower else _EARLIEST, top + 1) if (d := chosen.on(y))]
     days = [d for d in days if (lower is None or d >= lower) and (upper is None or d <= upper)]
-    least = max((c.least for c in clues if upper is None or c.least <= upper.year), default=_EARLIEST)
+    least = max((c.least for c in clues), default=_EARLIEST)
     days = [d for d in days if d.year >= least]
     if not days:
         return None, f"no year the text allows has {chosen.raw}"
@@ -135,7 +140,7 @@ def _resolve(
     if len(fitting) > 1:
         close = [d for d in fitting if any(c.exact and abs(c.exact - d.year) <= 1 for c in windows)]
         fitting = close or fitting
-    if len(fitting) > 1 and (agreed := [d for d in fitting if not _conflict(d, others)]):
+    if len(fitting) > 1 and (agreed := [d for d in fitting if not _conflict(d, chosen, others)]):
         fitting = agreed
     if len(fitting) == 1:
         return fitting[0], ""
@@ -147,7 +152,7 @@ def _resolve(
     return days[0], ""
 
 
-def _conflict(day: date, others: list[Mention]) -> Mention | None:
+def _conflict(day: date, chosen: Mention, others: list[Mention]) -> Mention | None:
     """Another day of the text whose weekday does not go with this one."""
     for m in others:
         if m.year:
@@ -158,6 +163,8 @@ def _conflict(day: date, others: list[Mention]) -> Mention | None:
         if nearest and abs(nearest - day) <= _NEAR:
             if m.on(nearest.year) is None:
                 return m
+        elif m.caption == chosen.caption and -_BESIDE < m.start - chosen.end < _BESIDE:
+            return m  # "Minggu (14/1) hingga Minggu (20/7)"
         elif not any(m.on(y) for y in years):
             return m
     return None

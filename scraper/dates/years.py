@@ -43,7 +43,7 @@ _SINCE = re.compile(
     re.I,
 )
 _UNTIL = re.compile(
-    r"(?<!\w)(?:sampai|hingga|menuju|target\w*|ditargetkan|tuntas|rampung|until|by|bis)(?:\s\w+){0,3}\s?$",
+    r"(?<!\w)(?:sampai|hingga|menuju|target\w*|ditargetkan|tuntas|rampung|until|by|bis)(?:[\s/]\w+){0,3}[\s/]?$",
     re.I,
 )
 _COMING = re.compile(r"\s(?:mendatang|nanti|akan\sdatang)", re.I)

@@ -5,46 +5,68 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
-from scraper.extract.dump_lines import Line, byline_of
+from scraper.extract.dump_lines import CODES, JOIN, Line, byline_of, is_stamp, name_like
 from scraper.extract.houses import house_names
-from scraper.extract.labels import cut, parts_of
-from scraper.extract.names import names_in
+from scraper.extract.labels import cut, label_of, parts_of
+from scraper.extract.names import is_person, names_in, table
 from scraper.extract.phrases import phrases
 from scraper.models import Byline, Outlet, Role
 from scraper.text import fold
+from scraper.urls import host_of
 
-_JOIN = re.compile(r"\s+(?:dan|and|und|et|y|&|serta)\s+|\s*[,;]\s*|\s+&\s+")
-_PERSON = re.compile(r"[^\W\d_](?:[\w.'’-]*)(?:\s[\w.'’-]+){0,5}")
-_CODE = r"[A-Za-z][A-Za-z0-9]{1,7}|[A-Z]-\d{1,3}|[A-Z]\d{2,4}"
 _BRACKET = re.compile(r"(?:(?<=[.!?…”\"’)\]])|^)\s*\(([^()]{1,45})\)\s*\.?$")
 _STAR = re.compile(r"(?:(?<=[.!?…”\"’)\]])|^)\s*\*+\s?([a-z]{2,6}(?:[,/][a-z]{2,6}){0,3})$")
 _GLUED = re.compile(
     r"(?<=[a-z0-9][.!?])((?:[A-Z][a-z]{1,7}|[A-Z]{2,5}))$|(?<=[.!?”\"])((?:[A-Z]{1,4}\d{0,3}/){1,3}[A-Z]{1,4}\d{0,3})$"
 )
-_CODES = re.compile(rf"(?:{_CODE})(?:\s?[/-]\s?(?:[A-Za-z0-9]{{2,9}})){{0,3}}")
+_STAMPED = re.compile(r"^(?P<name>[^|,\d]{3,50}?)\s*(?:[|•,–—-]|(?=\d)|$)")
 
 
 def bylines_of(
     lines: list[Line], numbers: list[int], language: str | None, outlet: Outlet | None
 ) -> tuple[Byline, ...]:
-    """The people the credit lines name. A label alone on its line is followed by its name."""
+    """The people the credit lines name. A label alone on its line has its name below or above it."""
     found: list[Byline] = []
     for number in numbers:
         line = lines[number]
         if line.kind != "byline":
             continue
+        name = next(
+            (x for x in lines[max(0, number - 1) : number + 2] if x.kind == "name" and x.of == number), None
+        )
         for part in parts_of(line.text):
             label = byline_of(part, language)
             if label is None:
                 continue
-            raw, text = line.text, label.rest
-            if not text and number + 1 < len(lines) and lines[number + 1].kind == "text":
-                below = lines[number + 1].text
-                raw, text = f"{line.text} {below}", below if len(below.split()) <= 8 else ""
-            found += [
-                Byline(name, role, "text", raw) for name, role in _people(text, label.role, language, outlet)
-            ]
+            raw, text, role = line.text, label.rest, label.role
+            if not text and name:
+                raw, text = f"{line.text} {name.text}", name.text.lstrip(": ")
+                if (inner := label_of(text, language)) and inner.rest:  # "Kontributor Ende, Maria Rosa"
+                    role, text = inner.role, inner.rest
+            found += [Byline(n, r, "text", raw) for n, r in _people(text, role, language, outlet)]
     return tuple(dict.fromkeys(found))
+
+
+def unlabelled(texts: list[str], url: str, language: str | None, outlet: Outlet | None) -> tuple[Byline, ...]:
+    """A person beside the date or the house below the headline: "Naufal Z", "Vidya P - detikHealth"."""
+    houses = frozenset(house_names(outlet)) | {p for p in host_of(url).split(".")[:-1] if len(p) > 3}
+    dated = [is_stamp(text, language) for text in texts]
+    for i, text in enumerate(texts):
+        text, role = _without_role(text)
+        m = _STAMPED.match(text)
+        if m is None or len(text) > 120 or not is_person(m["name"].strip(), own=houses):
+            continue
+        rest = fold(text[m.end() :]).strip()
+        beside = 0 < i < 4 and not rest and any(dated[max(1, i - 1) : i + 2])
+        if role or beside or (dated[i] and rest) or any(rest.startswith(h) for h in houses):
+            return (Byline(m["name"].strip(), "reporter", "text", text),)
+    return ()
+
+
+def _without_role(text: str) -> tuple[str, bool]:
+    """ "Dewi Kania Jurnalis" → ("Dewi Kania", True)."""
+    head, _, last = text.rpartition(" ")
+    return (head, True) if head and len(text) < 60 and fold(last) in table("roles") else (text, False)
 
 
 def _people(text: str, role: Role, language: str | None, outlet: Outlet | None) -> list[tuple[str, Role]]:
@@ -54,8 +76,8 @@ def _people(text: str, role: Role, language: str | None, outlet: Outlet | None) 
     found: list[tuple[str, Role]] = []
     if not text or len(text) > 90:
         return found
-    for part in _JOIN.split(text):
-        if part and not _is_house(part, houses) and fold(part) not in phrases("desk") and _name_like(part):
+    for part in JOIN.split(text):
+        if part and not _is_house(part, houses) and fold(part) not in phrases("desk") and name_like(part):
             found.append((part, role))
     if found:
         return found
@@ -65,15 +87,6 @@ def _people(text: str, role: Role, language: str | None, outlet: Outlet | None) 
         for n in names_in(text, language=language, own=houses, alone=True)
         if n.kind != "organisation"
     ]
-
-
-def _name_like(part: str) -> bool:
-    if _CODES.fullmatch(part):
-        return True
-    words = part.split()
-    return (
-        bool(_PERSON.fullmatch(part)) and words[0][0].isupper() and words[-1][0].isupper() and len(part) <= 50
-    )
 
 
 def closing_credit(text: str, outlet: Outlet | None) -> tuple[str, str | None, str | None, str | None]:
@@ -93,9 +106,9 @@ def closing_credit(text: str, outlet: Outlet | None) -> tuple[str, str | None, s
         if not parts:
             return rest, None, None, whole
         people = [p for p in parts if not _is_house(p, houses)]
-        if people and all(_CODES.fullmatch(p) for p in parts):
+        if people and all(CODES.fullmatch(p) for p in parts):
             return rest, "/".join(people), None, whole
-        if people and len(people) < len(parts) and all(_name_like(p) for p in people):
+        if people and len(people) < len(parts) and all(name_like(p) for p in people):
             return rest, ", ".join(people), None, whole
         if not people:
             return rest, None, None, whole

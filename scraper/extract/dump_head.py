@@ -15,7 +15,12 @@ from scraper.models import Dateline, Outlet
 from scraper.text import fold
 from scraper.urls import slug_of
 
-_DEEP = 80  # lines looked at for a headline: menus may stand before it
+_DEEP = 400  # lines looked at for a headline: menus may stand before it
+_ABOVE = 25  # lines above the text in which a headline is looked for
+_HEADLINES = frozenset(("text", "related", "promo", "notice", "credit", "caption"))  # a slug proves it
+_LEAD = 4  # lines above the headline that may hold its date and credit
+_SMALL = 12  # a text that begins this early has no menus before it: the first title is the headline
+_APART = 6  # lines without a paragraph that part two texts
 _HEAD = 30  # lines between headline and text
 _LONG = 40  # words of a paragraph that can be no caption
 _STANDFIRST = 25  # words of a line that is too long for a caption
@@ -26,18 +31,27 @@ _CREDIT_END = re.compile(
     r"\((?:ist\.?|istimewa|dok\.?[^()]{0,30}|foto[^()]{0,30}|[a-z]{2,4}(?:/[\w]{2,12})?|[A-Z]{2,3}/\w{2,8})\)\.?$",
     re.I,
 )
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
+_CLOSING = re.compile(r"[\"'”’»!?)…]*")
+_BESIDE = re.compile(
+    r"\||\d{1,2}[:.]\d\d|(?<!\d)(?:19|20)\d\d(?!\d)|\w{4,}\s?: "
+)  # a bar, time, year or label
+_INSIDE = re.compile(r"(?<=\d)[.,](?=\d)|['’%&]")  # what slugs leave out: "1,86" → "186"
 
 
 @dataclass(slots=True)
 class Head:
-    """headline, kicker: line numbers. captions: texts. body: number of the text's first line.
+    """headline, kicker: line numbers. told: the address names the headline. title: the headline's text.
+    beside: what stood on its line behind it (a date, a name).
 
-    opening: the first line's text without dateline (None: all of it). others: numbers of credit and date
-    lines.
+    body: number of the text's first line. opening: that line without its dateline (None: all of it).
+    captions: texts. standfirst, others: numbers of standfirst lines, of credit and date lines.
     """
 
     headline: int | None = None
+    told: bool = False
+    title: str | None = None
+    beside: str = ""
     kicker: int | None = None
     body: int = 0
     opening: str | None = None
@@ -50,45 +64,90 @@ class Head:
 
 def read_head(lines: list[Line], url: str, outlet: Outlet | None) -> Head:
     """Read up to the first line of the text."""
-    head = Head(headline=_headline(lines, url))
+    number, told = _headline(lines, url)
+    head = Head(headline=number, told=told)
+    if number is not None:
+        head.title, head.beside = _parted(lines[number].text, slug_of(url) if told else "")
     start = 0 if head.headline is None else head.headline + 1
     at = _begin(lines, start, outlet, head)
     head.body = at
     between = list(range(start, at))
     _sort(lines, between, outlet, head)
-    head.others = [n for n in range(at) if lines[n].kind in ("byline", "desk", "stamp", "tags", "section")]
+    near = 0 if number is None else max(0, number - _LEAD)
+    head.others = [n for n in range(near, at) if lines[n].kind in ("byline", "desk", "stamp")]
     return head
 
 
-def _headline(lines: list[Line], url: str) -> int | None:
-    """The line the address was made from, else the first that looks like a headline."""
-    slug = _tokens(slug_of(url))
-    best, number = 0.0, None
+def _headline(lines: list[Line], url: str) -> tuple[int | None, bool]:
+    """The line the address was made from, else the title above the main text; True when the address tells."""
+    slug = _WORD.findall(fold(slug_of(url)).replace("_", " "))
+    best, number = (0, 0.0), None
     for i, line in enumerate(lines[:_DEEP]):
-        if line.kind in ("text", "related", "promo", "notice", "credit") and len(line.text) <= 300:
-            score = _likeness(slug, _tokens(line.text))
-            if score > best:
-                best, number = score, i
+        if line.kind not in _HEADLINES or len(line.text) > 300:
+            continue
+        score = _likeness(slug, _WORD.findall(_INSIDE.sub("", fold(line.text))))
+        # Menus and lists name the article too: the headline is the one with text below it.
+        if score and (rank := (min(_text_below(lines, i), _LONG), score)) > best:
+            best, number = rank, i
     if number is not None:
-        return number
-    first = next((i for i, line in enumerate(lines[:_DEEP]) if line.title), None)
-    if first is None:
-        return None
-    for i in range(first, min(first + 6, len(lines))):  # a menu of short words before it
-        if lines[i].title and lines[i].words >= 4:
-            first = i
-            break
-        if lines[i].paragraph:
-            break
+        return number, True
+    run = main_run(lines)
+    above = [i for i in range(max(0, run - _ABOVE), run) if lines[i].title]
+    telling = [i for i in above if lines[i].words >= 4] or above
+    if not telling:
+        return None, False
+    first = telling[0] if run <= _SMALL else telling[-1]
     following = lines[first + 1].kind if first + 1 < len(lines) else "text"
     led = any(line.kind in ("stamp", "desk", "byline") for line in lines[:first])
-    return None if following == "caption" and led else first  # there it is the picture's alternative text
+    # Below a date or credit and above "Keterangan Gambar:" it is the picture's alternative text.
+    return (None if following == "caption" and led else first), False
 
 
-def _tokens(text: str) -> list[str]:
-    return _WORD.findall(
-        re.sub(r"(?<=\w)[.,'’%&](?=\w)|[%&]", "", fold(text)).replace("-", " ").replace("_", " ")
-    )
+def _parted(text: str, slug: str) -> tuple[str, str]:
+    """The headline, and what else is on its line: it ends with its slug, where a date or a bar follows."""
+    told = _WORD.findall(fold(slug).replace("_", " "))
+    words = list(_WORD.finditer(text))
+    same = 0
+    while same < min(len(told), len(words)) and fold(words[same][0]) == told[same]:
+        same += 1
+    left = told[same:]  # an editor's number may close a slug
+    if same < 3 or same == len(words) or len(left) > 1 or not all(re.search(r"\d", w) for w in left):
+        return text, ""
+    end = words[same - 1].end()
+    end += len(_CLOSING.match(text[end:])[0])  # type: ignore[index]
+    rest = text[end:].strip(" |-–")
+    return (text[:end], rest) if _BESIDE.search(text[end:]) else (text, "")
+
+
+def _text_below(lines: list[Line], at: int) -> int:
+    """Words of the paragraphs that follow without another title between them."""
+    size = titles = 0
+    for line in lines[at + 1 : at + 60]:
+        if line.paragraph:
+            size += line.words
+            titles = 0
+        elif line.kind == "text" and size:
+            titles += line.title
+            if titles > 1 or (titles and size < _LONG):
+                break
+        elif line.kind == "readmore":
+            break
+    return size
+
+
+def main_run(lines: list[Line]) -> int:
+    """The number of the first paragraph of the longest run of paragraphs; 0 when there is none."""
+    best, start, size, current, last = 0, 0, 0, 0, -99
+    for i, line in enumerate(lines):
+        if not line.paragraph:
+            continue
+        if i - last > _APART:
+            current, size = i, 0
+        size += line.words
+        last = i
+        if size > best:
+            best, start = size, current
+    return start
 
 
 def _likeness(slug: list[str], line: list[str]) -> float:
@@ -196,7 +255,7 @@ def _sort(lines: list[Line], between: list[int], outlet: Outlet | None, head: He
                 labelled = False
             else:
                 plain.append(i)
-        elif line.kind not in ("byline", "desk", "stamp", "tags", "section"):
+        elif line.kind not in ("byline", "name", "desk", "stamp", "tags", "section"):
             head.cut.append((line.kind if line.kind != "text" else "summary", line.text))
     if head.headline is None:
         head.cut += [("alt", lines[n].text) for n in plain]

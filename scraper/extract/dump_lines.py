@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from scraper.dates import parse_date
@@ -16,10 +16,15 @@ from scraper.models import Outlet
 from scraper.text import clean, fold, words
 
 Kind = Literal[
-    "text", "byline", "desk", "stamp", "caption", "section", "tags", "summary",
+    "text", "byline", "name", "desk", "stamp", "caption", "section", "tags", "summary",
     "readmore", "end", "related", "label", "notice", "promo", "credit", "reading", "leftover",
 ]  # fmt: skip
 
+JOIN = re.compile(r"\s+(?:dan|and|und|et|y|&|serta)\s+|\s*[,;]\s*")  # between two names of one credit
+CODES = re.compile(
+    r"(?:[A-Za-z][A-Za-z0-9]{1,7}|[A-Z]-\d{1,3})(?:\s?[/-]\s?[A-Za-z0-9]{2,9}){0,3}"
+)  # initials
+_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:\s[\w.'’-]+){0,5}")
 SHORT = 150  # characters: the longest line that can be anything but text
 _BULLET = re.compile(r"^(?:[•●▪■◦*»›–-]|\d{1,2}[.)])\s+(?=\S)")
 _SENTENCE_END = re.compile(r"[.!?…。！？:;][\"'”’»)\]]*$")
@@ -27,12 +32,16 @@ _SENTENCE_END = re.compile(r"[.!?…。！？:;][\"'”’»)\]]*$")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """text: clean. raw: as printed. gap: empty lines before it. kind: what it is."""
+    """text: clean. raw: as printed. gap: empty lines before it. kind: what it is.
+
+    of: for a name, the number of the label's line.
+    """
 
     text: str
     raw: str
     gap: int
     kind: Kind
+    of: int | None = None
 
     @property
     def words(self) -> int:
@@ -79,7 +88,44 @@ def read_lines(text: str, language: str | None, outlet: Outlet | None) -> list[L
             continue
         found.append(Line(tidy, raw, gap, _kind(tidy, language, outlet)))
         gap = 0
-    return found
+    return _with_names(found)
+
+
+def name_like(text: str) -> bool:
+    """Could be nothing but a name or initials: "San Edison", "ANA", "bbn/ctg"."""
+    if CODES.fullmatch(text):
+        return True
+    words = text.split()
+    if not _NAME.fullmatch(text) or len(text) > 50:
+        return False
+    return words[0][0].isupper() and words[-1][0].isupper() and fold(text) not in phrases("desk")
+
+
+def _with_names(lines: list[Line]) -> list[Line]:
+    """Mark the names of labels alone on their line: below ("wartawan", "ANA"), or all of them above."""
+    labels = {i for i, line in enumerate(lines) if line.kind == "byline" and _alone(line)}
+    for i in sorted(labels):
+        above, below = _name_at(lines, i - 1), _name_at(lines, i + 1)
+        first_of_pairs = i + 2 in labels and i - 2 not in labels
+        later_of_pairs = i - 2 in labels and lines[i - 1].kind == "name" and lines[i - 1].of == i
+        if above and (not below or (first_of_pairs and lines[i - 1].gap <= 1 and i + 3 not in labels)):
+            lines[i - 1] = replace(lines[i - 1], kind="name", of=i)
+            if i + 2 in labels and _name_at(lines, i + 1):
+                lines[i + 1] = replace(lines[i + 1], kind="name", of=i + 2)
+        elif below and not later_of_pairs:
+            lines[i + 1] = replace(lines[i + 1], kind="name", of=i)
+    return lines
+
+
+def _alone(line: Line) -> bool:
+    return line.words <= 3 and not line.text.rstrip(": ").count(":") and "|" not in line.text
+
+
+def _name_at(lines: list[Line], at: int) -> bool:
+    """Whether the line is free to be a name: not the page's first line, and nothing but names."""
+    if not 0 < at < len(lines) or lines[at].kind != "text" or lines[at].words > 8:
+        return False
+    return all(name_like(part) for part in JOIN.split(lines[at].text.lstrip(": ")) if part)
 
 
 def _kind(text: str, language: str | None, outlet: Outlet | None) -> Kind:

@@ -35,7 +35,7 @@ def _end(lines: list[Line], body: int) -> int:
     limit = len(lines) if readmore is None else teaser_start(lines, body, readmore)
     for i in range(body + 1, limit):
         kind = lines[i].kind
-        if kind == "byline" and _closes(lines, i, limit):
+        if kind in ("byline", "name") and _closes(lines, body, i, limit):
             return i
         if kind == "end" and not _box(lines, i, limit):
             return i
@@ -54,23 +54,22 @@ def teaser_start(lines: list[Line], body: int, readmore: int) -> int:
     return max(readmore - 1, body)
 
 
-def _closes(lines: list[Line], i: int, limit: int) -> bool:
-    """A credit line ends the text unless running text goes on behind it."""
-    following = [line for line in lines[i + 1 : min(i + 6, limit)] if line.kind == "text"]
-    return not (len(following) >= 3 and all(line.paragraph for line in following[:3])) or limit < len(lines)
+def _closes(lines: list[Line], body: int, i: int, limit: int) -> bool:
+    """A credit line ends the text unless more running text stands behind it than before it."""
+    before = sum(line.words for line in lines[body:i] if line.paragraph)
+    after = 0
+    for line in lines[i + 1 : limit]:
+        if line.kind in ("end", "section", "readmore"):
+            break
+        after += line.words if line.paragraph else 0
+    return after <= before
 
 
 def _box(lines: list[Line], i: int, limit: int) -> bool:
-    """A heading like "Berita Terkait" in the middle: a few headlines, then running text again."""
+    """A heading like "Berita Terkait" in the middle: a few short lines, then running text again."""
     rest = lines[i + 1 : limit]
-    titles = next((n for n, line in enumerate(rest) if line.paragraph), len(rest))
-    after = [line for line in rest[titles : titles + 3] if line.kind == "text"]
-    return (
-        0 < titles <= 6
-        and len(after) >= 2
-        and all(line.paragraph for line in after[:2])
-        and limit == len(lines)
-    )
+    first = next((n for n, line in enumerate(rest) if line.paragraph), len(rest))
+    return 0 < first <= 12 and first + 1 < len(rest) and rest[first + 1].paragraph
 
 
 def _credits(lines: list[Line], at: int, tail: Tail) -> int:
@@ -79,15 +78,7 @@ def _credits(lines: list[Line], at: int, tail: Tail) -> int:
         line = lines[at]
         if line.kind == "byline":
             tail.bylines.append(at)
-            names_below = line.words <= 3 and ":" not in line.text.rstrip(": ")
-            if (
-                names_below
-                and at + 1 < len(lines)
-                and lines[at + 1].kind == "text"
-                and lines[at + 1].words <= 8
-            ):
-                at += 1
-        elif line.kind not in ("section", "tags", "desk", "stamp"):
+        elif line.kind not in ("section", "tags", "desk", "stamp", "name"):
             break
         at += 1
     return at

@@ -9,30 +9,29 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 from typing import NamedTuple
 
-from scraper.dates import news_day, parse_date
-from scraper.dates.mentions import mentions
-from scraper.extract.dump_credits import bylines_of, closing_credit
+from scraper.extract.dump_credits import bylines_of, closing_credit, unlabelled
+from scraper.extract.dump_dates import days_of
 from scraper.extract.dump_head import Head, read_head
 from scraper.extract.dump_lines import Line, read_lines
 from scraper.extract.dump_tail import Tail, read_tail
 from scraper.extract.houses import outlet_of
 from scraper.extract.language import spoken
-from scraper.extract.periods import bounds
 from scraper.extract.phrases import after_label
-from scraper.models import Article, Byline, Found, Image, Outlet, Paragraph, Published, Refusal
-from scraper.places import timezone_of
+from scraper.models import Article, Byline, Found, Image, Outlet, Paragraph, Refusal
 from scraper.text import clean, words
-from scraper.urls import canonical, url_day
+from scraper.urls import canonical
 
 LARGEST = 4_000_000
 """Characters; a longer text is no page."""
-_CRAWL = timedelta(days=400)  # a page is read at most this long after the newest day its teasers name
 _CREDIT = re.compile(r"^([^/–—:.]{2,30}?)\s?/|\(([^()]{2,40})\)\.?$")  # "Bali Tribune / ...", "... (Ist.)"
-_LEAST = 6  # words of the shortest text that is an article; twice as many where nothing else marks one
+_EARLY = 10  # lines of the text between which date and credit may still stand, below the standfirst
+_WRITERS = ("reporter", "contributor", "agency")
+_SENTENCES = re.compile(r"[.!?]\W*\s")
+_LEAST = 5  # words of the shortest text that is an article; twice as many where nothing else marks one
 _LIST_URL = re.compile(
     r"/(?:search|cari|label|tags?|topik|category|kategori|author|penulis|indeks?|page)(?:/|$|\?)|[?&](?:s|q|search)=",
     re.I,
@@ -66,7 +65,7 @@ def extract_text(
     language = (outlet.language if outlet else None) or spoken(text[:20_000].split("\n"), None)
     lines = read_lines(text, language, outlet)
     head = read_head(lines, url, outlet)
-    known = {lines[head.headline].text} if head.headline is not None else set()
+    known = {head.title} if head.title else set()
     tail = read_tail(lines, head.body, known)
     body, teasers, cut = _paragraphs(lines, head, tail)
     if refusal := _refused(url, lines, head, tail, body):
@@ -102,7 +101,11 @@ def _paragraphs(
         linked = (line.kind in ("related", "end") and not line.text.partition(":")[2].strip()) or (
             linked and not line.paragraph
         )
-    return found + _block(block), teasers, cut
+    found += _block(block)
+    for at in {0, len(found) - 1}:  # a heading has text on both sides
+        if found and found[at].kind == "h":
+            found[at] = Paragraph("p", found[at].text)
+    return found, teasers, cut
 
 
 def _block(block: Sequence[Line]) -> list[Paragraph]:
@@ -116,7 +119,7 @@ def _block(block: Sequence[Line]) -> list[Paragraph]:
     for line in block:
         if (item := line.bullet) is not None:
             found.append(Paragraph("li", item))
-        elif line.title and line.words <= 12 and not line.ends_sentence:
+        elif line.title and line.words <= 12 and not line.ends_sentence and not _SENTENCES.search(line.text):
             found.append(Paragraph("h", line.text))
         else:
             found.append(Paragraph("p", line.text))
@@ -133,12 +136,12 @@ def _refused(url: str, lines: list[Line], head: Head, tail: Tail, body: list[Par
         if more >= 2 or sum(line.title for line in lines) >= 8:
             return Refusal(url, "listing", f"{max(more, teasers)} teasers and no text of an article")
         return Refusal(url, "no-text", f"{size} words of text")
-    if more >= 3 and not signed and size < 120:
+    if more >= 3 and not signed and not head.told and size < 120:
         return Refusal(url, "listing", f"{more} teasers, no headline with a text of its own")
     if _LIST_URL.search(url) and (more >= 2 or stamps >= 2 or teasers >= 4):
         return Refusal(url, "listing", "several articles under the address of a list")
     titled = sum(1 for a, b in pairwise(lines) if "stamp" in (a.kind, b.kind) and (a.title or b.title))
-    if stamps >= 4 and titled >= 4:
+    if stamps >= 4 and titled >= 4 and not head.told and size < 300:
         return Refusal(url, "listing", f"{stamps} articles, each with its date")
     return None
 
@@ -152,36 +155,30 @@ def _article(
 ) -> Article:
     lines, head, tail, body, cut = dump.lines, dump.head, dump.tail, dump.body, dump.cut
     body, name, mark, closing = _close(body, outlet)
-    bylines = bylines_of(lines, head.others + tail.bylines, language, outlet)
-    if name and not any(b.role == "reporter" for b in bylines):
-        bylines = (Byline(name, "reporter", "text", closing or name), *bylines)
+    early = [
+        n for n in range(head.body, min(head.body + _EARLY, tail.end)) if lines[n].kind in ("byline", "stamp")
+    ]
+    bylines = bylines_of(lines, head.others + early + tail.bylines, language, outlet)
     if closing:
         cut.append(("credit", closing))
-    headline = lines[head.headline].text if head.headline is not None else None
-    stamp = _printed(lines, head, outlet, language, fetched_at)
-    posted = (stamp.day if stamp else None) or url_day(url, day_first=(language or "id") != "en")
-    lower, upper = bounds(url, head.dateline.raw if head.dateline else None)
-    if fetched_at is None and (newest := _newest(lines[tail.end :], language)):
-        upper = min(upper or date.max, newest + _CRAWL)
-    news, notes = news_day(
-        "\n".join(p.text for p in body),
-        head.captions,
-        language=language,
-        headline=headline or "",
-        posted=posted,
-        fetched_at=fetched_at,
-        not_before=lower,
-        not_after=upper,
-    )
+    headline = head.title
+    if head.headline is not None and not any(b.role in _WRITERS for b in bylines):
+        bylines += unlabelled(
+            [head.beside, *(x.text for x in lines[head.headline + 1 : head.body])], url, language, outlet
+        )
+    if name and not any(b.role in _WRITERS for b in bylines):
+        bylines = (Byline(name, "reporter", "text", closing or name), *bylines)
+    told = "\n".join(p.text for p in body)
+    stamp, news, notes = days_of(lines, head, early, tail.end, told, url, outlet, language, fetched_at)
     return Article(
         url=url,
         canonical=Found(_canonical(url, outlet), "url", url),
-        headline=Found(headline, "text", headline) if headline else None,
+        headline=Found(headline, "text", lines[head.headline or 0].text) if headline else None,
         body=tuple(body),
         body_via="text",
         kicker=Found(k, "text", k) if head.kicker is not None and (k := lines[head.kicker].text) else None,
         bylines=bylines,
-        published=stamp or _inferred(url, posted, news),
+        published=stamp,
         news_day=news,
         dateline=head.dateline,
         images=tuple(_image(c) for c in head.captions),
@@ -206,41 +203,6 @@ def _close(
     if closing is None:
         return body, None, None, None
     return body[:-1] + ([replace(last, text=text)] if text else []), name, mark, closing
-
-
-def _printed(
-    lines: list[Line], head: Head, outlet: Outlet | None, language: str | None, fetched_at: datetime | None
-) -> Published | None:
-    """The printed date of publication. Above the headline only with a label: page heads show today."""
-    zone, via = (outlet.timezone if outlet else None), None
-    if zone is None and head.dateline and head.dateline.code:
-        zone, via = timezone_of(head.dateline.code), "place"
-    top = head.headline if head.headline is not None else -1
-    stamps = [
-        n
-        for n in head.others
-        if lines[n].kind == "stamp" and (n > top or after_label("stamp", lines[n].text) is not None)
-    ]
-    for n in stamps + [n for n in head.others if lines[n].kind == "byline" and n > top]:
-        stamp = parse_date(lines[n].text, language=language, timezone=zone, fetched_at=fetched_at)
-        if stamp:
-            how = "place" if via and stamp.zone_via == "outlet" else stamp.zone_via
-            return Published(stamp.day, stamp.at, stamp.precision, stamp.zone, how, "text", lines[n].text)
-    return None
-
-
-def _inferred(url: str, posted: date | None, news: Found[date] | None) -> Published | None:
-    """The day in the address, else the day of the news."""
-    if posted:
-        agrees = (news.via,) if news and news.value == posted else ()
-        return Published(posted, None, "day", None, None, "url", url, agrees)
-    return Published(news.value, None, "day", None, None, news.via, news.raw) if news else None
-
-
-def _newest(lines: list[Line], language: str | None) -> date | None:
-    """The newest day printed in the rest of the page: its teasers are of the time of the crawl."""
-    named = (m for line in lines for m in mentions(line.text, language) if m.year and m.possible)
-    return max((day for m in named if (day := m.on(m.year or 0))), default=None)
 
 
 def _canonical(url: str, outlet: Outlet | None) -> str:
