@@ -23,7 +23,7 @@ from scraper.outlets import read_all
 @click.option("--all", "every", is_flag=True, help="Every outlet but the sample newspapers.")
 @since_option
 @until_option
-@click.option("--limit", type=click.IntRange(1), metavar="N", help="At most N pages per outlet.")
+@click.option("--limit", type=click.IntRange(1, 10**9), metavar="N", help="At most N pages per outlet.")
 @click.option("--contact", metavar="ADDRESS", help="Mail or web address for publishers (WARTA_CONTACT).")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing when all went well (for cron).")
 @data_option

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import ExitStack
 from typing import Any
@@ -56,10 +57,12 @@ def fetch(url: str, outlet: Outlet, contact: str | None) -> RawPage:
         settings.setmodule("scraper.settings", priority="project")
         ours = {"USER_AGENT": agent, "ITEM_PIPELINES": {}, "LOG_ENABLED": False}
         ours |= {"SPIDER_LOADER_CLASS": "scrapy.spiderloader.DummySpiderLoader"}
-        ours["LOG_INSTALL_ROOT_HANDLER"] = False
+        ours |= {"LOG_INSTALL_ROOT_HANDLER": False}
+        ours |= {"RETRY_TIMES": 0}  # somebody waits for the answer, and can ask again
         if proxy:
             ours["WARTA_PRIVATE_HOSTS"] = [urlsplit(proxy).hostname]
         settings.setdict(ours, priority="cmdline")
+        logging.getLogger().addHandler(logging.NullHandler())  # what went wrong is in the result
         process = AsyncCrawlerProcess(settings)
         process.crawl(OnePage, url=url, outlet=outlet, proxy=proxy, result=result)
         process.start()

@@ -25,7 +25,7 @@ MARKS = ("\x02", "\x03")
 @click.option("--outlet", metavar="OUTLET", help="Only of this outlet.")
 @since_option
 @until_option
-@click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many.")
+@click.option("--limit", type=click.IntRange(1, 10**9), default=20, show_default=True, help="Most shown.")
 @data_option
 def command(
     words: tuple[str, ...], outlet: str | None, since: date | None, until: date | None, limit: int, data: Path
