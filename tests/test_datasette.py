@@ -159,6 +159,11 @@ def test_changed_headlines_and_what_became_of_an_address(browsed):
     assert (fate["state"], fate["reason"], fate["detail"]) == ("refused", "login", "wall")
 
 
+def test_who_prints_whose_text(browsed):
+    assert rows(browsed, "who_prints_whom", outlet="") == []
+    assert rows(browsed, "copy_groups") == []
+
+
 def test_views_tell_what_the_tables_hold(browsed):
     (refusals,) = rows(browsed, "refusals_by_reason")
     assert (refusals["reason"], refusals["pages"]) == ("login", 1)

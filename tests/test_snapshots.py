@@ -94,6 +94,16 @@ def test_a_text_dump_and_an_imported_file_are_resources(opened):
     assert verify(archive).damages == []
 
 
+def test_captures_imported_twice_are_there_once_each(opened):
+    archive, run = opened
+    days = [page(fetched_at=FETCHED + timedelta(days=n), source="lama.warc.gz") for n in range(3)]
+    numbers = [archive.keep(capture, run, None) for capture in days]
+    assert len(set(numbers)) == 3
+    assert [archive.keep(capture, run, None) for capture in days] == numbers
+    assert [read_snapshot(archive, number) for number in numbers] == days
+    assert verify(archive).damages == []
+
+
 def test_an_unchanged_page_is_a_revisit_record(opened):
     archive, run = opened
     first = page(body=b"x" * 5000)

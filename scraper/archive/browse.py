@@ -110,6 +110,17 @@ WHERE r.cause = 'page' AND r.headline IS NOT ifnull(later.headline, a.headline)
 ORDER BY r.superseded_at DESC
 """,
     ),
+    "who_prints_whom": (
+        "Who prints whose text",
+        "Articles whose text another newspaper published first (agency copy counts for whoever was first). "
+        "Found by `warta copies`; outlet, either of the two, may be left empty.",
+        """
+SELECT f.outlet AS first, a.outlet AS printed_by, count(*) AS articles, round(avg(c.share), 2) AS mean_share
+FROM copies c JOIN articles a ON a.id = c.article JOIN articles f ON f.id = c.first
+WHERE a.outlet <> f.outlet AND (:outlet = '' OR :outlet IN (a.outlet, f.outlet))
+GROUP BY f.outlet, a.outlet ORDER BY articles DESC
+""",
+    ),
     "what_became_of": (
         "What became of an address",
         "Any part of an address: whether it was fetched, stored, refused, and why.",

@@ -1,8 +1,8 @@
 """Find the copies: agency copy printed by several newspapers, releases, re-posts.
 
 Two articles are copies when half of the shorter one's runs of three words stand in the other. Pairs to
-compare are found by MinHash (A. Broder, "On the resemblance and containment of documents", 1997) with one permutation
-(P. Li, A. Owen, C.-H. Zhang, "One Permutation Hashing", 2012): 64 bins, each two neighbours a band.
+compare are found by MinHash (A. Broder, "On the resemblance and containment of documents", 1997) with one
+permutation (P. Li, A. Owen, C.-H. Zhang, "One Permutation Hashing", 2012): 64 bins, two neighbours a band.
 """
 
 from __future__ import annotations

@@ -31,16 +31,23 @@ def keep(archive: Archive, page: RawPage, run: int, outlet: str | None) -> int:
     if outlet is not None:
         _not_taken_down(archive, page, outlet)
     payload_sha256 = hashlib.sha256(page.body).hexdigest()
-    db = archive.db.conn
-    last = db.execute(
-        "SELECT id, payload_sha256, ifnull(refers_to, id), source, status FROM snapshots"
-        " WHERE url = ? ORDER BY id DESC LIMIT 1",
-        [page.url],
-    ).fetchone()
-    same = last is not None and last[1] == payload_sha256
-    if same and page.source != "crawl" and last[3:] == (page.source, page.status):
-        return int(last[0])
-    refers_to = last[2] if same and page.body and page.headers else None
+    fetched_at = instant(page.fetched_at) if page.fetched_at else None
+    if page.source != "crawl":
+        imported = archive.row(
+            "SELECT id FROM snapshots WHERE url = ? AND payload_sha256 = ? AND source = ? AND status = ?"
+            " AND fetched_at IS ?",
+            [page.url, payload_sha256, page.source, page.status, fetched_at],
+        )
+        if imported:
+            return int(imported["id"])
+    refers_to = None
+    if page.body and page.headers:
+        last = archive.row(
+            "SELECT payload_sha256, ifnull(refers_to, id) AS original FROM snapshots"
+            " WHERE url = ? ORDER BY id DESC LIMIT 1",
+            [page.url],
+        )
+        refers_to = last["original"] if last and last["payload_sha256"] == payload_sha256 else None
     earlier = _earlier(archive, refers_to)
     data, first = warc.records(page, earlier)
     archive.check_space()
@@ -51,7 +58,7 @@ def keep(archive: Archive, page: RawPage, run: int, outlet: str | None) -> int:
             row = {
                 "url": page.url,
                 "final_url": page.final_url if page.final_url != page.url else None,
-                "fetched_at": instant(page.fetched_at) if page.fetched_at else None,
+                "fetched_at": fetched_at,
                 "status": page.status,
                 "content_type": _header(page, "content-type"),
                 "bytes": len(page.body),

@@ -65,7 +65,8 @@ def takedown(archive: Archive, wanted: Sequence[str], *, run: int, note: str = "
         notes += cleanup.finish(archive)
         if warning := archive.warcs.recover():
             notes.append(warning)
-    notes += [f"an older archive is in {p}: delete it" for p in archive.path.parent.glob("replaced-*")]
+    older = [*archive.path.parent.glob("replaced-*"), *archive.path.parent.glob("*.before-*")]
+    notes += [f"{path} is an older archive that may hold it: delete it" for path in sorted(older)]
     notes.append("backups made before still hold it: delete them, or restore none of them")
     return Taken(doomed.articles, len(doomed.keys), len(doomed.snapshots), mentions, tuple(notes))
 
@@ -145,6 +146,7 @@ def _snapshots(archive: Archive, articles: Iterable[str], keys: set[tuple[str, s
 
 def _delete(archive: Archive, doomed: _Doomed, run: int, note: str) -> None:
     db = archive.db.conn
+    db.executemany("DELETE FROM frontier WHERE article = ?", [(key,) for key in doomed.articles])
     db.executemany("DELETE FROM articles WHERE id = ?", [(key,) for key in doomed.articles])
     db.executemany("UPDATE frontier SET found_on = NULL WHERE found_on = ?", [(url,) for url in doomed.urls])
     for outlet, key in doomed.keys:
