@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -130,6 +130,43 @@ def test_teasers_and_advertisements_change_nothing(tmp_path):
     stored = archive.store(noisy, [1], outlet=OUTLET.slug, run=run, asked=noisy.url)
     assert stored.what == "same"
     assert rows(archive, "runs", "run_outlets") == before
+
+
+def stamp(day: int, at: datetime | None, raw: str) -> Published:
+    return Published(date(2024, 5, day), at, "minute" if at else "day", None, None, "html", raw)
+
+
+HALF_PAST_NINE = datetime(2024, 5, 2, 1, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("later", "what"),
+    [
+        (stamp(2, datetime(2024, 5, 2, 1, 31, tzinfo=UTC), "40 menit lalu"), "same"),
+        (stamp(2, None, "5 jam lalu"), "same"),
+        (stamp(1, None, "1 hari lalu"), "same"),
+        (stamp(2, None, "2 Mei 2024"), "same"),
+        (stamp(3, None, "3 Mei 2024"), "revision"),
+        (stamp(2, datetime(2024, 5, 2, 4, 0, tzinfo=UTC), "2 Mei 2024 12:00 WITA"), "revision"),
+        (stamp(4, None, "1 jam lalu"), "revision"),
+    ],
+)
+def test_a_date_counted_back_from_the_fetch_does_not_move(tmp_path, later, what):
+    archive, run = begin(tmp_path)
+    put(archive, run, article(published=stamp(2, HALF_PAST_NINE, "30 menit lalu")))
+    before = archive.dicts("SELECT * FROM articles")
+    stored = archive.store(article(published=later), [], outlet=OUTLET.slug, run=run, asked=address("perahu"))
+    assert stored.what == what
+    assert (archive.dicts("SELECT * FROM articles") == before) is (what == "same")
+
+
+def test_a_newer_extractor_may_correct_any_date(tmp_path):
+    archive, run = begin(tmp_path)
+    put(archive, run, article(published=stamp(2, HALF_PAST_NINE, "30 menit lalu")))
+    newer = archive.begin_run("reextract", [], extractor="2")
+    better = article(published=stamp(1, None, "1 hari lalu"))
+    archive.store(better, [1], outlet=OUTLET.slug, run=newer, asked=better.url)
+    assert archive.query("SELECT published_day, published_at FROM articles") == [("2024-05-01", None)]
 
 
 def test_a_better_section_is_written_without_a_revision(tmp_path):

@@ -44,6 +44,8 @@ def store(
         old = archive.row("SELECT * FROM articles WHERE id = ?", [key])
         what: Literal["new", "revision", "same", "alias"]
         touched = False
+        if old is not None and old["extractor"] == extractor:
+            new = rows.steady_date(old, new)
         if old is None:
             what = "new"
             _insert(archive, key, new, outlet, run, asked, extractor)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from scraper.archive.times import instant
@@ -19,6 +20,8 @@ REVISED = ("headline", "byline", "published_day", "published_at", "body_sha256")
 VOLATILE = ("teasers", "stripped", "notes", "missed_rules", "agreements")
 """Columns that differ from fetch to fetch (teasers, advertisements): alone they change nothing."""
 
+_PUBLISHED = ("day", "at", "precision", "zone", "zone_via", "via", "raw")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
 
@@ -63,6 +66,24 @@ def article_row(article: Article) -> Row:
 def body_text(article: Article) -> str:
     """The paragraphs parted by one blank line, none inside a paragraph: they can be told apart again."""
     return "\n\n".join(_BLANK_LINES.sub("\n", p.text.strip()) for p in article.body if p.text.strip())
+
+
+def steady_date(old: Row, new: Row) -> Row:
+    """`new` with the date of `old`, when a later fetch only tells the same date less well; else `new`.
+
+    "30 menit lalu" becomes "5 jam lalu" and then "1 hari lalu": the newspaper has changed nothing, and the
+    first reading is the best. So an instant is not given up for its day, and a text that counts back from the
+    fetch (it prints no year) does not move the day by one.
+    """
+    before, after = old["published_day"], new["published_day"]
+    if before is None or after is None:
+        return new
+    coarser = before == after and old["published_at"] is not None and new["published_at"] is None
+    apart = abs((date.fromisoformat(before) - date.fromisoformat(after)).days)
+    counted = apart <= 1 and not _YEAR.search(new["published_raw"] or "")
+    if not (coarser or counted):
+        return new
+    return new | {f"published_{part}": old[f"published_{part}"] for part in _PUBLISHED}
 
 
 def byline_rows(article: Article) -> list[Row]:
