@@ -229,7 +229,7 @@ class _Drawing:
                 attributes = node.attributes
                 kind, zone, name = _read(tag, attributes) if attributes or tag in _TELLING else (None, "", "")
                 near = self.whole or len(lines) - headed < CLOSE
-                if not zone or near or zone == "caption" or node.mem_id in keep:
+                if not zone or near or zone == "caption" or tag not in _BOXES or node.mem_id in keep:
                     span, mark = top[1], -1
                     if zone:
                         spans.append((zone, len(lines), span))
@@ -309,6 +309,7 @@ def _holders(body: LexborNode) -> set[int]:
     return found
 
 
+_BOXES = frozenset("div section nav footer aside ul ol form article header table main".split())  # what is passed over
 _TELLING = frozenset(["h1", "h2", "h3", "time", *_TAG_ZONES])  # tags that say something without attributes
 _NAMING = frozenset(["class", "id", "itemprop", "rel", "data-testid", "data-qa", "data-test", "data-component"])
 _INVISIBLE = re.compile(r"display:\s*none", re.I)

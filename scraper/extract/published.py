@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from scraper.dates import Stamp, parse_date, parse_iso
+from scraper.dates.words import month, weekday
 from scraper.extract.headline import Headlines
 from scraper.extract.markup import text_of
 from scraper.extract.outline import Mark, Zone
@@ -166,9 +167,14 @@ def _tongue(page: Page) -> str | None:
     country = host_of(page.url).rpartition(".")[2]
     if country in _COUNTRIES:
         return "en-GB"
+    if place := _REGION.search(page.url):
+        return place[1]
     root = page.tree.css_first("html")
     declared = (root.attributes.get("lang") or "") if root else ""
     return declared if re.fullmatch(r"en[-_][A-Za-z]{2}", declared) else "en-US" if country == "us" else "en"
+
+
+_REGION = re.compile(r"/(en[-_](?:gb|us|au|ca|in|nz|ie|za|sg|my|ph))(?:/|$)", re.I)
 
 
 def _read(text: str, page: Page, tongue: str | None) -> Stamp | None:
@@ -288,21 +294,34 @@ def _date_part(text: str) -> tuple[str, int]:
     if len(text) > LINE or (text.endswith((".", "?", "!")) and len(text) > SENTENCE):
         lead = _LEAD.match(text) or _INSIDE.search(text)
         return (lead[0], 3) if lead else ("", 0)
-    other = len([w for w in _WORD.findall(_CREDIT.sub(" ", text)) if w.casefold() not in _DATE_WORDS])
+    text = min((part for part in _PARTS.split(text) if _DIGIT.search(part)), key=_others, default=text)
+    other = _others(text)
     if other > (9 if _SAYS.match(text) else 5):
         inside = _INSIDE.search(text)
         return (inside[0], 3) if inside else ("", 0)
     return text, other
 
 
+def _others(text: str) -> int:
+    """How many words of a line have nothing to do with a date."""
+    return sum(
+        1
+        for w in _WORD.findall(_CREDIT.sub(" ", text))
+        if w.casefold() not in _DATE_WORDS and month(w, None) is None and weekday(w, None) is None
+    )
+
+
+_PARTS = re.compile(r"\s+[|•·⋅»]\s+")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _CREDIT = re.compile(r"\b(?:von|by|par|por|oleh|di|door)\s+\S+(?:\s+[A-Z]\S+)*", re.I)
 _DATE_WORDS = frozenset(
     "veröffentlicht veröffentlichung publiziert erstellt geschrieben datum stand uhr published posted updated date publié publicado pubblicato "
-    "gespeichert eingestellt pressemitteilung diposting tanggal wib wita wit kommentare comments kategorie category".split()
+    "gmt utc est gespeichert eingestellt pressemitteilung diposting tanggal wib wita wit kommentare comments kategorie category".split()
 )
-_INSIDE = re.compile(r"\b(?:Datum|Date|Veröffentlicht|Published|Publié|Publicado|Tanggal|Stand)\b\W{0,3}(?:am |on |le )?\W{0,2}\d.{5,30}")
+_INSIDE = re.compile(r"\b(?:Datum|Date|Veröffentlicht|Published|Publié|Publicado|Tanggal|Stand)\b\W{0,3}(?:am |on |le )?\W{0,2}\d.{5,30}"
+    r"|(?:(?:Artikel|Beitrag|Eintrag) wurde|(?:entry|post|article) was posted)\b.{0,30}?\b(?:am|on)\s.{6,30}"
+)
 _LEAD = re.compile(
     r"^\(?(?:[^\W\d_][^.\d]{0,40}?[\s,(/]{1,3})?(?:\d{1,2}[./]\s?\d{1,2}[./]\s?(?:\d{4}|\d\d)|\d{1,2}\.?\s[^\W\d_]{3,9}\.?,?\s\d{4}"
     r"|[^\W\d_]{3,9}\.?\s\d{1,2},\s\d{4}|\d{4}-\d\d-\d\d)(?=\)|\s{0,2}(?:[-–—|:•]|\([^)]{2,30}\)))"
