@@ -21,7 +21,8 @@ from archive_parts import FETCHED, OUTLET, address, article, begin, page, put
 
 from scraper.archive.store import Archive
 from scraper.export.cdxj import surt
-from scraper.export.warc import Choice, export
+from scraper.export.choice import Choice
+from scraper.export.warc import export
 from scraper.models import RawPage
 
 pytestmark = pytest.mark.soak

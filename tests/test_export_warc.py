@@ -21,7 +21,8 @@ from warcio.archiveiterator import ArchiveIterator
 from scraper.archive.store import Archive
 from scraper.cli.exits import run
 from scraper.export.cdxj import surt
-from scraper.export.warc import Choice, export
+from scraper.export.choice import Choice
+from scraper.export.warc import export
 from scraper.models import Outlet, RawPage
 
 DAYS = [FETCHED + timedelta(days=n) for n in range(6)]

@@ -25,6 +25,8 @@ SECTIONS: dict[str, dict[str, str]] = {
         "browse": "Browse the archive with datasette.",
     },
     "Hand on": {
+        "export": "Export articles as CSV or JSON Lines.",
+        "cite": "Cite articles, for Zotero, LaTeX or a word processor.",
         "warc": "Hand the kept pages to other web-archive tools.",
     },
     "Keep": {

@@ -14,7 +14,8 @@ from scraper.cli.options import check_outlet, check_range, since_option, until_o
 from scraper.cli.progress import bar
 from scraper.cli.terminal import say, warn
 from scraper.errors import RunFailed
-from scraper.export.warc import Choice, Report, export
+from scraper.export.choice import Choice
+from scraper.export.warc import Report, export
 
 
 @click.group()

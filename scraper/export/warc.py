@@ -6,7 +6,6 @@ import io
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,42 +18,12 @@ from scraper.archive.times import now
 from scraper.archive.warcfiles import SIZE_LIMIT
 from scraper.errors import ArchiveError, UsageError
 from scraper.export.cdxj import Index
+from scraper.export.choice import Choice
 from scraper.export.wacz import Folder, Package, Zip
 from scraper.export.whole import whole_file, whole_folder
 
 Progress = Callable[[str, int, int], None]
 """Called with (what, done, all) now and then."""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Which pages: of one newspaper, fetched from the day `since` to the day `until` (UTC); None: any."""
-
-    outlet: str | None = None
-    since: date | None = None
-    until: date | None = None
-
-    def title(self) -> str:
-        words = [self.outlet or "all newspapers"]
-        words += [f"fetched from {self.since} on"] if self.since else []
-        words += [f"fetched up to {self.until}"] if self.until else []
-        return ", ".join(words)
-
-    def sql(self) -> tuple[str, dict[str, Any]]:
-        """A condition on `snapshots`, and its values."""
-        tests = ["1"]
-        if self.outlet is not None:
-            tests.append("outlet = :outlet")
-        if self.since is not None:
-            tests.append("fetched_at >= :since")
-        if self.until is not None:
-            tests.append("fetched_at < :behind")
-        values = {
-            "outlet": self.outlet,
-            "since": self.since and self.since.isoformat(),
-            "behind": self.until and (self.until + timedelta(days=1)).isoformat(),
-        }
-        return " AND ".join(tests), values
 
 
 @dataclass(slots=True)
@@ -95,7 +64,7 @@ def export(
         copy = _Copy(archive, choice, index, size_limit)
         if copy.total == 0:
             raise UsageError(
-                f"the archive has no page of: {choice.title()}; see: warta outlets, warta search"
+                f"the archive has no page of: {choice.words('fetched')}; see: warta outlets, warta search"
             )
         if packed:
             file = stack.enter_context(whole_file(path, force=force))
@@ -105,7 +74,9 @@ def export(
         copy.run(package, progress)
         package.write_indexes(index, packed=packed)
         package.write_pages(index)
-        package.describe(choice.title(), f"{copy.report.pages} pages of {archive.path.name}, as they came")
+        package.describe(
+            choice.words("fetched"), f"{copy.report.pages} pages of {archive.path.name}, as they came"
+        )
     return copy.report
 
 
@@ -118,13 +89,11 @@ class _Copy:
         self.size_limit = size_limit
         self.report = Report()
         self._stamp = f"{now():%Y%m%dT%H%M%SZ}"
-        where, self._values = choice.sql()
+        where, self._values = choice.sql("fetched_at"), choice.values()
         self._chosen = f"id IN (SELECT id FROM snapshots WHERE {where})"
         self._needed = f"id IN (SELECT refers_to FROM snapshots WHERE {where})"
         self.total = self._count(f"{self._chosen} OR {self._needed}")
-        if choice.since or choice.until:
-            outlet = "outlet = :outlet AND " if choice.outlet else ""
-            self.report.undated = self._count(f"{outlet}fetched_at IS NULL")
+        self.report.undated = self._count(choice.undated_sql("fetched_at"))
 
     def _count(self, where: str) -> int:
         ((number,),) = self.archive.query(f"SELECT count(*) FROM snapshots WHERE {where}", self._values)

@@ -1,0 +1,102 @@
+"""`warta export`: articles for researchers."""
+
+from __future__ import annotations
+
+import gzip
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO, cast
+
+import click
+
+from scraper.archive.store import Archive
+from scraper.cli.folder import archive_path, data_option
+from scraper.cli.options import check_outlet, check_range, since_option, until_option
+from scraper.cli.progress import bar
+from scraper.cli.terminal import on_terminal, say, warn
+from scraper.errors import UsageError
+from scraper.export.articles import FORMATS, Selection
+from scraper.export.choice import Choice
+from scraper.export.whole import whole_file
+
+STDOUT = Path("-")
+
+
+@click.command()
+@click.argument("output", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--outlet", metavar="OUTLET", help="Only of this outlet.")
+@since_option
+@until_option
+@click.option(
+    "--format", "form", type=click.Choice(list(FORMATS)), help="By default what OUTPUT ends in; jsonl for -."
+)
+@click.option("--no-text", is_flag=True, help="Leave out the newspaper's text; its SHA-256 stays.")
+@click.option("--force", is_flag=True, help="Replace a file that is there already.")
+@click.option("-q", "--quiet", is_flag=True, help="Say nothing when all went well.")
+@data_option
+def command(
+    output: Path,
+    outlet: str | None,
+    since: date | None,
+    until: date | None,
+    form: str | None,
+    no_text: bool,
+    force: bool,
+    quiet: bool,
+    data: Path,
+) -> None:
+    """Export articles as CSV or JSON Lines.
+
+    OUTPUT is a file (.csv, .jsonl, either with .gz) or - for standard output. JSON Lines hold every field
+    with its source; CSV is a table of the most used ones, safe to open in a spreadsheet. --since and --until
+    are days of publication.
+    """
+    check_range(since, until)
+    lines = FORMATS[form or form_of(output)]
+    with Archive.open(archive_path(data), write=False) as archive:
+        if outlet is not None:
+            check_outlet(outlet, [slug for (slug,) in archive.query("SELECT slug FROM outlets")])
+        with (
+            Selection(archive, Choice(outlet, since, until), text=not no_text) as chosen,
+            bar("Exporting", quiet=quiet) as progress,
+            destination(output, force) as out,
+        ):
+            for done, line in enumerate(lines(chosen.records())):
+                out.write(line)
+                if progress and done % 100 == 0:
+                    progress("articles", done, chosen.total)
+            total, undated = chosen.total, chosen.undated
+    if not quiet and output != STDOUT:
+        say(f"{total} articles in {output}")
+    if undated and (on_terminal() or not quiet):
+        warn(
+            f"{undated} articles without a day of publication are left out; export without days to have them"
+        )
+
+
+def form_of(output: Path) -> str:
+    """The format a file's name says. Raises UsageError when it says none."""
+    if output == STDOUT:
+        return "jsonl"
+    ending = Path(output.name.lower().removesuffix(".gz")).suffix.removeprefix(".")
+    if ending not in FORMATS:
+        raise UsageError(f"{output}: the name tells no format; end it in .csv or .jsonl, or say --format")
+    return ending
+
+
+@contextmanager
+def destination(output: Path, force: bool) -> Iterator[BinaryIO]:
+    """Where the lines go. A file appears when it is whole; one that ends in .gz is compressed."""
+    if output == STDOUT:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    with whole_file(output, force=force) as file:
+        if output.suffix.lower() != ".gz":
+            yield file
+            return
+        with gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0) as packed:
+            yield cast(BinaryIO, packed)
