@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,34 @@ def test_a_reader_verifies_too_and_says_what_it_could_not(whole):
         report = verify(archive)
     assert report.ok
     assert report.notes == ["the search index was not checked (the archive is open for reading only)"]
+
+
+def test_a_reader_verifies_while_a_run_writes(tmp_path):
+    archive, run = begin(tmp_path)
+    put(archive, run, article("a"))
+    stop = threading.Event()
+    stored = []
+
+    def write() -> None:
+        while not stop.is_set():
+            n = len(stored)
+            headline = f"Nelayan {n}"
+            put(archive, run, article("a", headline=Found(headline, "html", "x")), page("a", b"%d" % n))
+            stored.append(put(archive, run, article(f"b{n}")))
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    try:
+        with Archive.open(archive.path, write=False) as reader:
+            reports = [verify(reader)]
+            while len(stored) < 8 and thread.is_alive():
+                reports.append(verify(reader))
+    finally:
+        stop.set()
+        thread.join()
+        archive.close()
+    assert len(stored) >= 8
+    assert [report.damages for report in reports] == [[]] * len(reports)
 
 
 def test_the_parts_of_a_subset_are_the_whole(whole, tmp_path):

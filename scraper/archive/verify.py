@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -60,11 +61,25 @@ def verify(
     only be checked when the archive is open for writing.
     """
     report = Report()
-    report.damages += _structure(archive, report)
-    report.damages += _articles(archive, report, subset, progress)
-    report.damages += _pages(archive, report, subset, progress)
-    report.damages += _missing(archive)
+    with _one_moment(archive):
+        report.damages += _structure(archive, report)
+        report.damages += _articles(archive, report, subset, progress)
+        report.damages += _pages(archive, report, subset, progress)
+        report.damages += _missing(archive)
     return report
+
+
+@contextmanager
+def _one_moment(archive: Archive) -> Iterator[None]:
+    """A reader sees one commit throughout, whatever a run writes meanwhile; a writer is alone anyway."""
+    if archive.write:
+        yield
+        return
+    archive.db.conn.execute("BEGIN")
+    try:
+        yield
+    finally:
+        archive.db.conn.execute("ROLLBACK")
 
 
 def _structure(archive: Archive, report: Report) -> Iterator[Damage]:
