@@ -1,0 +1,217 @@
+"""Dates that readers see: at the headline, after the text, on a line that says "Datum:"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from scraper.dates import Stamp, parse_date, parse_iso
+from scraper.dates.words import month, weekday
+from scraper.extract.headline import Headlines
+from scraper.extract.outline import Mark, Zone
+from scraper.extract.page import Page
+from scraper.extract.regions import Regions
+from scraper.extract.site import host_of
+from scraper.models import Via
+from scraper.text import clean
+
+_UPDATED = re.compile(
+    r"updat|modif|aktualisier|geändert|diperbarui|revis|edited|mis à jour|actualizad|aggiornat|atualizad|bearbeitet|changed|lastmod",
+    re.I,
+)
+_COUNTRIES = {
+    "uk",
+    "au",
+    "nz",
+    "in",
+    "ie",
+    "za",
+    "my",
+    "sg",
+    "ng",
+    "ke",
+    "gh",
+    "tz",
+    "hk",
+    "pk",
+    "bd",
+    "lk",
+    "mt",
+    "cy",
+    "eu",
+}
+LINE = 110  # characters of the longest line that is a date line
+SENTENCE = 60  # characters of the longest line ending in a full stop that may be one
+BESIDE = 7  # places from the headline within which a date is the article's whatever the class names say
+ABOVE = 8  # lines above the headline in which its date may stand
+NEAR = 18  # places up to here are at the headline
+TAIL_PLACE = 30  # places from here on are after the text
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    stamp: Stamp
+    via: Via
+    raw: str
+    near: bool = False  # printed at the headline
+    firm: bool = False  # a meta element that can only mean publication
+
+
+def tongue_of(page: Page) -> str | None:
+    """The page's language with its region when that is sound: "en-US" is a default, the host's country is not."""
+    language = page.language
+    if language != "en" or (page.outlet and page.outlet.language):
+        return language
+    country = host_of(page.url).rpartition(".")[2]
+    if country in _COUNTRIES:
+        return "en-GB"
+    if place := _REGION.search(page.url):
+        return place[1]
+    root = page.tree.css_first("html")
+    declared = (root.attributes.get("lang") or "") if root else ""
+    return declared if re.fullmatch(r"en[-_][A-Za-z]{2}", declared) else "en-US" if country == "us" else "en"
+
+
+_REGION = re.compile(r"/(en[-_](?:gb|us|au|ca|in|nz|ie|za|sg|my|ph))(?:/|$)", re.I)
+
+
+def read_stamp(text: str, page: Page, tongue: str | None) -> Stamp | None:
+    if not text:
+        return None
+    return parse_iso(text, timezone=page.timezone, fetched_at=page.fetched_at) or (
+        parse_date(text, language=tongue, timezone=page.timezone, fetched_at=page.fetched_at)
+        if len(text) < 80
+        else None
+    )
+
+
+def printed_dates(page: Page, where: Regions, heads: Headlines, tongue: str | None) -> list[Candidate]:
+    """Dates readers see: at the headline first, then after the text. Those marked as an update come last."""
+    outline = page.outline
+    found: list[tuple[int, bool, Candidate]] = []
+    for mark in outline.of("date"):
+        place = _place(mark.at, where, heads)
+        if place is None or not _open(outline.zone(mark, where.anchor), place):
+            continue
+        if candidate := _of_mark(mark, page, tongue):
+            found.append(
+                (place, bool(_UPDATED.search(mark.name) or _UPDATED.search(candidate.raw[:30])), candidate)
+            )
+    for line in outline.lines[max(0, where.head[0] - ABOVE) : where.tail[1]]:
+        place = _place(line.at, where, heads)
+        if place is None or not _DIGIT.search(line.text):
+            continue
+        text, other = _date_part(line.text)
+        if not text or not _open(outline.zone(line, where.anchor), place + other):
+            continue
+        if stamp := shown_stamp(text, page, tongue):
+            found.append((place + other, bool(_UPDATED.search(text[:30])), Candidate(stamp, "html", text)))
+    found.sort(key=lambda f: (f[1], f[0]))
+    return [replace(c, near=place < NEAR and not late) for place, late, c in found]
+
+
+def _open(zone: Zone, place: int) -> bool:
+    """Whether a date may be taken from this zone: right beside the headline class names count for little."""
+    return not zone or (place <= BESIDE and zone not in ("comments", "hidden"))
+
+
+def labelled_dates(page: Page, heads: Headlines, tongue: str | None) -> Iterator[Candidate]:
+    """Last of all: lines anywhere else that say "Datum: ...", or the only date line of the page."""
+    outline = page.outline
+    alone: list[Candidate] = []
+    for line in outline.lines:
+        if (
+            len(line.text) > LINE
+            or line.linked
+            or not _DIGIT.search(line.text)
+            or outline.zone(line, heads.at)
+        ):
+            continue
+        text, other = _date_part(line.text)
+        stamp = shown_stamp(text, page, tongue) if text and other <= 3 else None
+        if stamp and _SAYS.match(text):
+            yield Candidate(stamp, "html", text)
+        elif stamp and other == 0:
+            alone.append(Candidate(stamp, "html", text))
+    if alone and len({c.stamp.day for c in alone}) == 1:
+        yield alone[0]
+
+
+_SAYS = re.compile(
+    r"\W*(?:(?:artikel|beitrag|text)\s)?(?:datum|veröffentlich|publi[zsc]|erstellt|eingestellt|gespeichert|verfasst|geschrieben|stand|posted|published|date\b"
+    r"|publié|pubblicato|publicado|fecha|data\b|tanggal|diposting|dipublikasikan|ditulis|gepostet|geplaatst|opublikowano|dodano|julkaistu|publicerad)",
+    re.I,
+)
+
+
+def _date_part(text: str) -> tuple[str, int]:
+    """The part of a line that may be a date line, and how many other words stand in it; "" for sentences.
+
+    A paragraph may open with its date: "27.1.2022 - Bei der ...", "Berlin, 25. Januar 2022 | ...".
+    """
+    if len(text) > LINE or (text.endswith((".", "?", "!")) and len(text) > SENTENCE):
+        lead = _LEAD.match(text) or _INSIDE.search(text)
+        return (lead[0], 3) if lead else ("", 0)
+    text = min((part for part in _PARTS.split(text) if _DIGIT.search(part)), key=_others, default=text)
+    other = _others(text)
+    if other > (9 if _SAYS.match(text) else 5):
+        inside = _INSIDE.search(text)
+        return (inside[0], 3) if inside else ("", 0)
+    return text, other
+
+
+def _others(text: str) -> int:
+    """How many words of a line have nothing to do with a date."""
+    return sum(
+        1
+        for w in _WORD.findall(_CREDIT.sub(" ", text))
+        if w.casefold() not in _DATE_WORDS and month(w, None) is None and weekday(w, None) is None
+    )
+
+
+_PARTS = re.compile(r"\s+[|•·⋅»]\s+")
+_DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_CREDIT = re.compile(r"\b(?:von|by|par|por|oleh|di|door)\s+\S+(?:\s+[A-Z]\S+)*", re.I)
+_DATE_WORDS = frozenset(
+    "veröffentlicht veröffentlichung publiziert erstellt geschrieben datum stand uhr published posted updated date publié publicado pubblicato "
+    "gmt utc est gespeichert eingestellt pressemitteilung diposting tanggal wib wita wit kommentare comments kategorie category".split()
+)
+_INSIDE = re.compile(
+    r"\b(?:Datum|Date|Veröffentlicht|Published|Publié|Publicado|Tanggal|Stand)\b\W{0,3}(?:am |on |le )?\W{0,2}\d.{5,30}"
+    r"|(?:(?:Artikel|Beitrag|Eintrag) wurde|(?:entry|post|article) was posted)\b.{0,30}?\b(?:am|on)\s.{6,30}"
+)
+_LEAD = re.compile(
+    r"^\(?(?:[^\W\d_][^.\d]{0,40}?[\s,(/]{1,3})?(?:\d{1,2}[./]\s?\d{1,2}[./]\s?(?:\d{4}|\d\d)|\d{1,2}\.?\s[^\W\d_]{3,9}\.?,?\s\d{4}"
+    r"|[^\W\d_]{3,9}\.?\s\d{1,2},\s\d{4}|\d{4}-\d\d-\d\d)(?=\)|\s{0,2}(?:[-–—|:•]|\([^)]{2,30}\)))"
+)
+
+
+def shown_stamp(text: str, page: Page, tongue: str | None) -> Stamp | None:
+    return parse_date(text, language=tongue, timezone=page.timezone, fetched_at=page.fetched_at)
+
+
+def _place(at: int, where: Regions, heads: Headlines) -> int | None:
+    """How far from the headline: lower is better; None outside the article's head and tail."""
+    if heads.at >= 0 and heads.at - ABOVE <= at < heads.at:
+        return 1 + 2 * (heads.at - at)
+    if where.head[0] <= at < where.head[1]:
+        return min(max(0, at - heads.until), 15)
+    if where.tail[0] <= at < where.tail[1]:
+        return TAIL_PLACE + (at - where.tail[0])
+    return None
+
+
+def _of_mark(mark: Mark, page: Page, tongue: str | None) -> Candidate | None:
+    """The date of a marked element: its attribute, unless it prints another day."""
+    attributes = mark.node.attributes
+    text = clean(mark.node.text(separator=" ") or "")
+    shown = shown_stamp(text, page, tongue) if text and len(text) <= LINE else None
+    for key in ("datetime", "content", "data-date", "title", "data-timestamp"):
+        raw = clean(attributes.get(key) or "")
+        stamp = read_stamp(raw, page, tongue)
+        if stamp and not (shown and abs(shown.day - stamp.day) > timedelta(days=1)):
+            return Candidate(stamp, "html", raw)
+    return Candidate(shown, "html", text) if shown else None
