@@ -22,9 +22,10 @@ LONGEST = 160
 
 _SPACE = re.compile(r"[\s\u00a0ĀÂ]*")  # a no-break space decoded wrongly leaves "Â" or "Ā"
 _HOST = re.compile(
-    r"(?:[a-z0-9-]{1,40}\.){1,3}(?:com|co\.id|co|id|net|org|info|news|tv|online|web\.id|or\.id|go\.id|my|sg|uk|de|fr|es|it|nl)"
-    r"(?![a-z0-9.]*[a-z0-9])",
-    re.I,
+    r"(?:[A-Za-z0-9-]{1,40}\.){1,3}"
+    r"(?:(?i:com|co\.id|co|id|net|org|info|news|tv|online|web\.id|or\.id|go\.id|my|sg|uk|de|fr|es|it|nl)|[a-z]{2}"
+    r"|example)"  # .example: RFC 2606, the sample newspapers
+    r"(?![A-Za-z0-9.]*[A-Za-z0-9])"
 )
 _BRACKET = re.compile(r"\(\s*([^()\n]{2,60}?)\s*\)|/([A-ZА-Я][\w. -]{1,20})/")
 _DASH = re.compile(r"\s*(-{2,}|[–—―]+|-)\s*")
