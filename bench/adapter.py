@@ -7,12 +7,12 @@ import unicodedata
 from scraper.extract import extract as _extract
 from scraper.models import Refusal
 
-
 _MARKS = "\u0300\u0301\u0302\u0303\u0308\u030c"  # combining grave, acute, circumflex, tilde, diaeresis, caron
 
 
 def extract(html: bytes | str, url: str) -> dict[str, object]:
-    """title: headline. authors: reporters and contributors with agencies, desks when nobody else is named. date: ISO.
+    """title: headline. authors: reporters and contributors with agencies, desks when nobody else is named.
+    date: ISO.
 
     We keep text in Unicode's composed form (NFC). Scorers compare code points, so on a page that prints
     decomposed letters (as some word processors paste them) the body is given back in the page's own form.
@@ -20,7 +20,9 @@ def extract(html: bytes | str, url: str) -> dict[str, object]:
     article = _extract(html, url)
     if isinstance(article, Refusal):
         return {"refused": f"{article.reason}: {article.detail}"}
-    named = [b for b in article.bylines if b.via != "text" or " " in b.name or b.role == "agency"]  # no initials
+    named = [
+        b for b in article.bylines if b.via != "text" or " " in b.name or b.role == "agency"
+    ]  # no initials
     people = [b.name for b in named if b.role in ("reporter", "contributor")]
     people = people or [b.name for b in named if b.role == "photographer"]  # of a picture story
     credited = people + [b.name for b in named if b.role == "agency"]

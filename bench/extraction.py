@@ -69,7 +69,10 @@ def _decoded(data: bytes) -> str:
 def table(cases: list[tuple[str, str, Page]]) -> list[str]:
     """One row per extractor, figures in percent with their intervals."""
     everything = frozenset(MEASURES)
-    runs: dict[str, tuple[Callable[[str, str], dict[str, Any]], frozenset[str]]] = {"warta": (ours, everything), **installed()}
+    runs: dict[str, tuple[Callable[[str, str], dict[str, Any]], frozenset[str]]] = {
+        "warta": (ours, everything),
+        **installed(),
+    }
     kinds = [k for k in MEASURES if any(k in score(expected, {}) for _, _, expected in cases)]
     rows = [
         f"| extractor | {' | '.join(MEASURES[k][0] for k in kinds)} | ms/page |",
@@ -100,10 +103,17 @@ def table(cases: list[tuple[str, str, Page]]) -> list[str]:
 def speed(cases: list[tuple[str, str, Page]]) -> list[str]:
     """CPU time per page, best of three, one thread."""
     cases = cases[:: max(1, len(cases) // _TIMED)][:_TIMED]
-    jobs: dict[str, Callable[[str, str], object]] = {name: (lambda h, u, f=f: f(h)) for name, f in parse_floors().items()}
+    jobs: dict[str, Callable[[str, str], object]] = {
+        name: (lambda h, u, f=f: f(h)) for name, f in parse_floors().items()
+    }
     jobs["warta, all fields"] = ours
     jobs |= {name: extract for name, (extract, _) in installed().items()}
-    rows = [f"{len(cases)} pages, {sum(len(c[0]) for c in cases) / 1e6:.1f} MB.", "", "| | mean ms | median ms |", "|---|---|---|"]
+    rows = [
+        f"{len(cases)} pages, {sum(len(c[0]) for c in cases) / 1e6:.1f} MB.",
+        "",
+        "| | mean ms | median ms |",
+        "|---|---|---|",
+    ]
     for name, job in jobs.items():
         best = []
         for html, url, _ in cases:
@@ -122,7 +132,16 @@ def speed(cases: list[tuple[str, str, Page]]) -> list[str]:
 
 def report(corpus: Path | None) -> str:
     """The whole document."""
-    names = ("selectolax", "beautifulsoup4", "lxml", "trafilatura", "newspaper4k", "readability-lxml", "resiliparse", "htmldate")
+    names = (
+        "selectolax",
+        "beautifulsoup4",
+        "lxml",
+        "trafilatura",
+        "newspaper4k",
+        "readability-lxml",
+        "resiliparse",
+        "htmldate",
+    )
     versions = []
     for name in names:
         try:
@@ -132,9 +151,10 @@ def report(corpus: Path | None) -> str:
     lines = [
         "# Benchmark",
         "",
-        "Written by `make bench CORPUS=folder`. Percent, with 95 % bootstrap intervals over pages; figures whose",
-        "intervals overlap do not differ for sure. Body: word 4-shingles as in Zyte's article-extraction-benchmark.",
-        "People: the set of persons named as writers, organisations aside. ms/page: CPU time, one thread.",
+        "Written by `make bench CORPUS=folder`. Percent, with 95 % bootstrap intervals over pages; figures",
+        "whose intervals overlap do not differ for sure. Body: word 4-shingles as in Zyte's",
+        "article-extraction-benchmark. People: the set of persons named as writers, organisations aside.",
+        "ms/page: CPU time, one thread. Recorded pages are other people's, and no part of the project.",
         "",
         f"Python {platform.python_version()}, {', '.join(versions)}.",
         "",
@@ -152,7 +172,9 @@ def report(corpus: Path | None) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--corpus", type=Path, default=os.environ.get("WARTA_CORPUS") or None, help="folder of recorded pages")
+    parser.add_argument(
+        "--corpus", type=Path, default=os.environ.get("WARTA_CORPUS") or None, help="folder of recorded pages"
+    )
     parser.add_argument("--no-write", action="store_true", help="print only")
     given = parser.parse_args()
     corpus = Path(given.corpus) if given.corpus else None

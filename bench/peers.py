@@ -25,7 +25,9 @@ def trafilatura(html: str, url: str) -> dict[str, Any]:
 def resiliparse(html: str, url: str) -> dict[str, Any]:
     from resiliparse.extract.html2text import extract_plain_text
 
-    return {"body": extract_plain_text(html, main_content=True, alt_texts=False, links=False, form_fields=False)}
+    return {
+        "body": extract_plain_text(html, main_content=True, alt_texts=False, links=False, form_fields=False)
+    }
 
 
 def readability(html: str, url: str) -> dict[str, Any]:

@@ -1,4 +1,5 @@
-"""Scores of one page and of many. Body: the definition of Zyte's article-extraction-benchmark (word 4-shingles).
+"""Scores of one page and of many. Body: the definition of Zyte's article-extraction-benchmark (word
+4-shingles).
 
 Per page true and false positives and false negatives are shares of one; precision and recall are means over
 pages, F1 their harmonic mean. In scripts without blanks every character is a word.
@@ -35,7 +36,11 @@ def body_counts(gold: str, got: str | None) -> Counts:
     want, have = shingles(gold), shingles(got)
     right = sum((want & have).values())
     total = sum(want.values()) + sum(have.values()) - right
-    return (right / total, (sum(have.values()) - right) / total, (sum(want.values()) - right) / total) if total else (0, 0, 0)
+    return (
+        (right / total, (sum(have.values()) - right) / total, (sum(want.values()) - right) / total)
+        if total
+        else (0, 0, 0)
+    )
 
 
 def f1(rows: Sequence[Counts]) -> float:
@@ -52,7 +57,11 @@ def snippet_f1(rows: Sequence[tuple[int, int, int]]) -> float:
 
 def plain(text: object) -> str:
     """For comparing headlines and names: quotes, dashes and blanks alike."""
-    return " ".join(unicodedata.normalize("NFKC", _UNSEEN.sub("", str(text or "").translate(_ALIKE))).replace("…", "...").split())
+    return " ".join(
+        unicodedata.normalize("NFKC", _UNSEEN.sub("", str(text or "").translate(_ALIKE)))
+        .replace("…", "...")
+        .split()
+    )
 
 
 def score(expected: Page, got: Page) -> Page:
@@ -68,7 +77,9 @@ def score(expected: Page, got: Page) -> Page:
     if "title" in expected:
         result["title"] = plain(expected["title"]) == plain(got.get("title"))
     if "authors" in expected:
-        apart = {plain(a).casefold() for a in (*expected.get("authors_org", ()), *expected.get("authors_bad", ()))}
+        apart = {
+            plain(a).casefold() for a in (*expected.get("authors_org", ()), *expected.get("authors_bad", ()))
+        }
         want_names = {plain(a).casefold() for a in expected["authors"]} - apart
         names = {plain(a).casefold() for a in got.get("authors") or ()} - apart
         result["people" if want_names else "nobody"] = names == want_names
@@ -87,7 +98,9 @@ MEASURES: dict[str, tuple[str, Callable[[list[Any]], float]]] = {
 }
 
 
-def interval(rows: Sequence[Any], measure: Callable[[list[Any]], float], resamples: int = 500) -> tuple[float, float, float]:
+def interval(
+    rows: Sequence[Any], measure: Callable[[list[Any]], float], resamples: int = 500
+) -> tuple[float, float, float]:
     """The figure and its 95 % bootstrap interval over pages, all in percent. The resampling is seeded."""
     chance = random.Random(7)
     rows = list(rows)

@@ -45,4 +45,7 @@ def test_measures() -> None:
     value, low, high = interval([True, False, True, True], MEASURES["title"][1])
     assert value == 75 and 0 <= low <= value <= high <= 100
     assert score({"snippets": {"with": ["x"], "without": ["y"]}}, {"body": "x y"})["snippets"] == (1, 1, 0)
-    assert score({"authors": [], "date": "2026-01-02"}, {"date": "2026-01-02T00:00"}) == {"nobody": True, "date": True}
+    assert score({"authors": [], "date": "2026-01-02"}, {"date": "2026-01-02T00:00"}) == {
+        "nobody": True,
+        "date": True,
+    }

@@ -1,4 +1,6 @@
-"""Pages that are no article are refused, with the right reason; short real articles are not. All text is invented."""
+"""Pages that are no article are refused, with the right reason; short real articles are not. All text is
+invented.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from scraper.extract import extract
 from scraper.models import REASONS, Article, Refusal
 
 HOST = "https://kabarpulau.example"
-SECTIONS = "".join(f'<li><a href="/{s}">{s.title()}</a></li>' for s in ("politik", "ekonomi", "olahraga", "budaya", "video"))
+SECTIONS = "".join(
+    f'<li><a href="/{s}">{s.title()}</a></li>' for s in ("politik", "ekonomi", "olahraga", "budaya", "video")
+)
 FOOT = (
     "<footer><p>Kabar Pulau, Jalan Cemara 12, hak cipta 2026. "
     '<a href="/redaksi">Redaksi</a> <a href="/pedoman">Pedoman Media Siber</a></p></footer>'
@@ -26,8 +30,11 @@ HEADLINES = (
     "Lomba Perahu Naga Menarik Ribuan Penonton Akhir Pekan Ini",
     "Pelabuhan Rakyat Mendapat Dermaga Baru Tahun Depan",
 )
-SAID = "Kepala dinas mengatakan pekerjaan itu dimulai pekan ini dan melibatkan warga dari tiga desa di sekitar muara. "
-LD = '<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2026-05-12T08:00:00+08:00"}</script>'
+SAID = (
+    "Kepala dinas mengatakan pekerjaan itu dimulai pekan ini "
+    "dan melibatkan warga dari tiga desa di sekitar muara. "
+)
+LD = '<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2026-05-12T08:00"}</script>'
 
 
 def page(title: str, content: str, head: str = "", body_class: str = "") -> str:
@@ -50,18 +57,27 @@ def filled(content: str, summary: str) -> str:
     links = "".join(f'<li><a href="/b/{i}">{h}</a></li>' for i, h in numbered)
     rows = "".join(f'<tr><td>12 Mei</td><td><a href="/b/{i}">{h}</a></td></tr>' for i, h in numbered)
     divs = "".join(
-        f'<div class="row"><a href="/b/{i}"><img src="/{i}.jpg"></a><div class="txt"><h3><a href="/b/{i}">{h}</a></h3>'
+        f'<div class="row"><a href="/b/{i}"><img src="/{i}.jpg"></a><div class="txt"><h3>'
+        f'<a href="/b/{i}">{h}</a></h3>'
         f"<p>{SAID}</p><span>3 jam lalu</span></div></div>"
         for i, h in numbered
     )
     figures = "".join(
-        f'<figure><img src="/{i}.jpg"><figcaption>Peserta nomor {i} di garis akhir</figcaption></figure>' for i in range(6)
+        f'<figure><img src="/{i}.jpg"><figcaption>Peserta nomor {i} di garis akhir</figcaption></figure>'
+        for i in range(6)
     )
     for name, value in {
-        "list": teasers(summary), "long": teasers(SAID * 4), "three": teasers(SAID, 3), "four": teasers(SAID, 4),
-        "links": f"<ul>{links}</ul>", "divs": f'<div class="list">{divs}</div>', "table": f"<table>{rows}</table>",
-        "figures": figures, "headline": HEADLINES[0], "other": HEADLINES[1],
-    }.items():  # fmt: skip
+        "list": teasers(summary),
+        "long": teasers(SAID * 4),
+        "three": teasers(SAID, 3),
+        "four": teasers(SAID, 4),
+        "links": f"<ul>{links}</ul>",
+        "divs": f'<div class="list">{divs}</div>',
+        "table": f"<table>{rows}</table>",
+        "figures": figures,
+        "headline": HEADLINES[0],
+        "other": HEADLINES[1],
+    }.items():
         content = content.replace("{" + name + "}", value)
     return content
 
@@ -72,7 +88,10 @@ REFUSED = tomllib.loads((Path(__file__).parent / "pages" / "refused.toml").read_
 @pytest.mark.parametrize("case", REFUSED, ids=[r["name"] for r in REFUSED])
 def test_refused(case: dict[str, str]) -> None:
     html = case.get("whole") or page(
-        case["title"], filled(case["page"], case.get("summary", SAID)), case.get("head", ""), case.get("class", "")
+        case["title"],
+        filled(case["page"], case.get("summary", SAID)),
+        case.get("head", ""),
+        case.get("class", ""),
     )
     result = extract(html, HOST + case["path"])
     assert isinstance(result, Refusal), f"read as an article: {result.text[:200]}"
@@ -88,7 +107,8 @@ def test_there_are_forty_of_them() -> None:
 MISSING = "Situs Pemerintah Tampilkan 'Halaman Tidak Ditemukan'"
 LISTED = filled("{list}", SAID)
 READ_ALSO = "".join(
-    f"<p>{SAID * 2}</p><p>Baca juga: <a href=/b/{i}>{h}</a></p><p>{SAID}</p>" for i, h in enumerate(HEADLINES[:4])
+    f"<p>{SAID * 2}</p><p>Baca juga: <a href=/b/{i}>{h}</a></p><p>{SAID}</p>"
+    for i, h in enumerate(HEADLINES[:4])
 )
 ACCEPTED = {
     "short bulletin": page(HEADLINES[2], f"<h1>{HEADLINES[2]}</h1><p>{SAID}</p>"),
@@ -99,7 +119,8 @@ ACCEPTED = {
         LD,
     ),
     "article with many teasers below": page(
-        HEADLINES[0], f"<h1>{HEADLINES[0]}</h1><div class='isi'>{f'<p>{SAID * 2}</p>' * 5}</div><h2>Terkait</h2>{LISTED}"
+        HEADLINES[0],
+        f"<h1>{HEADLINES[0]}</h1><div class='isi'>{f'<p>{SAID * 2}</p>' * 5}</div><h2>Terkait</h2>{LISTED}",
     ),
     "article with read-also lines": page(HEADLINES[0], f"<h1>{HEADLINES[0]}</h1><div>{READ_ALSO}</div>", LD),
     "article with a list of links": page(

@@ -18,7 +18,10 @@ URL = "https://kabarpulau.example/berita/dermaga"
 TEXT = (
     "Kepala dinas mengatakan pekerjaan di muara dimulai pekan ini dan melibatkan warga dari tiga desa. " * 4
 )
-HTML = f"<html><head><title>Dermaga baru</title></head><body><h1>Dermaga baru</h1><p>{TEXT}</p><p>{TEXT}</p></body></html>"
+HTML = (
+    "<html><head><title>Dermaga baru</title></head>"
+    f"<body><h1>Dermaga baru</h1><p>{TEXT}</p><p>{TEXT}</p></body></html>"
+)
 GERMAN = "Größere Schäden an der Straße für Fußgänger: „Müssen wir prüfen“, hieß es gestern."
 
 
@@ -54,7 +57,8 @@ def test_charset_is_right_or_flagged(real: str, header: str | None, meta: str) -
     ],
 )
 def test_declared_charsets(name: str, text: str) -> None:
-    page = f'<html><head><meta http-equiv="Content-Type" content="text/html; charset={name}"></head><p>{text}</p></html>'
+    meta = f'<meta http-equiv="Content-Type" content="text/html; charset={name}">'
+    page = f"<html><head>{meta}</head><p>{text}</p></html>"
     assert text in (decode(page.encode(name))[0] or "")
     assert text in (decode(f"<p>{text}</p>".encode(name), f"text/html; charset={name}")[0] or "")
 
@@ -157,14 +161,21 @@ def test_too_much_is_refused_before_parsing(name: str) -> None:
     assert isinstance(result, Refusal) and result.reason == "too-large"
 
 
+def _ld(text: str) -> str:
+    return f'<script type="application/ld+json">{text}</script>{HTML}'
+
+
 ODD = {
     "nul bytes": HTML.replace("dinas", "di\0nas"),
     "lone surrogates": HTML.replace("</h1>", "\ud800</h1>"),
     "a deep page": "<div>" * 1900 + HTML,
     "a 5 MB attribute": f'<div data-x="{"y" * 5_000_000}">{HTML}',
     "JSON-LD of brackets": f'<script type="application/ld+json">{"[" * 100_000}</script>{HTML}',
-    "JSON-LD of wrong types": f'<script type="application/ld+json">{{"@type":["NewsArticle"],"headline":[["x"]],"articleBody":[1,{{"a":NaN}}],"author":[[[]]],"datePublished":{{"a":{"9" * 5000}}}}}</script>{HTML}',
-    "JSON-LD with a surrogate": f'<script type="application/ld+json">{{"@type":"NewsArticle","headline":"a\\ud800b","articleBody":"\\udfff"}}</script>{HTML}',
+    "JSON-LD of wrong types": _ld(
+        '{"@type":["NewsArticle"],"headline":[["x"]],"articleBody":[1,{"a":NaN}],"author":[[[]]],'
+        f'"datePublished":{{"a":{"9" * 5000}}}}}'
+    ),
+    "JSON-LD with a surrogate": _ld('{"@type":"NewsArticle","headline":"a\\ud800b","articleBody":"\\udfff"}'),
     "unclosed tags": HTML.replace("</p>", "").replace("</h1>", "<b><i><div>"),
     "plaintext": HTML.replace("</body></html>", "<plaintext>"),
     "a script that looks like a tag": f"<script>for (i=0; i<n && {'a b ' * 2000};) </script>{HTML}",

@@ -14,7 +14,16 @@ from scraper.extract.dateline import split_dateline
 from scraper.extract.dump_credits import closing_credit
 from scraper.extract.headline import headlines
 from scraper.extract.judge import judge
-from scraper.extract.meta import advertorial, amp_url, canonical_url, correction, description, language, section, tags
+from scraper.extract.meta import (
+    advertorial,
+    amp_url,
+    canonical_url,
+    correction,
+    description,
+    language,
+    section,
+    tags,
+)
 from scraper.extract.page import Page
 from scraper.extract.pages import more_pages
 from scraper.extract.periods import bounds
@@ -83,7 +92,9 @@ def read_article(page: Page) -> Article | Refusal:
 def _close(
     paragraphs: Sequence[Paragraph], names: tuple[Byline, ...], page: Page
 ) -> tuple[tuple[Paragraph, ...], tuple[Byline, ...], str | None, list[tuple[str, str]]]:
-    """Take the credit off the last paragraph ("(fyk/ash)", "(adv)"); it names the writer when nothing else does."""
+    """Take the credit off the last paragraph ("(fyk/ash)", "(adv)"); it names the writer when nothing else
+    does.
+    """
     if not paragraphs or paragraphs[-1].kind not in ("p", "li"):
         return tuple(paragraphs), names, None, []
     last = paragraphs[-1]
@@ -115,7 +126,9 @@ def _by_lines(page: Page, article: Article, body: Body) -> Article:
         headline=article.headline or plain.headline,
         body=plain.body,
         body_via="text",
-        bylines=article.bylines if any(b.via != "text" for b in article.bylines) else plain.bylines or article.bylines,
+        bylines=article.bylines
+        if any(b.via != "text" for b in article.bylines)
+        else plain.bylines or article.bylines,
         dateline=plain.dateline,
         images=tuple(images) if images else plain.images,
         teasers=plain.teasers or article.teasers,
@@ -127,7 +140,8 @@ def _by_lines(page: Page, article: Article, body: Body) -> Article:
 def _dated(page: Page, article: Article) -> Article:
     """With the day of the news as the text tells it; it dates the article when the page prints no date.
 
-    Indonesian and Malay papers print it in the text ("Rabu (15/8)"); elsewhere it is asked for only when needed.
+    Indonesian and Malay papers print it in the text ("Rabu (15/8)"); elsewhere it is asked for only when
+    needed.
     """
     if article.published and page.language not in ("id", "ms"):
         return article
@@ -160,5 +174,3 @@ def _absolute(base: str, links: Sequence[str]) -> tuple[str, ...]:
         if url.startswith(("http://", "https://")):
             found[url] = None
     return tuple(found)
-
-

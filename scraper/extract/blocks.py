@@ -14,10 +14,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.extract.strip import GONE, suspicion
 
-INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark nobr q ruby rb s samp small span "
-    "strike strong sub sup time tt u var wbr label".split()
+_INLINE_NAMES = (
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark nobr q ruby rb s samp "
+    "small span strike strong sub sup time tt u var wbr label"
 )
+INLINE = frozenset(_INLINE_NAMES.split())
 _KINDS = {
     "li": "li",
     "blockquote": "quote",
@@ -44,7 +45,9 @@ _WIDE = re.compile(
 _TEXT, _DOCTYPE = 2, 5  # lexbor's numbers of what is no element
 _MAKER = LexborHTMLParser("")
 _GONE_IDS = frozenset(_MAKER.create_node(name).tag_id for name in GONE)
-_SILENT_IDS = frozenset(_MAKER.create_node(n).tag_id for n in ("script", "style", "template", "noscript", "rt", "rp"))
+_SILENT_IDS = frozenset(
+    _MAKER.create_node(n).tag_id for n in ("script", "style", "template", "noscript", "rt", "rp")
+)
 _BR = _MAKER.create_node("br").tag_id
 BREAK = "<br>"  # compared by identity
 LEAVES = frozenset(
@@ -71,7 +74,8 @@ class Box:
 class Block:
     """One unit of text. kind: p, h, li, quote, embed, pre, caption or cell; text: folded to one line.
 
-    pieces: text, BREAK for <br>, and (href,) and () for start and end of a link. points: how much it reads like
+    pieces: text, BREAK for <br>, and (href,) and () for start and end of a link. points: how much it reads
+    like
     running text. junk: stands in a container that holds no article text.
     """
 
@@ -113,7 +117,9 @@ class Block:
 
 
 class Walk:
-    """Reads the blocks under `root`, without the elements `stripped` (memory ids). All lists are in document order."""
+    """Reads the blocks under `root`, without the elements `stripped` (memory ids). All lists are in
+    document order.
+    """
 
     def __init__(self, root: LexborNode, stripped: frozenset[int] = frozenset()) -> None:
         self.blocks: list[Block] = []
@@ -234,7 +240,7 @@ class Walk:
         self._linked = self._bold = self._plain = 0
         if not bold and not plain:
             return
-        text = " ".join("".join([" " if p is BREAK else p for p in pieces if p.__class__ is str]).split())  # type: ignore[misc]
+        text = " ".join("".join([" " if p is BREAK else p for p in pieces if p.__class__ is str]).split())
         if self._href is not None:
             pieces.append(())
         block = Block(
@@ -245,7 +251,9 @@ class Walk:
 
 
 def size(text: str) -> int:
-    """Length in characters of an alphabet; Han, kana, Hangul and Thai say about three times as much per character."""
+    """Length in characters of an alphabet; Han, kana, Hangul and Thai say about three times as much per
+    character.
+    """
     return len(text) + 2 * len(_WIDE.findall(text[:2000])) if not text.isascii() else len(text)
 
 

@@ -81,7 +81,9 @@ def read_body(page: Page, known: Known) -> Body:
 
 
 def _ruled(page: Page, walk: Walk) -> Box | None:
-    """The container the outlet's rule names, when it holds running text. Captions the rules name are marked."""
+    """The container the outlet's rule names, when it holds running text. Captions the rules name are
+    marked.
+    """
     captions = {n.mem_id for n in page.rule("caption")}
     bodies = {n.mem_id for n in page.rule("body")}
     if not captions and not bodies:
@@ -91,7 +93,11 @@ def _ruled(page: Page, walk: Walk) -> Box | None:
         if box.node.mem_id in captions:
             for block in walk.blocks[box.first : box.end]:
                 block.kind = "caption"
-        elif box.node.mem_id in bodies and found is None and sum(b.points for b in walk.blocks[box.first : box.end]) >= 60:
+        elif (
+            box.node.mem_id in bodies
+            and found is None
+            and sum(b.points for b in walk.blocks[box.first : box.end]) >= 60
+        ):
             found = box
     if bodies and found is None and "body" not in page.missed:
         page.missed.append("body")
@@ -99,19 +105,25 @@ def _ruled(page: Page, walk: Walk) -> Box | None:
 
 
 def _mixed_lines(page: Page, walk: Walk, root: Box, chosen: Sequence[Block], known: Known) -> str:
-    """The lines from the headline on, when labels alone on their line ("wartawan", "Category") tell the parts.
+    """The lines from the headline on, when labels alone on their line ("wartawan", "Category") tell the
+    parts.
 
-    Told by a credit label and a "read more" behind it, as on Indonesian pages made of bare fields; elsewhere only
+    Told by a credit label and a "read more" behind it, as on Indonesian pages made of bare fields;
+    elsewhere only
     when three "read more" lines stand among the chosen text.
     """
     start = headline_at(walk.blocks, max(root.first, chosen[0].index if chosen else 0), known)
     shown = [b for b in walk.blocks[max(start, 0) :] if not (b.junk and b.linked * 2 > len(b.text))]
     if page.language in _LABELLING:
         short = [line for b in shown for line in printed_lines(b) if len(line) <= 60]
-        label = next((i for i, line in enumerate(short) if len(line) <= 20 and _is_label(line, page.language)), None)
+        label = next(
+            (i for i, line in enumerate(short) if len(line) <= 20 and _is_label(line, page.language)), None
+        )
         mixed = label is not None and any(says("readmore", line) for line in short[label:])
     else:
-        mixed = sum(says("readmore", line) for b in chosen for line in printed_lines(b) if len(line) <= 60) >= 3
+        mixed = (
+            sum(says("readmore", line) for b in chosen for line in printed_lines(b) if len(line) <= 60) >= 3
+        )
     if not mixed:
         return ""
     lines = [known.headline] if start < 0 and known.headline else []

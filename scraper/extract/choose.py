@@ -1,4 +1,5 @@
-"""Where the article stands: the container whose paragraphs read like one text, and what belongs to it outside.
+"""Where the article stands: the container whose paragraphs read like one text, and what belongs to it
+outside.
 
 Every block earns points for being running text; points rise to the containers above it and fade on the way
 (the idea of Arc90's Readability, 2009). The container with most points is the root; it grows while its
@@ -16,7 +17,9 @@ _FADE = 0.8
 
 
 def choose(walk: Walk, known_text: str = "") -> Box | None:
-    """The article's container, None when no block has any points. known_text: the body as the markup gives it."""
+    """The article's container, None when no block has any points. known_text: the body as the markup gives
+    it.
+    """
     values = [0.0 if b.junk else b.points for b in walk.blocks]
     if known_text:
         known = squeeze(known_text)

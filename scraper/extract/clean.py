@@ -29,7 +29,12 @@ def clean_blocks(
         for text, linked, hrefs in pieces:
             if kind == "caption":
                 cut.append((kind, text))
-            elif linked > 0.9 * len(text) and kind in ("p", "li", "h") and not block.sure and not _ADDRESS.match(text):
+            elif (
+                linked > 0.9 * len(text)
+                and kind in ("p", "li", "h")
+                and not block.sure
+                and not _ADDRESS.match(text)
+            ):
                 cut.append(("link", text))
             elif (why := line_kind(text, linked / len(text))) and not (
                 kind in _LISTS and why in ("stamp", "credit", "label")
@@ -45,7 +50,9 @@ def clean_blocks(
     return tuple(found), tuple(links), tuple(cut)
 
 
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+$|[\w.+-]+@[\w.-]+\.\w+$")  # a link printed as its own address is text
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)\S+$|[\w.+-]+@[\w.-]+\.\w+$"
+)  # a link printed as its own address is text
 _LISTS = ("quote", "cell", "li", "embed", "pre")
 
 
@@ -58,7 +65,9 @@ def printed_lines(block: Block) -> list[str]:
 
 
 def _pieces(blocks: Sequence[Block]) -> list[list[tuple[str, int, list[str]]]]:
-    """For each block its paragraphs (more than one where blank lines part them): text, linked characters, links."""
+    """For each block its paragraphs (more than one where blank lines part them): text, linked characters,
+    links.
+    """
     marked = [b for b in blocks if b.has_markup]
     soup = BeautifulSoup("".join(f"<p>{b.html}</p>" for b in marked), "lxml") if marked else None
     tags = iter(soup.body.find_all("p", recursive=False) if soup and soup.body else [])

@@ -33,7 +33,9 @@ _BRACKET = re.compile(
 
 
 def read_images(page: Page, walk: Walk, root: Box, since: int, until: int) -> tuple[Image, ...]:
-    """Pictures between the headline (block number `since`) and the end of the text (`until`), in page order, each once."""
+    """Pictures between the headline (block number `since`) and the end of the text (`until`), in page
+    order, each once.
+    """
     found: dict[str, Image] = {}
     for node, box, at in walk.images:
         if not since <= at <= until or _elsewhere(box, root):
@@ -53,13 +55,13 @@ def read_images(page: Page, walk: Walk, root: Box, since: int, until: int) -> tu
             found[url] = Image(url, caption, credit, "html")
         if len(found) >= LIMIT:
             break
-    if not found and (url := page.markup.first("og:image", "twitter:image")):
+    if not found and (stated := page.markup.first("og:image", "twitter:image")):
         try:
-            url = urljoin(page.url, url)
+            address = urljoin(page.url, stated)
         except ValueError:
             return ()
-        if url.startswith(("http://", "https://")) and not _CHROME.search(url):
-            return (Image(url, None, None, "meta"),)
+        if address.startswith(("http://", "https://")) and not _CHROME.search(address):
+            return (Image(address, None, None, "meta"),)
     return tuple(found.values())
 
 
@@ -88,8 +90,8 @@ def _source(attributes: dict[str, str | None]) -> str | None:
         if value and not value.startswith(("data:", "about:", "javascript:")):
             return value
     for name in _SETS:
-        if value := attributes.get(name):
-            parts = [p.split() for p in value.split(", ") if p.split()]
+        if listed := attributes.get(name):
+            parts = [p.split() for p in listed.split(", ") if p.split()]
             return parts[-1][0] if parts else None
     return None
 
@@ -117,10 +119,10 @@ def _caption(walk: Walk, box: Box, root: Box) -> tuple[str | None, str | None]:
             rest = " ".join(
                 dict.fromkeys(b.text for b in part if b.text != credit and line_kind(b.text) != "label")
             )
-            caption, read = split_credit(rest)
+            caption, name = split_credit(rest)
             if credit:
-                only = split_credit(credit)
-                read = only[1] or only[0]
-            return caption, read
+                text, printed = split_credit(credit)
+                name = printed or text
+            return caption, name
         holder = holder.parent
     return None, None

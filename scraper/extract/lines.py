@@ -55,7 +55,8 @@ def _things() -> tuple[str, ...]:
 
 
 def line_kind(text: str, linked: float = 0.0) -> str | None:
-    """Why this line is not text: "related", "label", "notice", "promo", "credit", "stamp", "reading"; None for text.
+    """Why this line is not text: "related", "label", "notice", "promo", "credit", "stamp", "reading"; None
+    for text.
 
     linked: share of its characters that stand in links.
     """
@@ -95,6 +96,6 @@ def is_stamp(text: str) -> bool:
     if _DAY_TIME.match(text):
         return True
     rest, dates = _DATE.subn(" ", text)
-    if not dates or text.rstrip().endswith((".", "!", "?", "。")) and len(_WORD.findall(rest)) > 2:
+    if not dates or (text.rstrip().endswith((".", "!", "?", "。")) and len(_WORD.findall(rest)) > 2):
         return False
     return len(_WORD.findall(rest)) <= 5 and len(rest.strip()) <= 40

@@ -27,10 +27,12 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _SCRIPT = re.compile(r"<(script|style)\b.*?</\1", re.S | re.I)
 # Only elements that really nest; p, li, td and the like close themselves, void ones hold nothing.
-_NESTING = frozenset(
-    "div span section article aside main header footer nav ul ol dl table tbody tr form figure blockquote center font "
-    "b i em strong a u s small big code svg g math template details fieldset button label object select noscript".split()
+_NESTING_NAMES = (
+    "div span section article aside main header footer nav ul ol dl table tbody tr form figure "
+    "blockquote center font b i em strong a u s small big code svg g math template details fieldset "
+    "button label object select noscript"
 )
+_NESTING = frozenset(_NESTING_NAMES.split())
 
 
 @dataclass(eq=False)
@@ -70,7 +72,9 @@ class Page:
 
     @cached_property
     def language(self) -> str | None:
-        """ISO 639-1 code: the outlet's, else what the page declares or plainly speaks; None when neither says."""
+        """ISO 639-1 code: the outlet's, else what the page declares or plainly speaks; None when neither
+        says.
+        """
         from scraper.extract.meta import language
 
         found = language(self)

@@ -14,12 +14,15 @@ from scraper.extract.page import Page
 from scraper.models import Article, Paragraph
 
 MOST = 20
-"""Pages. An article has at most a dozen; a pager that counts further leads through a list of other articles."""
+"""Pages. An article has at most a dozen; a pager that counts further leads through a list of other
+articles.
+"""
 
 _KEYS = frozenset(("page", "p", "pg", "halaman", "hal", "seite", "pagina", "pagenum", "paged"))
 _ALL = re.compile(
-    r"^\W*(?:show all|view all|all|semua|semua halaman|tampilkan semua|lihat semua|baca semua|single page|one page|full article|print view"
-    r"|auf einer seite(?: lesen)?|alles auf einer seite|lire en une page|ver todo|tutto)\W*$",
+    r"^\W*(?:show all|view all|all|semua|semua halaman|tampilkan semua|lihat semua|baca semua"
+    r"|single page|one page|full article|print view|auf einer seite(?: lesen)?"
+    r"|alles auf einer seite|lire en une page|ver todo|tutto)\W*$",
     re.I,
 )
 _TAIL = re.compile(
@@ -87,12 +90,16 @@ def _hinted(page: Page, base: str) -> bool:
     return False
 
 
-_NEXT = re.compile(rf"[^\"'<>\s]{{0,40}}?(?:[-_,/]|(?:[?&;])(?:{'|'.join(sorted(_KEYS))})=)(?:\d{{1,2}}(?:[\"'/.#]|&(?!amp;\w+=\d))|all\b)")
+_NEXT = re.compile(
+    rf"[^\"'<>\s]{{0,40}}?(?:[-_,/]|(?:[?&;])(?:{'|'.join(sorted(_KEYS))})=)(?:\d{{1,2}}(?:[\"'/.#]|&(?!amp;\w+=\d))|all\b)"
+)
 _KEYED = re.compile(rf"(?:{'|'.join(sorted(_KEYS))})=(?:\d{{1,2}}\b|all\b)")
 
 
 def _parted(url: str, dropped: frozenset[str]) -> tuple[str, int] | None:
-    """Address without its page number, and that number (1 when it has none, 0 for "all"). None when it is no address."""
+    """Address without its page number, and that number (1 when it has none, 0 for "all"). None when it is
+    no address.
+    """
     try:
         parts = urlsplit(url)
         query = parse_qsl(parts.query, keep_blank_values=True)
@@ -135,7 +142,9 @@ def _near(node: LexborNode, root: LexborNode | None) -> bool:
 
 
 def join(articles: Sequence[Article]) -> Article:
-    """One article of its pages, in order: bodies put together, repeated paragraphs dropped, the first page's fields kept."""
+    """One article of its pages, in order: bodies put together, repeated paragraphs dropped, the first
+    page's fields kept.
+    """
     first = articles[0]
     if len(articles) == 1:
         return first

@@ -1,7 +1,8 @@
 """What of the chosen container is the article, and what of the article stands outside it.
 
 Before the text: the standfirst, between headline and first paragraph. Inside: teasers and rows of teasers go.
-Behind: labels, dates and links after the last sentence, and whatever follows a heading like "About the author".
+Behind: labels, dates and links after the last sentence, and whatever follows a heading like "About the
+author".
 """
 
 from __future__ import annotations
@@ -110,7 +111,9 @@ def headline_at(blocks: Sequence[Block], before: int, known: Known) -> int:
 
 
 def _teaser_boxes(walk: Walk, root: Box) -> set[int]:
-    """Blocks of the small boxes inside the root that are made of links: teasers, with their dates and labels."""
+    """Blocks of the small boxes inside the root that are made of links: teasers, with their dates and
+    labels.
+    """
     drop = {b.index for b in walk.blocks[root.first : root.end] if b.junk}
     for box in walk.boxes:
         if box is root or box.first < root.first or box.end > root.end or not 1 < box.end - box.first <= 12:
@@ -122,7 +125,11 @@ def _teaser_boxes(walk: Walk, root: Box) -> set[int]:
             drop.update(b.index for b in part)
     for group in _rows(walk, root):
         rows = {i for box in group for i in range(box.first, box.end)}
-        left = sum(b.points for b in walk.blocks[root.first : root.end] if b.index not in rows and b.index not in drop)
+        left = sum(
+            b.points
+            for b in walk.blocks[root.first : root.end]
+            if b.index not in rows and b.index not in drop
+        )
         if left >= 200 and 2 * left > sum(walk.blocks[i].points for i in rows):
             drop |= rows
     return drop
@@ -132,9 +139,10 @@ def _rows(walk: Walk, root: Box) -> list[list[Box]]:
     """Containers made alike, side by side, each with a linked headline: rows of a list of other articles."""
     groups: dict[tuple[int, str, str], list[Box]] = {}
     for box in walk.boxes:
-        if box.first >= root.first and box.end <= root.end and box is not root and box.parent is not None:
-            if 1 < box.end - box.first <= 12 and any(is_teaser(b) for b in walk.blocks[box.first : box.end]):
-                groups.setdefault((id(box.parent), box.tag, box.name), []).append(box)
+        if box.first < root.first or box.end > root.end or box is root or not 1 < box.end - box.first <= 12:
+            continue
+        if any(is_teaser(b) for b in walk.blocks[box.first : box.end]):
+            groups.setdefault((id(box.parent), box.tag, box.name), []).append(box)
     return [group for group in groups.values() if len(group) >= 3]
 
 
