@@ -125,7 +125,7 @@ def jsonl(records: Iterable[Record]) -> Iterator[bytes]:
 
 
 def table(records: Iterable[Record]) -> Iterator[bytes]:
-    """CSV (RFC 4180 with line feeds, UTF-8). What a spreadsheet would run as a formula begins with '."""
+    """CSV (RFC 4180) in UTF-8. What a spreadsheet would run as a formula begins with '."""
     columns: tuple[str, ...] = ()
     for record in records:
         if not columns:
@@ -148,7 +148,7 @@ def harmless(value: Any) -> Any:
 
 def _line(cells: Iterable[Any]) -> bytes:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerow(cells)
+    csv.writer(text, lineterminator="\r\n").writerow(cells)
     return text.getvalue().encode()
 
 
