@@ -16,7 +16,14 @@ from scraper.text import printable
 
 @click.command()
 @click.argument("ids", nargs=-1, required=True, metavar="ID...")
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="csl", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    default="csl",
+    show_default=True,
+    help="CSL-JSON for Zotero, BibTeX for LaTeX, RIS for others.",
+)
 @data_option
 def command(ids: tuple[str, ...], form: str, data: Path) -> None:
     """Cite articles, for Zotero, LaTeX or a word processor.
