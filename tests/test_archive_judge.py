@@ -116,3 +116,13 @@ def test_a_canonical_address_where_another_article_stands_is_not_believed(opened
     put(archive, run, second, page("b"))
     assert archive.query("SELECT count(*) FROM articles") == [(2,)]
     assert archive.query("SELECT count(*) FROM revisions") == [(0,)]
+
+
+def test_of_an_undescribed_newspaper_the_page_is_stored_where_it_stood(opened):
+    archive, _ = opened
+    slug = archive.add_unknown_outlet("harian.example")
+    told = at(article(), "https://harian.example/berita/1", "https://minggu.harian.example/berita/1")
+    verdict = judge(archive, told, slug)
+    assert isinstance(verdict, Article)
+    assert verdict.canonical.value == told.url
+    assert verdict.notes == ("canonical address not believed: https://minggu.harian.example/berita/1",)

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from scraper.archive.outlets import config
+from scraper.archive.outlets import config, is_described
 from scraper.archive.rows import body_text, storable
 from scraper.models import Article, Found, Refusal
 from scraper.text import digest, fold
@@ -33,23 +33,25 @@ def judge(archive: Archive, article: Article, outlet: str) -> Article | Refusal 
     """The article as it should be stored, or why not. Changes nothing.
 
     A canonical address that points to another site refuses the page; one that cannot be this article's (the
-    home page, or an address where quite another article was read) is replaced by the address asked.
+    home page, or an address where quite another article was read) is replaced by the address asked. Of a
+    newspaper that nobody has described all hosts are not known: there the page is stored where it stood.
     """
     hosts = config(archive, outlet).get("hosts", [])
-    if hosts and not same_site(article.canonical.value, hosts):
+    foreign = bool(hosts) and not same_site(article.canonical.value, hosts)
+    if foreign and is_described(archive, outlet):
         detail = f"the page says it belongs to {article.canonical.value}"
         return Refusal(article.url, "off-site", detail)
-    article = _own_address(archive, article, outlet)
+    article = _own_address(archive, article, outlet, foreign)
     return _twin(archive, article, outlet) or article
 
 
-def _own_address(archive: Archive, article: Article, outlet: str) -> Article:
+def _own_address(archive: Archive, article: Article, outlet: str, foreign: bool) -> Article:
     drop_query = archive.drop_query(outlet)
     claimed, asked = article.canonical.value, canonical(article.url, drop_query=drop_query)
     if identity(claimed, drop_query) == identity(asked, drop_query):
         return article
     is_home = urlsplit(claimed).path in ("", "/") and not urlsplit(claimed).query
-    if not is_home and not _another_article(archive, article, outlet, asked):
+    if not foreign and not is_home and not _another_article(archive, article, outlet, asked):
         return article
     note = f"canonical address not believed: {claimed}"
     return dataclasses.replace(

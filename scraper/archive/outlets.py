@@ -62,3 +62,8 @@ def config(archive: Archive, outlet: str) -> dict[str, Any]:
     """What the archive keeps of the outlet file; empty when the newspaper is not known."""
     row = archive.row("SELECT config FROM outlets WHERE slug = ?", [outlet])
     return dict(json.loads(row["config"])) if row else {}
+
+
+def is_described(archive: Archive, outlet: str) -> bool:
+    """Whether an outlet file describes it; False for one that was only met in an import."""
+    return bool(archive.query("SELECT 1 FROM outlets WHERE slug = ? AND known = 1", [outlet]))
