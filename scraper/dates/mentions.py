@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from scraper.dates.words import LETTER, month, weekday
 
@@ -42,6 +43,8 @@ _FUTURE = re.compile(
 _UNTIL = re.compile(r"(?<!\w)(?:hingga|sampai(?:\sdengan)?|s/d|until|bis)\s\W?$", re.I)
 _COMING = re.compile(r"[\s,]*(?:mendatang|nanti|depan|besok|lusa|yang\sakan\sdatang|akan)(?!\w)", re.I)
 _PAST = re.compile(r"\s*(?:\w+\s)?(?:lalu|silam|sebelumnya)(?!\w)", re.I)
+MOST = 400
+"""Days looked at in one text: a longer list of days is a table, not news."""
 _SENTENCE = re.compile(r"[.!?][\"”’)]?\s|\n")
 _QUOTED = re.compile(r'"[^"\n]{1,800}"|“[^”\n]{1,800}”')
 
@@ -80,8 +83,8 @@ class Mention:
 
 
 def mentions(text: str, language: str | None, *, caption: bool = False) -> list[Mention]:
-    """All days named in the text, in reading order; impossible ones ("(39/3)") too, marked so."""
-    found = sorted(_plain_mentions(text, language), key=lambda m: m.start)
+    """The days named in the text, in reading order; impossible ones ("(39/3)") too, marked so."""
+    found = sorted(islice(_plain_mentions(text, language), MOST), key=lambda m: m.start)
     quiet = _QUOTED.sub(lambda m: "\x00" * len(m[0]), text)
     kept: list[Mention] = []
     for m in found:

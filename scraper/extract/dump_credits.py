@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
+from operator import ne
 
 from scraper.extract.dump_lines import CODES, JOIN, Line, byline_of, is_stamp, name_like
 from scraper.extract.houses import house_names
@@ -120,10 +120,10 @@ def closing_credit(text: str, outlet: Outlet | None) -> tuple[str, str | None, s
 
 
 def _is_house(part: str, houses: tuple[str, ...] | frozenset[str]) -> bool:
-    """The house's own name, misprints ("Balipsot") included."""
+    """The house's own name; two letters swapped or one wrong ("Balipsot") is still it."""
     low = fold(part).replace(" ", "").removesuffix(".com")
     names = {name.replace(" ", "") for name in houses}
-    return low in names or (
-        len(low) >= 6
-        and any(SequenceMatcher(None, low, n).ratio() >= 0.85 for n in names if abs(len(n) - len(low)) < 3)
-    )
+    if low in names or len(low) < 6:
+        return low in names
+    same_size = [n for n in names if len(n) == len(low)]
+    return any(sorted(n) == sorted(low) or sum(map(ne, n, low)) == 1 for n in same_size)

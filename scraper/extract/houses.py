@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from scraper.errors import ConfigError
 from scraper.models import Outlet
@@ -26,6 +26,7 @@ _OTHERS = frozenset(
 )
 
 
+@lru_cache(maxsize=512)
 def house_names(outlet: Outlet | None) -> tuple[str, ...]:
     """Names by which outlets speak of themselves, casefolded, the longest first: the given and all known."""
     own = _names_of(outlet) if outlet else ()
