@@ -1,0 +1,117 @@
+"""What a person sees on a terminal of 80 columns."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from archive_parts import article, begin, put
+
+from scraper.cli.crawlview import Warnings, _View, summary
+from scraper.cli.exits import run
+from scraper.cli.search import MARKS, highlighted
+from scraper.cli.terminal import out
+from scraper.models import Found, Outlet
+from scraper.net.report import OutletReport
+
+ESCAPE = "\x1b"
+
+
+@pytest.fixture
+def screen(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
+    """The terminal: what is printed on it, without colours."""
+    shown = io.StringIO()
+    monkeypatch.setattr(out, "_file", shown)
+    monkeypatch.setattr(out, "_force_terminal", True)
+    monkeypatch.setattr(out, "_color_system", None)
+    monkeypatch.setattr(out, "_width", 80)
+    return shown
+
+
+def lines(screen: io.StringIO) -> list[str]:
+    return [line.rstrip() for line in screen.getvalue().splitlines()]
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("WARTA_DATA", str(tmp_path))
+    archive, number = begin(tmp_path)
+    with archive:
+        put(archive, number, article("perahu"))
+        told = Found("Kapal \x1b[31m[bold]miring[/bold] \u202e dari timur " * 4, "html", "x")
+        put(archive, number, article("kapal", headline=told))
+    return tmp_path
+
+
+def test_search_on_a_terminal(data: Path, screen: io.StringIO) -> None:
+    assert run(["search", "pelabuhan"]) == 0
+    shown = lines(screen)
+    assert "Nelayan perahu pulang" in shown
+    assert all(len(line) <= 80 for line in shown)
+    assert ESCAPE not in screen.getvalue() and "\u202e" not in screen.getvalue()
+    assert "[bold]miring[/bold]" in screen.getvalue()
+
+
+def test_show_on_a_terminal(data: Path, screen: io.StringIO) -> None:
+    assert run(["search", "perahu"]) == 0
+    key = next(line for line in lines(screen) if "kabarpulau" in line).split()[0]
+    screen.truncate(0)
+    screen.seek(0)
+    assert run(["show", key]) == 0
+    shown = lines(screen)
+    assert shown[0] == "Nelayan perahu pulang"
+    assert all(len(line) <= 80 for line in shown)
+    assert any(line.startswith("Not found: kicker, modified") for line in shown)
+    assert "Pages it was read from" in shown and "SHA-256 of the text" in shown
+
+
+def test_found_words_stand_out() -> None:
+    drawn = highlighted(f"dari {MARKS[0]}Desa{MARKS[1]} ke {MARKS[0]}desa{MARKS[1]}\x1b[2J")
+    assert drawn.plain == "dari Desa ke desa\\x1b[2J"
+    assert [drawn.plain[span.start : span.end] for span in drawn.spans] == ["Desa", "desa"]
+
+
+def reports() -> list[OutletReport]:
+    good = OutletReport("kabarpulau", found=1234, fetched=100, stored=90, verdict="ok")
+    good.refused = Counter({"listing": 7, "robots": 1})
+    return [good, OutletReport("jaringankota", failed=3, finish="unreachable", verdict="failed", note="x")]
+
+
+def test_the_table_of_a_crawl_fits(screen: io.StringIO) -> None:
+    summary(reports())
+    shown = lines(screen)
+    assert all(len(line) <= 80 for line in shown)
+    assert shown[1].split() == [
+        "outlet",
+        "found",
+        "fetched",
+        "new",
+        "revised",
+        "refused",
+        "failed",
+        "verdict",
+    ]
+    assert any(line.split()[:3] == ["kabarpulau", "1,234", "100"] for line in shown)
+    assert any(line.split()[:2] == ["7", "listing"] for line in shown)
+
+
+def test_the_live_display_follows_the_reports(screen: io.StringIO) -> None:
+    outlets = [Outlet(r.outlet, r.outlet, ("a.example",), ()) for r in reports()]
+    view = _View(outlets)
+    view.update(reports()[0])
+    out.print(view.draw())
+    text = screen.getvalue()
+    assert "1,234" in text and "jaringankota" in text
+
+
+def test_warnings_are_gathered_once_each(capsys: pytest.CaptureFixture[str]) -> None:
+    with Warnings() as warnings:
+        for number in range(30):
+            logging.getLogger("posnusa").warning("status %s\nmore", number // 2)
+    warnings.show(Path("crawl.log"))
+    err = capsys.readouterr().err.splitlines()
+    assert err[0] == "warta: posnusa: status 0" and len(err) == 11
+    assert "more warnings in crawl.log" in err[-1]
