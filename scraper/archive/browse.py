@@ -113,7 +113,7 @@ ORDER BY r.superseded_at DESC
     "who_prints_whom": (
         "Who prints whose text",
         "Articles whose text another newspaper published first (agency copy counts for whoever was first). "
-        "Found by `warta copies`; outlet, either of the two, may be left empty.",
+        "As of the last search for copies; outlet, either of the two, may be left empty.",
         """
 SELECT f.outlet AS first, a.outlet AS printed_by, count(*) AS articles, round(avg(c.share), 2) AS mean_share
 FROM copies c JOIN articles a ON a.id = c.article JOIN articles f ON f.id = c.first

@@ -291,7 +291,7 @@ CREATE TABLE sources (
 ) STRICT;
 
 CREATE TABLE copies (
-  -- Articles that print each other's text: agency copy, releases, re-posts. Written anew by `warta copies`.
+  -- Articles that print each other's text: agency copy, releases, re-posts. As of the last search for copies.
   article TEXT PRIMARY KEY REFERENCES articles(id) ON DELETE CASCADE, -- The article
   first TEXT NOT NULL REFERENCES articles(id) ON DELETE CASCADE, -- The article of its group published first
   share REAL NOT NULL -- Part of the shorter text that stands in the earlier one, 0.5 to 1
