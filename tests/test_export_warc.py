@@ -18,6 +18,7 @@ import pytest
 from archive_parts import FETCHED, OUTLET, address, article, begin, page, put
 from warcio.archiveiterator import ArchiveIterator
 
+from scraper.archive.snapshots import read_snapshot
 from scraper.archive.store import Archive
 from scraper.cli.exits import run
 from scraper.export.cdxj import surt
@@ -320,3 +321,35 @@ def test_two_exports_to_one_name(data, tmp_path, capsys):
 )
 def test_surt_keys(url, key):
     assert surt(url) == key
+
+
+def pages_of(folder: Path) -> dict[str, list[tuple[object, ...]]]:
+    """The articles, and the kept pages by address and time."""
+    with Archive.open(folder / "warta.db", write=False) as archive:
+        kept = [read_snapshot(archive, n) for (n,) in archive.query("SELECT id FROM snapshots ORDER BY id")]
+        told = (
+            "SELECT id, headline, body_sha256, published_at, byline, seo_headline FROM articles ORDER BY id"
+        )
+        return {
+            "articles": archive.query(told),
+            "pages": sorted((p.url, str(p.fetched_at), p.body, p.headers, p.kind) for p in kept),
+        }
+
+
+def test_what_was_exported_can_be_imported(tmp_path):
+    first, second = tmp_path / "first", tmp_path / "second"
+    saved = tmp_path / "tersimpan.jsonl"
+    sentence = "Nelayan dari desa {} kembali ke pelabuhan dengan ikan tongkol dan layang pada Kamis pagi itu."
+    lines = []
+    for n in range(4):
+        text = "".join(f"<p>{sentence.format(n * 10 + i)}</p>" for i in range(6))
+        body = f"<html><body><article><h1>Nelayan desa {n} pulang melaut</h1>{text}</article></body></html>"
+        url = f"https://kabarcontoh.co.id/2024/05/0{n + 1}/nelayan-desa-{n}"
+        lines.append(json.dumps({"url": url, "html": body, "fetched_at": "2024-06-01T00:00:00Z"}))
+    saved.write_text("\n".join(lines))
+    assert run(["import", "-q", "--data", str(first), str(saved)]) == 0
+    for name in ("a.wacz", "folder"):
+        assert run(["warc", "export", "-q", "--data", str(first), str(tmp_path / name)]) == 0
+    assert run(["import", "-q", "--data", str(second), str(tmp_path / "folder" / "archive")]) == 0
+    assert len(pages_of(first)["articles"]) == 4
+    assert pages_of(second) == pages_of(first)

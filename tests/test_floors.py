@@ -35,7 +35,10 @@ FLOORS: dict[str, set[str]] = {
 }
 """Room: the rooms below it. Rooms that are not named (cli, crawl, net, settings) are the top of the house."""
 
-NO_SCRAPY = ("scraper.extract", "scraper.archive", "scraper.imports", "scraper.outlets", "scraper.places")
+NO_SCRAPY = (
+    *("scraper.extract", "scraper.archive", "scraper.imports", "scraper.export"),
+    *("scraper.outlets", "scraper.places"),
+)
 
 
 def module_of(path: Path) -> str:
