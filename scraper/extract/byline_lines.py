@@ -248,22 +248,25 @@ def _of_line(
 def _order(lines: Sequence[Line], number: int, language: str | None, own: frozenset[str]) -> tuple[int, int]:
     """Where a label alone on its line has its name: on the next line, or, where names come first, on the previous one."""
 
+    if number + 1 < len(lines) and lines[number + 1].text.startswith((":", "：")):
+        return number + 1, number - 1
+
     def is_label(at: int) -> bool:
         found = label_of(lines[at].text, language) if 0 <= at < len(lines) else None
         return found is not None and not found.rest
 
-    if (
-        number > 0
-        and is_person(lines[number - 1].text.strip(" ,"), own=own)
-        and not is_label(number - 2)
-        and (is_label(number + 2) or is_label(number - 2))
-    ):
+    def is_name(at: int) -> bool:
+        return at >= 0 and lines[at].tag not in _HEADINGS and is_person(lines[at].text.strip(" ,"), own=own)
+
+    first = number  # the first label of a row of names and labels
+    while number - first < 20 and is_label(first - 2) and is_name(first - 1):
+        first -= 2
+    if is_name(first - 1) and not is_label(first - 2) and (first < number or is_label(number + 2)):
         return number - 1, number + 1
-    if number > 0 and is_person(lines[number - 1].text.strip(" ,"), own=own) and is_label(number - 2):
-        before = _order(lines, number - 2, language, own)
-        if before[0] == number - 3:
-            return number - 1, number + 1
     return number + 1, number - 1
+
+
+_HEADINGS = ("h1", "h2", "h3")
 
 
 def _fits(names: Sequence[Name], text: str) -> bool:

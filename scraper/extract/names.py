@@ -47,6 +47,7 @@ _PARTICLES = frozenset(
     "ben af av ten ter te op in't 't d' st san e' os as a/l a/p s/o d/o ap ab o ó ní nic mac ash as-".split()
 )
 _FOREIGN = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_OFFICE = re.compile(r"[\u3400-\u9fff]{2}[部社局課所庁署室网报報院]$")
 _CJK_NAME = re.compile(
     r"^[\u3400-\u9fff\u3040-\u30ff々]{2,5}$|^[\uac00-\ud7af]{2,4}$|^[\u3400-\u9fff]{1,3}[\s\u3000][\u3400-\u9fff\u3040-\u30ff]{1,4}$"
 )
@@ -78,6 +79,8 @@ def is_person(name: str, *, own: frozenset[str] = frozenset(), alone: bool = Fal
     name, a pen name or an account name), for places where nothing but a name can stand.
     """
     if not 2 <= len(name) <= LONGEST or fold(name) in own or fold(name) in table("accounts"):
+        return False
+    if _OFFICE.search(name):
         return False
     if _FOREIGN.search(name):
         return bool(_CJK_NAME.match(name)) or (
@@ -201,6 +204,7 @@ def _looks_like_more(segment: str, own: frozenset[str]) -> bool:
     return is_agency(segment) or is_person(segment.split(",")[0].strip(), own=own)
 
 
+_DOUBLE = re.compile(r"^(\S+ [^,]+) [yi] [A-ZÀ-Ý]\S+$")  # "José Ortega y Gasset" is one person
 _REPORTER_BEFORE = re.compile(
     r"^(?:本报|本刊|见习|特约)?(?:记者|記者|通讯员)[：:\s]*(?=[\u3400-\u9fff]{2,4}$)"
 )
@@ -211,6 +215,8 @@ def _of_segment(segment: str, language: str | None, own: frozenset[str], alone: 
     if "/" in segment and any(fold(p) in own or _HOST.match(p) for p in re.split(r"\s*/\s*", segment)):
         return []  # "KOMPAS.com/A. B": a picture's credit
     segment = _REPORTER_BEFORE.sub("", segment)
+    if (double := _DOUBLE.match(segment)) and language in ("es", "ca") and is_person(double[1], own=own):
+        return [Name(segment, "person")]
     bare = _without_roles(segment)
     whole = bare if " " in bare or _FOREIGN.search(bare) or not segment.startswith(bare) else segment
     if (kind := kind_of(whole, own=own, alone=alone and whole == segment)) and kind != "organisation":
@@ -236,7 +242,7 @@ def _of_segment(segment: str, language: str | None, own: frozenset[str], alone: 
             continue  # a desk: "MND Staff"
         if kind := kind_of(bare, own=own, alone=single):
             found.append(Name(bare, kind))
-    return found
+    return [n for n in found if n.kind != "organisation"] or found
 
 
 def _rejoined(parts: list[str]) -> list[str]:
@@ -276,6 +282,8 @@ def kind_of(name: str, *, own: frozenset[str] = frozenset(), alone: bool = False
 
 def is_desk(name: str, own: frozenset[str]) -> bool:
     """Whether this is the site itself, its newsroom or another organisation ("Redaktion hessenschau.de")."""
+    if "," in name:
+        return False
     folded = fold(name).strip(".")
     words = name.split()
     if (
