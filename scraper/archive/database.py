@@ -156,6 +156,8 @@ def explain(error: Exception, path: Path) -> ArchiveError:
         what = "this is no SQLite file; nothing was changed, name another file or restore a backup"
     elif code == _SQLITE_CANTOPEN:
         what = "it cannot be opened; check that the folder exists and may be read and written"
+    elif isinstance(error, FileNotFoundError | NotADirectoryError):
+        what = "its folder is not there and cannot be made; name another one"
     else:
         what = f"{type(error).__name__}: {error}"
     return ArchiveError(f"{path}: {' '.join(what.split())}")

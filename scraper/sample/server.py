@@ -111,6 +111,8 @@ class Sample:
                 pass
         except (ConnectionError, asyncio.IncompleteReadError):
             return  # the client went away, which is its right
+        except asyncio.CancelledError:
+            return  # stop(): asked by us; passed on, Python 3.11 would log it as an error
         finally:
             self._open.discard(task)
             writer.close()
