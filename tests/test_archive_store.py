@@ -12,9 +12,11 @@ from archive_parts import OUTLET, address, article, begin, page, put, rows
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from scraper.archive.judge import judge
 from scraper.archive.verify import verify
 from scraper.errors import ArchiveError
 from scraper.models import Article, Byline, Found, Link, Outlet, Paragraph, Published, Refusal
+from scraper.urls import article_id
 
 
 def one(archive, sql, *values):
@@ -244,6 +246,31 @@ def test_an_article_of_an_unknown_outlet_is_one_line(tmp_path):
     with pytest.raises(ArchiveError, match="FOREIGN KEY"):
         archive.store(article(), [], outlet="nobody", run=run, asked=address("perahu"))
     assert archive.query("SELECT count(*) FROM articles") == [(0,)]
+
+
+@pytest.mark.parametrize("name", ["halaman 12", "", "http://", "file:///x", "https://[::", "\ud800"])
+def test_what_is_no_web_address_can_be_stored_refused_and_judged(tmp_path, name):
+    archive, run = begin(tmp_path)
+    dump = dataclasses.replace(article(), url=name, canonical=Found(name, "url", name))
+    judged = judge(archive, dump, OUTLET.slug)
+    assert judged is not None
+    where = {"outlet": OUTLET.slug, "run": run, "asked": name}
+    kept = [archive.keep(page(url=name), run, OUTLET.slug) for _ in range(2)][0]
+    stored = [archive.store(dump, [kept], **where) for _ in range(2)]
+    assert [one.what for one in stored] == ["new", "same"] and len(stored[0].article_id) == 16
+    archive.refuse(Refusal(name, "login"), [kept], **where)
+    assert verify(archive).damages == []
+
+
+def test_the_id_of_an_article_is_that_of_its_address(tmp_path):
+    archive, run = begin(tmp_path)
+    for url in (
+        address("perahu"),
+        address("perahu") + "?hal=2",
+        "http://www.kabarpulau.example/2024/05/02/perahu/",
+    ):
+        assert archive.article_id(OUTLET.slug, url) == article_id(OUTLET.slug, address("perahu"))
+    assert put(archive, run, article()) == article_id(OUTLET.slug, address("perahu"))
 
 
 ANY_TEXT = st.text(st.characters(codec=None, categories=None), max_size=60)

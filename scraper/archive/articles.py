@@ -12,7 +12,6 @@ from scraper.archive.runs import tally, tally_article
 from scraper.archive.seal import write_seal
 from scraper.archive.times import instant, now
 from scraper.models import Article, Refusal
-from scraper.urls import article_id, canonical, identity
 
 if TYPE_CHECKING:
     from scraper.archive.store import Archive
@@ -36,9 +35,8 @@ def store(
     """One transaction: article, bylines, tags, images, snapshots, revision, frontier, counter."""
     if isinstance(article, Alias):
         return _alias(archive, article, snapshots, outlet, run, asked)
-    drop_query = archive.drop_query(outlet)
     new = rows.article_row(article)
-    key = article_id(outlet, canonical(new["url"], drop_query=drop_query))
+    key = archive.article_id(outlet, new["url"])
     extractor = archive.extractor(run)
     with archive.transaction():
         old = archive.row("SELECT * FROM articles WHERE id = ?", [key])
@@ -51,7 +49,7 @@ def store(
             _insert(archive, key, new, outlet, run, asked, extractor)
             _link(archive, key, 1, snapshots)
         elif any(old[name] != new[name] for name in rows.REVISED):
-            if _elsewhere(new["url"], old["url_asked"], asked, drop_query):
+            if _elsewhere(archive, outlet, new["url"], old["url_asked"], asked):
                 what = "alias"  # a print or AMP version reads a little differently: no change of the article
             else:
                 what = "revision"
@@ -132,10 +130,10 @@ def _differs(old: rows.Row, new: rows.Row, extractor: str | None) -> bool:
     return any(old[name] != value for name, value in new.items() if name not in rows.VOLATILE)
 
 
-def _elsewhere(url: str, first_asked: str, asked: str, drop_query: Sequence[str]) -> bool:
+def _elsewhere(archive: Archive, outlet: str, url: str, first_asked: str, asked: str) -> bool:
     """True when this page was asked from another address than the article's own and the first one."""
-    here = identity(asked, drop_query)
-    return here not in (identity(url, drop_query), identity(first_asked, drop_query))
+    here, own, first = (archive.frontier.key(outlet, address) for address in (asked, url, first_asked))
+    return here not in (own, first)
 
 
 def _supersede(
@@ -207,9 +205,8 @@ def _settle(
     asked: str,
     via: str,
 ) -> None:
-    drop_query = archive.drop_query(outlet)
-    here = identity(asked, drop_query)
-    if here != identity(url, drop_query):
+    here = archive.frontier.key(outlet, asked)
+    if here != archive.frontier.key(outlet, url):
         archive.db.conn.execute(
             "INSERT INTO aliases (outlet, identity, url, article, via, run) VALUES (?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (outlet, identity) DO UPDATE SET article = excluded.article, via = excluded.via,"

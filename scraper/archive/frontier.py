@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from scraper.archive.rows import storable
 from scraper.archive.times import fine_instant, instant, now
 from scraper.models import Link
 from scraper.urls import identity, url_day
@@ -103,11 +104,15 @@ class Frontier:
 
     def taken_down(self, outlet: str, url: str) -> bool:
         """True when this address was taken down and must not be fetched or imported again."""
-        try:
-            key = takedown_key(outlet, identity(url, self._archive.drop_query(outlet)))
-        except ValueError:
-            return False
+        key = takedown_key(outlet, self.key(outlet, url))
         return bool(self._archive.query("SELECT 1 FROM takedowns WHERE identity_sha256 = ?", [key]))
+
+    def key(self, outlet: str, url: str) -> str:
+        """Under which an address is the same for this newspaper; what is no web address stands for itself."""
+        try:
+            return identity(url, self._archive.drop_query(outlet))
+        except ValueError:
+            return str(storable(url))
 
     def lease(self, outlet: str, limit: int, seconds: float, run: int) -> list[Lease]:
         """Take up to `limit` addresses for `seconds`: those tried least, then the newest, come first.
@@ -181,7 +186,7 @@ class Frontier:
 
     def settle(self, outlet: str, url: str, state: str, run: int, **columns: str | None) -> None:
         """Write a page's outcome, inside the transaction that stores it; unchanged, it changes no row."""
-        key = identity(url, self._archive.drop_query(outlet))
+        key = self.key(outlet, url)
         row = self._archive.row(
             "SELECT id, state, reason, fetched_at, article FROM frontier WHERE outlet = ? AND identity = ?",
             [outlet, key],
@@ -190,7 +195,7 @@ class Frontier:
             day = url_day(url)
             new: dict[str, object] = {
                 "outlet": outlet,
-                "url": url,
+                "url": storable(url),
                 "identity": key,
                 "state": state,
                 "via": "import",

@@ -49,7 +49,9 @@ def check(db: Database, path: Path) -> None:
             what = " ".join(found[0][0].split())
             raise ArchiveError(f"{path}: the file is damaged ({what}); nothing was changed, restore a backup")
     applied = {migration.name for migration in migrations.applied(db)}
-    newer = applied - {migration.name for migration in migrations.pending(Database(memory=True))}
+    newer = applied - {
+        migration.name for migration in migrations.pending(Database(memory=True, execute_plugins=False))
+    }
     if newer:
         raise ArchiveError(
             f"{path} was written by a newer version of this program ({', '.join(sorted(newer))}); "

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scraper.archive import warc
 from scraper.archive.database import explain
+from scraper.archive.rows import storable
 from scraper.archive.times import instant, parse_instant
 from scraper.archive.warc import Earlier
 from scraper.errors import ArchiveError, WartaError
@@ -28,6 +30,7 @@ def keep(archive: Archive, page: RawPage, run: int, outlet: str | None) -> int:
     is the snapshot that is already there. Raises TakenDown for what must not come back, ArchiveError when it
     cannot be written.
     """
+    page = dataclasses.replace(page, url=storable(page.url), final_url=storable(page.final_url))
     if outlet is not None:
         _not_taken_down(archive, page, outlet)
     payload_sha256 = hashlib.sha256(page.body).hexdigest()
@@ -41,7 +44,7 @@ def keep(archive: Archive, page: RawPage, run: int, outlet: str | None) -> int:
         if imported:
             return int(imported["id"])
     refers_to = None
-    if page.body and page.headers:
+    if page.body and page.headers and warc.is_web(page):
         last = archive.row(
             "SELECT payload_sha256, ifnull(refers_to, id) AS original FROM snapshots"
             " WHERE url = ? ORDER BY id DESC LIMIT 1",

@@ -20,6 +20,8 @@ from scraper.archive.lock import WriterLock
 from scraper.archive.warcfiles import SIZE_LIMIT, WarcFiles
 from scraper.errors import ArchiveError
 from scraper.models import Article, Outlet, RawPage, Refusal
+from scraper.text import digest
+from scraper.urls import article_id
 
 RESTORING = "restoring"
 """Folder beside the archive while a backup is put in its place."""
@@ -188,6 +190,14 @@ class Archive:
         return self._drop_query[outlet]
 
     # -- pages and articles --
+
+    def article_id(self, outlet: str, url: str) -> str:
+        """The id of the article at an address, see `urls.article_id`; what is no web address has one too."""
+        key = self.frontier.key(outlet, url)
+        try:
+            return article_id(outlet, key)
+        except ValueError:
+            return digest(f"{outlet}\n{key}")[:16]
 
     def keep(self, page: RawPage, run: int, outlet: str | None) -> int:
         """Keep the page as it came; returns the snapshot's number. See `snapshots.keep`."""

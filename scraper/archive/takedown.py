@@ -14,7 +14,7 @@ from scraper.archive.seal import write_seal
 from scraper.archive.times import instant, now
 from scraper.errors import ArchiveError
 from scraper.text import fold
-from scraper.urls import host_of, identity
+from scraper.urls import host_of
 
 if TYPE_CHECKING:
     from scraper.archive.store import Archive
@@ -90,7 +90,7 @@ def _find(archive: Archive, wanted: Iterable[str]) -> _Doomed:
         articles = [word]
         if not archive.query("SELECT 1 FROM articles WHERE id = ?", [word]):
             outlet = archive.outlet_for_host(host_of(word)) or ""
-            key = (outlet, _identity(archive, outlet, word))
+            key = (outlet, archive.frontier.key(outlet, word))
             if not archive.query("SELECT 1 FROM frontier WHERE outlet = ? AND identity = ?", key):
                 raise ArchiveError(f"nothing of {word} is in the archive {archive.path}")
             keys.add(key)
@@ -101,7 +101,7 @@ def _find(archive: Archive, wanted: Iterable[str]) -> _Doomed:
                 "SELECT outlet, headline FROM articles WHERE id = ?", [article]
             )
             here = {url for (url,) in archive.query(_URLS_OF, {"id": article}) if _is_page(url)}
-            keys |= {(outlet, _identity(archive, outlet, url)) for url in here}
+            keys |= {(outlet, archive.frontier.key(outlet, url)) for url in here}
             urls |= here
     snapshots = _snapshots(archive, headlines, keys)
     for number in snapshots:
@@ -117,13 +117,6 @@ def _is_page(url: str | None) -> bool:
     return bool(url) and urlsplit(url).path not in ("", "/")
 
 
-def _identity(archive: Archive, outlet: str, url: str) -> str:
-    try:
-        return identity(url, archive.drop_query(outlet))
-    except ValueError:
-        return url
-
-
 def _snapshots(archive: Archive, articles: Iterable[str], keys: set[tuple[str, str]]) -> tuple[int, ...]:
     """Every page kept from these addresses, also those no article was read from."""
     found = {
@@ -136,7 +129,7 @@ def _snapshots(archive: Archive, articles: Iterable[str], keys: set[tuple[str, s
             "SELECT id, url, final_url FROM snapshots WHERE instr(url, :host) OR instr(final_url, :host)",
             {"host": host_of(key)},
         ):
-            if any(url and _identity(archive, outlet, url) == key for url in urls):
+            if any(url and archive.frontier.key(outlet, url) == key for url in urls):
                 found.add(number)
     for number in list(found):
         revisits = archive.query("SELECT id FROM snapshots WHERE refers_to = ?", [number])
@@ -152,7 +145,7 @@ def _delete(archive: Archive, doomed: _Doomed, run: int, note: str) -> None:
     for outlet, key in doomed.keys:
         db.execute("DELETE FROM frontier WHERE outlet = ? AND identity = ?", [outlet, key])
         for number, url in archive.query("SELECT id, url FROM refusals WHERE outlet = ?", [outlet]):
-            if _identity(archive, outlet, url) == key:
+            if archive.frontier.key(outlet, url) == key:
                 db.execute("DELETE FROM refusals WHERE id = ?", [number])
         sha256 = takedown_key(outlet, key)
         article = next(iter(doomed.articles), None)

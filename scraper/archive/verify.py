@@ -203,7 +203,7 @@ def _page(archive: Archive, row: dict[str, Any], data: bytes, named: str) -> Ite
     headers = record.rec_headers
     fetched_at = parse_instant(row["fetched_at"])
     told = {
-        "address": (headers.get_header("WARC-Target-URI"), target_uri(row["final_url"] or row["url"])),
+        "address": (headers.get_header("WARC-Target-URI") or "", target_uri(row["final_url"] or row["url"])),
         "time": (fetched_at and headers.get_header("WARC-Date"), fetched_at and instant(fetched_at)),
         "kind": (record.rec_type == "revisit", row["refers_to"] is not None),
     }

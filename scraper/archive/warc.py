@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from http.client import responses
@@ -22,6 +23,9 @@ Headers = tuple[tuple[str, str], ...]
 # names Common Crawl uses, so that replay tools do not try to undo a chunking that is gone.
 TRANSFER_HEADERS = ("transfer-encoding", "content-length")
 ASIDE = "X-Crawler-"
+
+
+_WEB = re.compile(r"https?://[^/\[]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ def records(page: RawPage, earlier: Earlier | None) -> tuple[bytes, int]:
     """The records of one page, and the length of the first of them.
 
     A crawled page: response (or revisit, when `earlier` had the same payload) and request. A page without
-    HTTP headers (imported file, text dump): one resource record.
+    HTTP headers (imported file, text dump), or from no web address: one resource record.
     """
     out = io.BytesIO()
     writer = WARCWriter(out, gzip=True, warc_version="1.1")
@@ -64,7 +68,7 @@ def records(page: RawPage, earlier: Earlier | None) -> tuple[bytes, int]:
     about = {"WARC-Date": instant(page.fetched_at or now())}
     if page.final_url not in (None, page.url):
         about["Warta-Asked-URI"] = target_uri(page.url)  # an extension field: ISO 28500 allows them
-    if not page.headers and page.source != "crawl":
+    if (not page.headers and page.source != "crawl") or not is_web(page):
         record = writer.create_warc_record(
             url,
             "resource",
@@ -90,6 +94,11 @@ def records(page: RawPage, earlier: Earlier | None) -> tuple[bytes, int]:
     if page.request_headers:
         writer.write_record(_request(writer, url, page, record))
     return out.getvalue(), first
+
+
+def is_web(page: RawPage) -> bool:
+    """True when WARC tools will expect an HTTP head: they look at the address."""
+    return _WEB.match(page.final_url or page.url) is not None
 
 
 def target_uri(url: str) -> str:
