@@ -255,7 +255,8 @@ def test_what_is_no_web_address_can_be_stored_refused_and_judged(tmp_path, name)
     judged = judge(archive, dump, OUTLET.slug)
     assert judged is not None
     where = {"outlet": OUTLET.slug, "run": run, "asked": name}
-    kept = [archive.keep(page(url=name), run, OUTLET.slug) for _ in range(2)][0]
+    kept = archive.keep(page(url=name), run, OUTLET.slug)
+    archive.keep(page(url=name), run, OUTLET.slug)
     stored = [archive.store(dump, [kept], **where) for _ in range(2)]
     assert [one.what for one in stored] == ["new", "same"] and len(stored[0].article_id) == 16
     archive.refuse(Refusal(name, "login"), [kept], **where)
