@@ -94,7 +94,7 @@ def _ours(outline: Outline, mark: Mark, where: Regions, in_head: bool) -> bool:
         return in_head and "author-link" in mark.name
     return (
         zone in ("nav", "related")
-        and bool(_AUTHORISH.search(mark.name))
+        and bool(_AUTHORISH.search(mark.name.replace("author-link", "")))
         and where.anchor - 2 <= mark.at <= where.anchor + 3
     )
 

@@ -20,6 +20,7 @@ from scraper.text import clean
 Kind = Literal["author", "date", "headline", "kicker", "caption"]
 Zone = Literal["", "comments", "related", "nav", "footer", "caption", "hidden", "person"]
 
+SMALL = 90  # characters of a box that is always looked into
 LINES = 4_000  # lines kept; long live blogs have about 2,000
 LONG = 140  # characters of a line that is a paragraph
 CLOSE = 16  # lines below a heading within which nothing is passed over
@@ -228,8 +229,7 @@ class _Drawing:
                     self._line(parts, line_block, line_span, line_linked)
                 attributes = node.attributes
                 kind, zone, name = _read(tag, attributes) if attributes or tag in _TELLING else (None, "", "")
-                near = self.whole or len(lines) - headed < CLOSE
-                if not zone or near or zone == "caption" or tag not in _BOXES or node.mem_id in keep:
+                if not zone or len(lines) - headed < CLOSE or self._kept(zone, tag, node, keep):
                     span, mark = top[1], -1
                     if zone:
                         spans.append((zone, len(lines), span))
@@ -267,6 +267,16 @@ class _Drawing:
         if parts:
             self._line(parts, line_block, line_span, line_linked)
 
+    def _kept(self, zone: Zone, tag: str, node: LexborNode, keep: set[int]) -> bool:
+        """Whether a zone is looked into."""
+        return (
+            self.whole
+            or zone == "caption"
+            or tag not in _BOXES
+            or node.mem_id in keep
+            or len(node.text() or "") < SMALL  # perhaps the date above the headline
+        )
+
     def _line(self, parts: list[str], block: LexborNode, span: int, linked: bool) -> None:
         text = " ".join("".join(parts)[: LINE_LENGTH * 2].split())[:LINE_LENGTH]
         parts.clear()
@@ -280,7 +290,9 @@ class _Drawing:
         for text, _, _, linked, _ in self.lines:
             sums.append(sums[-1] + (0 if linked else len(text)))
         last = len(self.lines)
-        final = [-1]  # for each span itself, or the one around it when it holds most of the page's text; -1 first
+        final = [
+            -1
+        ]  # for each span itself, or the one around it when it holds most of the page's text; -1 first
         for number, (_, start, around) in enumerate(self.spans):
             most = sums[min(self.span_ends[number], last)] - sums[min(start, last)] > MOST * sums[-1]
             final.append(final[around + 1] if most else number)
@@ -309,9 +321,13 @@ def _holders(body: LexborNode) -> set[int]:
     return found
 
 
-_BOXES = frozenset("div section nav footer aside ul ol form article header table main".split())  # what is passed over
+_BOXES = frozenset(
+    "div section nav footer aside ul ol form article header table main".split()
+)  # what is passed over
 _TELLING = frozenset(["h1", "h2", "h3", "time", *_TAG_ZONES])  # tags that say something without attributes
-_NAMING = frozenset(["class", "id", "itemprop", "rel", "data-testid", "data-qa", "data-test", "data-component"])
+_NAMING = frozenset(
+    ["class", "id", "itemprop", "rel", "data-testid", "data-qa", "data-test", "data-component"]
+)
 _INVISIBLE = re.compile(r"display:\s*none", re.I)
 
 

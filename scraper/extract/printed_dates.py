@@ -104,7 +104,7 @@ def printed_dates(page: Page, where: Regions, heads: Headlines, tongue: str | No
         if place is None or not _DIGIT.search(line.text):
             continue
         text, other = _date_part(line.text)
-        if not text or not _open(outline.zone(line, where.anchor), place + other):
+        if not text or not _open(outline.zone(line, where.anchor), place, other):
             continue
         if stamp := shown_stamp(text, page, tongue):
             found.append((place + other, bool(_UPDATED.search(text[:30])), Candidate(stamp, "html", text)))
@@ -112,9 +112,14 @@ def printed_dates(page: Page, where: Regions, heads: Headlines, tongue: str | No
     return [replace(c, near=place < NEAR and not late) for place, late, c in found]
 
 
-def _open(zone: Zone, place: int) -> bool:
-    """Whether a date may be taken from this zone: right beside the headline class names count for little."""
-    return not zone or (place <= BESIDE and zone not in ("comments", "hidden"))
+def _open(zone: Zone, place: int, other: int = 0) -> bool:
+    """Whether a date may be taken from this zone: right beside the headline class names count for little.
+
+    place: how far from the headline. other: words beside the date, of which a caption may have none.
+    """
+    return not zone or (
+        place + other <= BESIDE and zone not in ("comments", "hidden") and (zone != "caption" or not other)
+    )
 
 
 def labelled_dates(page: Page, heads: Headlines, tongue: str | None) -> Iterator[Candidate]:
