@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from scraper.archive.judge import Alias
 from scraper.archive.store import Archive
 from scraper.archive.times import instant
+from scraper.imports.further import Further
 from scraper.imports.record import Record, Source
 from scraper.models import Article, Outlet, RawPage, Refusal
 from scraper.outlets.check import bare
@@ -52,7 +53,8 @@ class Tally:
     """What one source came to.
 
     outcomes: "new", "revision", "same", "alias", "refused"; "known": imported before; "older": the archive
-    has a newer capture of the page, so this one is kept but does not change the article. refused: by
+    has a newer capture of the page, so this one is kept but does not change the article; "part": a further
+    page of an article, joined to it. refused: by
     reason. skipped: records that are no pages, by kind. unwanted: pages left out because not wanted.
     problems: the first damages in words, bad: how many.
     """
@@ -92,18 +94,28 @@ class Import:
 
     def read(self, source: Source, progress: Callable[[int], None]) -> Tally:
         """Import one source. progress is told how far it is read, in the unit of `Source.size`."""
-        tally = Tally(source)
+        tally, further = Tally(source), Further(self.archive)
         for errand in self.road.read_ahead(self._errands(source, tally, progress)):
-            if not self.wanted.reading(errand.reading):
-                tally.unwanted += 1
-                continue
-            self._introduce(errand.outlet)
-            outcome = self.road.finish(errand)
-            tally.outcomes[outcome.what] += 1
-            if outcome.refusal is not None:
-                tally.refused[outcome.refusal.reason] += 1
+            for whole in further.together(errand):
+                self._finish(whole, tally)
+        for whole in further.rest():
+            self._finish(whole, tally)
+        if further.parts:
+            tally.outcomes["part"] = further.parts
         progress(source.size)
         return tally
+
+    def _finish(self, errand: Errand, tally: Tally) -> None:
+        if errand.reading is None:
+            (errand,) = self.road.read_ahead([errand])
+        if not self.wanted.reading(errand.reading):
+            tally.unwanted += 1
+            return
+        self._introduce(errand.outlet)
+        outcome = self.road.finish(errand)
+        tally.outcomes[outcome.what] += 1
+        if outcome.refusal is not None:
+            tally.refused[outcome.refusal.reason] += 1
 
     def _errands(self, source: Source, tally: Tally, progress: Callable[[int], None]) -> Iterator[Errand]:
         for record in source.read():

@@ -1,0 +1,150 @@
+"""Imports as runs: articles over several pages, kills, and the same again."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from scraper.archive.store import Archive
+from scraper.archive.verify import verify
+from scraper.cli.exits import run
+
+SENTENCE = "Pengurus banjar di Desa {n} membuka posyandu baru bagi para ibu yang datang pada Rabu pagi itu."
+
+
+def url(n: int, part: int = 1) -> str:
+    return f"https://kabarcontoh.co.id/berita/{n}/posyandu-dibuka" + (f"?halaman={part}" if part > 1 else "")
+
+
+def html(n: int, part: int = 1, parts: int = 1) -> str:
+    text = "".join(f"<p>{SENTENCE.format(n=n * 1000 + part * 100 + i)}</p>" for i in range(6))
+    pager = "".join(f'<a href="{url(n, other)}">{other}</a> ' for other in range(1, parts + 1))
+    return (
+        f'<!doctype html><html lang="id"><head><title>Posyandu {n}</title><meta property="og:type"'
+        f' content="article"><link rel="canonical" href="{url(n)}"></head><body><article>'
+        f'<h1>Posyandu ke-{n} dibuka</h1><div class="isi">{text}<div class="paging">{pager}</div></div>'
+        "</article></body></html>"
+    )
+
+
+def response(address: str, body: str) -> bytes:
+    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + body.encode()
+    fields = {
+        "WARC-Type": "response",
+        "WARC-Target-URI": address,
+        "WARC-Date": "2024-09-05T00:00:00Z",
+        "WARC-Record-ID": "<urn:uuid:0>",
+        "Content-Type": "application/http",
+        "Content-Length": str(len(block)),
+    }
+    head = "WARC/1.0\r\n" + "".join(f"{name}: {value}\r\n" for name, value in fields.items()) + "\r\n"
+    return gzip.compress(head.encode() + block + b"\r\n\r\n")
+
+
+def imported(
+    folder: Path, capsys: pytest.CaptureFixture[str], pages: list[tuple[str, str]]
+) -> dict[str, str]:
+    """The counts of an import of these pages."""
+    path = folder / "a.warc.gz"
+    path.write_bytes(b"".join(response(*page) for page in pages))
+    assert run(["import", "--data", str(folder / "data"), str(path)]) == 0
+    head, row, *_ = capsys.readouterr().out.splitlines()
+    return {
+        name: n
+        for name, n in zip(head.split("\t"), row.split("\t"), strict=True)
+        if n not in ("0", path.name)
+    }
+
+
+def numbers_in_text(folder: Path) -> list[list[int]]:
+    """Which sentences each article holds, by address."""
+    with sqlite3.connect(folder / "data" / "warta.db") as db:
+        bodies = db.execute("SELECT body FROM articles ORDER BY url").fetchall()
+    return [[int(word) for word in body.split() if word.isdigit()] for (body,) in bodies]
+
+
+def test_an_article_over_three_pages_is_one_article_without_revisions(tmp_path, capsys):
+    pages = [(url(1, part), html(1, part, 3)) for part in (1, 2, 3)]
+    pages[1:1] = [(url(2), html(2))]
+    assert imported(tmp_path, capsys, pages) == {"new": "2", "part": "2"}
+    whole = [1000 + part * 100 + i for part in (1, 2, 3) for i in range(6)]
+    assert numbers_in_text(tmp_path) == [whole, [2100 + i for i in range(6)]]
+    with sqlite3.connect(tmp_path / "data" / "warta.db") as db:
+        assert db.execute("SELECT count(*) FROM revisions").fetchone() == (0,)
+        parts = db.execute(
+            "SELECT x.part, s.url FROM article_snapshots x JOIN snapshots s ON s.id = x.snapshot"
+            " WHERE s.url LIKE '%/1/%' ORDER BY 1"
+        ).fetchall()
+    assert parts == [(part, url(1, part)) for part in (1, 2, 3)]
+    assert imported(tmp_path, capsys, pages) == {"known": "4"}
+
+
+def test_a_page_that_is_not_in_the_source_is_noted(tmp_path, capsys):
+    assert imported(tmp_path, capsys, [(url(1), html(1, 1, 2))]) == {"new": "1"}
+    with sqlite3.connect(tmp_path / "data" / "warta.db") as db:
+        ((notes,),) = db.execute("SELECT notes FROM articles").fetchall()
+    assert json.loads(notes) == [f"only the first page: the source does not hold {url(1, 2)}"]
+
+
+def test_very_many_articles_over_several_pages_are_held_back_within_limits(tmp_path, capsys):
+    pages = [(url(n), html(n, 1, 2)) for n in range(45)] + [(url(n, 2), html(n, 2, 2)) for n in range(44, 45)]
+    assert imported(tmp_path, capsys, pages) == {"new": "45", "part": "1"}
+    assert sorted(map(len, numbers_in_text(tmp_path))) == [6] * 44 + [12]
+
+
+def kill_imports(folder: Path, kills: int) -> None:
+    """Kill an import again and again; what one whole run leaves is left in the end, and nothing twice."""
+    path = folder / "a.warc.gz"
+    number = 120
+    pages = [(url(n, p), html(n, p, 2 if n % 10 == 0 else 1)) for n in range(number) for p in (1, 2)]
+    kept = [page for page in pages if "?" not in page[0] or int(page[0].split("/")[4]) % 10 == 0]
+    path.write_bytes(b"".join(response(*page) for page in kept))
+    command = [
+        sys.executable,
+        "-c",
+        "from scraper.cli import main; main()",
+        "import",
+        "-q",
+        str(path),
+        "--data",
+    ]
+    begun = time.monotonic()
+    subprocess.run([*command, str(folder / "whole")], check=True)
+    longest = time.monotonic() - begun
+    chance = random.Random(3)
+    for _ in range(kills):
+        started = subprocess.Popen([*command, str(folder / "killed")], stderr=subprocess.DEVNULL)
+        time.sleep(longest * chance.uniform(0.4, 0.9))
+        started.kill()
+        started.wait()
+    subprocess.run([*command, str(folder / "killed")], check=True)
+    states = []
+    for name in ("whole", "killed"):
+        with Archive.open(folder / name / "warta.db") as archive:
+            assert verify(archive).damages == []
+            states.append(
+                [
+                    archive.query("SELECT id, url, body_sha256, revision FROM articles ORDER BY id"),
+                    archive.query("SELECT url, payload_sha256, refers_to FROM snapshots ORDER BY url"),
+                    archive.query("SELECT url, state FROM frontier ORDER BY url"),
+                    archive.query("SELECT count(*) FROM article_snapshots"),
+                ]
+            )
+    assert states[0] == states[1] and len(states[0][0]) == number
+
+
+def test_a_killed_import_goes_on_and_ends_as_a_whole_one(tmp_path):
+    kill_imports(tmp_path, 5)
+
+
+@pytest.mark.soak
+def test_fifty_killed_imports_end_as_a_whole_one(tmp_path):
+    kill_imports(tmp_path, 50)
