@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.dates import Stamp, parse_date, parse_iso
+from scraper.dates.words import MONTHS
+from scraper.dates.words import month as word_month
 
 NOW = datetime(2026, 11, 22, 4, 0, tzinfo=UTC)  # Sunday noon in Bali
 BALI = "Asia/Makassar"
@@ -73,8 +75,15 @@ def test_every_short_form_of_august(word: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "day"),
-    [("3 Peb 2021", 2), ("25 Pebruari 2017", 2), ("10 Nop 2020", 11), ("1 Nopember 2020", 11), ("9 Sept 2025", 9), ("3 Des 2018", 12)],
-)  # fmt: skip
+    [
+        ("3 Peb 2021", 2),
+        ("25 Pebruari 2017", 2),
+        ("10 Nop 2020", 11),
+        ("1 Nopember 2020", 11),
+        ("9 Sept 2025", 9),
+        ("3 Des 2018", 12),
+    ],
+)
 def test_older_spellings_of_months(text: str, day: int) -> None:
     stamp = read(text)
     assert stamp is not None and stamp.day.month == day
@@ -160,10 +169,24 @@ def test_dates_counted_back_from_the_fetch(text: str, expected: str | None) -> N
 @pytest.mark.parametrize(
     "text",
     [
-        "", "Rabu (15/8)", "(15/8)", "Rabu, 15 Agustus", "15 Agustus", "Rabu malam", "Selasa lalu", "31 Februari 2018", "32/13/2018",
-        "Rp 15.000 per 20 orang", "wartawan 15", "2018", "Agustus 2018", "Edisi 12, halaman 3", "24 November 2026", "10.22 WITA",
+        "",
+        "Rabu (15/8)",
+        "(15/8)",
+        "Rabu, 15 Agustus",
+        "15 Agustus",
+        "Rabu malam",
+        "Selasa lalu",
+        "31 Februari 2018",
+        "32/13/2018",
+        "Rp 15.000 per 20 orang",
+        "wartawan 15",
+        "2018",
+        "Agustus 2018",
+        "Edisi 12, halaman 3",
+        "24 November 2026",
+        "10.22 WITA",
     ],
-)  # fmt: skip
+)
 def test_what_is_no_full_date_gives_none(text: str) -> None:
     assert read(text) is None
 
@@ -197,7 +220,9 @@ def test_machine_forms(text: str, expected: str | None) -> None:
 
 def test_z_may_mean_local_time() -> None:
     stamp = parse_iso("2015-11-05T23:08:58Z", timezone="Asia/Jakarta", local_z=True)
-    assert stamp == Stamp(date(2015, 11, 5), datetime(2015, 11, 5, 16, 8, 58, tzinfo=UTC), "second", "Asia/Jakarta", "outlet")
+    assert stamp == Stamp(
+        date(2015, 11, 5), datetime(2015, 11, 5, 16, 8, 58, tzinfo=UTC), "second", "Asia/Jakarta", "outlet"
+    )
 
 
 def test_how_the_zone_was_known() -> None:
@@ -221,7 +246,10 @@ def test_dateparser_reads_the_languages_our_tables_lack_and_is_imported_only_the
         "parse_date('tanpa tanggal', language='id', timezone=None, fetched_at=None); "
         "print('dateparser' in sys.modules)"
     )
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+        == "False\n"
+    )
 
 
 @given(st.text(max_size=120), st.sampled_from(["id", "en", "de", "ja", None, "xx", "en-US"]))
@@ -232,6 +260,8 @@ def test_any_text_is_a_date_or_none(text: str, language: str | None) -> None:
 
 @given(st.dates(date(1990, 1, 1), date(2026, 11, 1)))
 def test_every_day_is_read_back(day: date) -> None:
-    months = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
-    assert read(f"Terbit, {day.day} {months[day.month - 1]} {day.year} | 10:22 WITA").day == day  # type: ignore[union-attr]
+    months = MONTHS["id"].replace("|", " ").split()
+    month = next(w for w in months if len(w) > 3 or w == "mei" if word_month(w, "id") == day.month)
+    stamp = read(f"Terbit, {day.day} {month.title()} {day.year} | 10:22 WITA")
+    assert stamp is not None and stamp.day == day
     assert read(f"{day:%d/%m/%Y}").day == day  # type: ignore[union-attr]

@@ -60,7 +60,9 @@ def test_every_province_has_its_zone() -> None:
         ("", None, None),
     ],
 )
-def test_names_have_codes_unless_several_could_be_meant(name: str, near: str | None, code: str | None) -> None:
+def test_names_have_codes_unless_several_could_be_meant(
+    name: str, near: str | None, code: str | None
+) -> None:
     found = find_place(name, near)
     assert (found.code if found else None) == code
 

@@ -46,10 +46,20 @@ def test_canonical_resolves_against_the_page_and_drops_what_the_outlet_names() -
 @pytest.mark.parametrize(
     "wrong",
     [
-        "", "javascript:alert(1)", "mailto:a@b.example", "file:///etc/passwd", "/only/a/path", "http://", "http:///x",
-        "http://a b/", "http://kabar.example:99999/", "http://[::1", "http://-a.example/", "https://a.example/" + "x" * 5000,
+        "",
+        "javascript:alert(1)",
+        "mailto:a@b.example",
+        "file:///etc/passwd",
+        "/only/a/path",
+        "http://",
+        "http:///x",
+        "http://a b/",
+        "http://kabar.example:99999/",
+        "http://[::1",
+        "http://-a.example/",
+        "https://a.example/" + "x" * 5000,
     ],
-)  # fmt: skip
+)
 def test_what_is_no_web_address_is_refused(wrong: str) -> None:
     with pytest.raises(ValueError):
         canonical(wrong)

@@ -45,6 +45,7 @@ _COMING = re.compile(r"[\s,]*(?:mendatang|nanti|depan|besok|lusa|yang\sakan\sdat
 _PAST = re.compile(r"\s*(?:\w+\s)?(?:lalu|silam|sebelumnya)(?!\w)", re.I)
 MOST = 400
 """Days looked at in one text: a longer list of days is a table, not news."""
+_ANOTHER = re.compile(r"\(\s*(?:\w+\W{1,3})?\d{1,2}\s?/\s?\d{1,2}")
 _SENTENCE = re.compile(r"[.!?][\"”’)]?\s|\n")
 _QUOTED = re.compile(r'"[^"\n]{1,800}"|“[^”\n]{1,800}”')
 
@@ -175,7 +176,10 @@ def _in_context(m: Mention, text: str, quiet: str, caption: bool) -> Mention:
     coming = [f.end() for f in _FUTURE.finditer(before[-70:])]
     future = bool(coming) and not any(s > len(before) - len(before[-70:]) + coming[-1] for s in spoken)
     future = future or bool(_COMING.match(after) or _UNTIL.search(before))
-    speech = not quoted and (bool(spoken) or bool(_SPEECH.search(after[:60])))
+    said = _SPEECH.search(after, 0, 60)
+    if said and _ANOTHER.search(after, said.end(), said.end() + 60):
+        said = None  # "..., Senin (31/12), ujar kapolres, Rabu (2/1)"
+    speech = not quoted and (bool(spoken) or said is not None)
     return Mention(
         m.day, m.month, m.year, m.weekday, m.raw, m.start, m.end, m.sure, m.possible, m.ranged,
         speech and not future, future, bool(_PAST.match(after)), caption,

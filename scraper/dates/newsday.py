@@ -145,7 +145,7 @@ def _resolve(
     if len(fitting) == 1:
         return fitting[0], ""
     years = ", ".join(str(d.year) for d in fitting or days)
-    if fitting or len(days) > 1 or not (lower and upper):
+    if fitting or len(days) > 1 or not (upper and (lower or clues)):
         return None, f"the year is not certain: {chosen.raw} fits {years}"
     if any((c.until or 0) > days[0].year - _OLD for c in windows):
         return None, f"the years the text names do not go with {chosen.raw} ({years})"

@@ -38,8 +38,10 @@ _LAW = re.compile(
     re.I,
 )
 _SINCE = re.compile(
-    r"(?<!\w)(?:sejak|semenjak|mulai|berdiri|didirikan|dibangun|lahir|kelahiran|angkatan|dibentuk|beroperasi|diresmikan|bernama|awal"
-    r"|since|founded|born|established|built|seit|gegründet|geboren|depuis|desde)(?:\s\w+){0,3}\s?$",
+    r"(?<!\w)(?:sejak|semenjak|mulai|berdiri|didirikan|dibangun|lahir|kelahiran|angkatan|dibentuk|beroperasi|diresmikan"
+    r"|bernama|since|founded|born|established|built|seit|gegründet|geboren|depuis|desde)"
+    r"(?:\s(?:pada|tahun|sejak|awal|akhir|tengah|bulan|in|im|en|the|year|jan\w*|feb\w*|mar\w*|apr\w*|mei|may|ju[nl]\w*"
+    r"|ag\w*|aug\w*|sep\w*|o[ck]t\w*|nov\w*|de[sc]\w*)){0,3}\s?$",
     re.I,
 )
 _UNTIL = re.compile(

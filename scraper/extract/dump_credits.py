@@ -44,7 +44,10 @@ def bylines_of(
                 if (inner := label_of(text, language)) and inner.rest:  # "Kontributor Ende, Maria Rosa"
                     role, text = inner.role, inner.rest
             found += [Byline(n, r, "text", raw) for n, r in _people(text, role, language, outlet)]
-    return tuple(dict.fromkeys(found))
+    first: dict[tuple[str, Role], Byline] = {}
+    for byline in found:
+        first.setdefault((byline.name, byline.role), byline)
+    return tuple(first.values())
 
 
 def unlabelled(texts: list[str], url: str, language: str | None, outlet: Outlet | None) -> tuple[Byline, ...]:

@@ -173,12 +173,12 @@ def _begin(lines: list[Line], start: int, outlet: Outlet | None, head: Head) -> 
         if (line.kind in ("section", "end") and paragraphs) or signed:
             limit = i
             break
-        if line.kind not in ("text", "credit", "related") or _is_caption(line, outlet):
+        if line.kind not in ("text", "credit", "related"):
             continue
         dateline, rest = split_dateline((line.raw.strip("\n\r"),), outlet)
-        if dateline and (dateline.outlet or weak is None):
-            if dateline.outlet:
-                return _open(lines, i, dateline, rest, head)
+        if dateline and dateline.outlet:
+            return _open(lines, i, dateline, rest, head)
+        if dateline and weak is None and not _is_caption(line, outlet):
             weak = i
         if line.words >= _LONG:
             break

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from scraper.dates import parse_date
@@ -88,7 +89,30 @@ def read_lines(text: str, language: str | None, outlet: Outlet | None) -> list[L
             continue
         found.append(Line(tidy, raw, gap, _kind(tidy, language, outlet)))
         gap = 0
-    return _with_names(found)
+    return _with_names(_unwrapped(found))
+
+
+def _unwrapped(lines: list[Line]) -> list[Line]:
+    """Join the lines of text that was wrapped at a fixed width."""
+    found: list[Line] = []
+    for start, stop in _blocks(lines):
+        block = lines[start:stop]
+        inner = [len(line.text) for line in block[:-1]]
+        broken = sum(1 for line in block[:-1] if not line.ends_sentence)
+        same = len(block) > 1 and min(inner) >= 45 and max(inner) <= 110 and broken >= 0.5 * len(inner)
+        small = sum(1 for line in block[1:] if line.text[0].islower())
+        if same and small >= 0.3 * len(inner) and all(line.kind == "text" for line in block):
+            text = " ".join(line.text for line in block)
+            found.append(replace(block[0], text=text, raw=" ".join(line.raw.strip() for line in block)))
+        else:
+            found += block
+    return found
+
+
+def _blocks(lines: list[Line]) -> list[tuple[int, int]]:
+    """(first, behind the last) of lines without an empty line between them."""
+    starts = [i for i, line in enumerate(lines) if i == 0 or line.gap]
+    return list(pairwise([*starts, len(lines)]))
 
 
 def name_like(text: str) -> bool:

@@ -55,4 +55,5 @@ def _all() -> frozenset[str]:
 
 def _names_of(outlet: Outlet) -> tuple[str, ...]:
     name = outlet.name.casefold()
-    return tuple({name, name.replace(" ", ""), outlet.slug} - {""})
+    hosts = {h.removeprefix("www.") for h in outlet.hosts}
+    return tuple({name, name.replace(" ", ""), outlet.slug, *hosts} - {""})

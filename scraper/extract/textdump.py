@@ -58,12 +58,12 @@ def extract_text(
     article's own. A list of articles, or a text without one, is a Refusal.
     """
     outlet = outlet or outlet_of(url)
-    if not text.strip():
-        return Refusal(url, "empty", "the text dump has no text")
     if len(text) > LARGEST:
         return Refusal(url, "too-large", f"{len(text)} characters, the limit is {LARGEST}")
     language = (outlet.language if outlet else None) or spoken(text[:20_000].split("\n"), None)
     lines = read_lines(text, language, outlet)
+    if not lines:
+        return Refusal(url, "empty", "the text dump has no text")
     head = read_head(lines, url, outlet)
     known = {head.title} if head.title else set()
     tail = read_tail(lines, head.body, known)
@@ -109,12 +109,7 @@ def _paragraphs(
 
 
 def _block(block: Sequence[Line]) -> list[Paragraph]:
-    """Lines without an empty line between them: paragraphs, or one that was wrapped at a fixed width."""
-    if len(block) >= 3:
-        inner = [len(line.text) for line in block[:-1]]
-        broken = sum(1 for line in block[:-1] if not line.ends_sentence)
-        if min(inner) >= 45 and max(inner) <= 110 and broken >= 0.5 * len(inner):
-            return [Paragraph("p", " ".join(line.text for line in block))]
+    """Lines without an empty line between them: a paragraph each."""
     found = []
     for line in block:
         if (item := line.bullet) is not None:
