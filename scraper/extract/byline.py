@@ -193,7 +193,7 @@ def _decide(writers: Sequence[Credit], stated: Sequence[Stated], page: Page, whe
         )
         roles = {n: c.role for c in writers for n in c.names}
         return [Byline(n.text, _role(n, roles.get(n, "reporter")), "html", raw) for n in chosen]
-    anywhere = ""
+    printed = ""
     for via, said, text in stated:
         people = [n for n in said if n.kind != "organisation"]
         if not people or (seen and not any(" " in n.text for n in people)):
@@ -203,10 +203,8 @@ def _decide(writers: Sequence[Credit], stated: Sequence[Stated], page: Page, whe
             or not any(" " in n.text or _unspaced(n.text) for n in people)
             or text.startswith(_ACCOUNT)
         ):
-            anywhere = anywhere or fold(
-                _text(page, *where.head) + " " + _text(page, where.head[1], where.tail[1])
-            )
-            if not all(re.search(rf"(?<!\w){re.escape(fold(n.text))}(?!\w)", anywhere) for n in people):
+            printed = printed or fold(f"{_text(page, *where.head)} {_text(page, *where.tail)}")
+            if not all(re.search(rf"(?<!\w){re.escape(fold(n.text))}(?!\w)", printed) for n in people):
                 continue
         return [Byline(n.text, _role(n, "reporter"), via, text.removeprefix(_ACCOUNT)) for n in people]
     if seen:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import cast
 
 from selectolax.lexbor import LexborNode
 
 from scraper.extract.labels import SHORT, Labelled, cut, label_of, parts_of
-from scraper.extract.names import Name, is_agency, is_person, names_in
-from scraper.extract.outline import Line, Mark, Outline
+from scraper.extract.names import Name, is_agency, is_person, names_in, table
+from scraper.extract.outline import LONG, Line, Mark, Outline
 from scraper.extract.regions import Regions
 from scraper.models import Role
 from scraper.text import clean, fold
@@ -81,8 +82,24 @@ def marked(outline: Outline, where: Regions, language: str | None, own: frozense
             inner.setdefault(above, []).append(mark)
     for key, mark in outer.items():
         rank = 9 if where.head[0] <= mark.at < where.head[1] else 4
-        found.extend(_of_mark(mark, inner.get(key, []), rank, language, own))
+        line = outline.lines[mark.at].text if mark.at < len(outline.lines) else ""
+        if len(line) >= LONG and not _AUTHORISH.search(mark.name.replace("author-link", "")):
+            continue  # a person's page linked in running text
+        for credit in _of_mark(mark, inner.get(key, []), rank, language, own):
+            role = _role_before(line, credit.names[0].text)
+            found.append(replace(credit, role=role) if role and credit.role == "reporter" else credit)
     return found
+
+
+def _role_before(line: str, name: str) -> Role | None:
+    """The role a line gives a name in an element of its own: "Von: <a>A. B</a> Übersetzt von: <a>C. D</a>"."""
+    before = fold(line.partition(name)[0]).rstrip(" :|") if name in line else ""
+    if not before:
+        return None
+    for words, role in (("translators", "translator"), ("editors", "editor"), ("photographers", "photographer")):
+        if any(before == word or before.endswith(f" {word}") for word in table(words)):
+            return cast(Role, role)
+    return None
 
 
 def _ours(outline: Outline, mark: Mark, where: Regions, in_head: bool) -> bool:

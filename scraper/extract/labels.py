@@ -128,7 +128,7 @@ _POSTED = re.compile(
 _MONTH = r"jan|feb|mar|mär|apr|ma[iy]|mei|jun|jul|aug|agu|sep|o[kc]t|nov|de[czs]|ene|abr|ago|dic|fév|févr|avr|juin|juil|août|déc|gen|giu|lug|set|ott"
 _CUT = re.compile(
     r"\s*(?:[,|–—-]\s*)?(?:"
-    r"(?-i:\b(?:on|am|op|pada|at|um|le|vom|in|unter|ist|is|hat|has|for|für|seit))\b(?!\s*$).*|\b(?:For The|published|updated|posted|last updated|aktualisiert|veröffentlicht|erstellt|publié|publicado|pubblicato|filed|under|lesezeit|reading time"
+    r"(?-i:\b(?:on|am|op|pada|at|um|le|vom|in|unter|ist|is|hat|has|for|für|seit))\b(?!\s*$).*|(?-i:\bIn\b(?= [A-ZÄÖÜ]))|\b(?:am|vom|on|le|el|um) (?=\d)|\b(?:For The|published|updated|posted|last updated|aktualisiert|veröffentlicht|erstellt|publié|publicado|pubblicato|filed|under|lesezeit|reading time"
     r"|veröffentlichte|comments?|kommentare?|share|teilen|follow|mailen|leave|no comments|keine|stand|hinterlasse|schreibt|schrieb|writes)\b(?!\s*$).*"
     r"|\b(?:"
     + _MONTH

@@ -47,6 +47,11 @@ _PARTICLES = frozenset(
     "ben af av ten ter te op in't 't d' st san e' os as a/l a/p s/o d/o ap ab o ó ní nic mac ash as-".split()
 )
 _FOREIGN = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_OFFICER = re.compile(  # "Projektleiterin der Stiftung"
+    r"(?:leiter|leiterin|sprecher|sprecherin|direktor|direktorin|chefin|präsident|präsidentin|minister|ministerin|referentin?"
+    r"|vorsitzende|vorsitzender|geschäftsführer|geschäftsführerin|beauftragte|beauftragter|manager|managerin)$",
+    re.I,
+)
 _OFFICE = re.compile(r"[\u3400-\u9fff]{2}[部社局課所庁署室网报報院]$")
 _CJK_NAME = re.compile(
     r"^[\u3400-\u9fff\u3040-\u30ff々]{2,5}$|^[\uac00-\ud7af]{2,4}$|^[\u3400-\u9fff]{1,3}[\s\u3000][\u3400-\u9fff\u3040-\u30ff]{1,4}$"
@@ -96,7 +101,7 @@ def is_person(name: str, *, own: frozenset[str] = frozenset(), alone: bool = Fal
     if _JOINED.search(name) or ("," in name and not _SUFFIXED.search(name)) or _like_site(name, own):
         return False
     words = name.split()
-    if len(words) > 6:
+    if len(words) > 6 or _OFFICER.search(words[0]):
         return False
     if len(words) == 1:
         return alone and _single(name)
