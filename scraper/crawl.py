@@ -59,10 +59,19 @@ class Session:
     sample_proxy: str | None = None
     proxy: str | None = None
     interrupted: str = ""
-    runner: AsyncCrawlerRunner | None = field(default=None, repr=False)
+    spiders: set[Any] = field(default_factory=set, repr=False)
 
     def proxy_for(self, outlet: Outlet) -> str | None:
         return self.sample_proxy if outlet.sample else self.proxy
+
+    def stop(self, why: str) -> None:
+        """Draw no further address; the pages in flight are finished.
+
+        Scrapy's own stop leaves a crawler that is just starting hanging for ever.
+        """
+        self.interrupted = why
+        for spider in list(self.spiders):
+            spider.end("interrupted")
 
     def show(self, report: OutletReport) -> None:
         """Tell the caller that a report has changed; a display that fails must not end the crawl."""
@@ -163,8 +172,10 @@ def sample(size: int | None) -> Iterator[Any]:
     """The sample newspaper's server, for as long as the crawl lasts."""
     from scraper.sample import start  # not needed for real newspapers
 
-    wanted = size or int(os.environ.get("WARTA_SAMPLE_SIZE") or SAMPLE_SIZE)
-    with start(wanted) as server:
+    asked = os.environ.get("WARTA_SAMPLE_SIZE") or str(SAMPLE_SIZE)
+    if not asked.isdecimal() or int(asked) < 1:
+        raise ConfigError(f"WARTA_SAMPLE_SIZE={asked[:40]!r} is no number of articles; set it to 300, say")
+    with start(size or int(asked)) as server:
         yield server
 
 
@@ -225,7 +236,7 @@ async def _crawl_all(
     session: Session, outlets: list[Outlet], reports: list[OutletReport], settings: Settings
 ) -> None:
     """Run the outlets, a few at a time, never two at once on the same host."""
-    runner = session.runner = AsyncCrawlerRunner(settings)
+    runner = AsyncCrawlerRunner(settings)
     make_spider = load_object(SPIDER)
     places = asyncio.Semaphore(AT_ONCE)
     hosts: dict[str, asyncio.Lock] = {}
@@ -287,10 +298,8 @@ def _signals(loop: asyncio.AbstractEventLoop, task: asyncio.Task[None], session:
         if session.interrupted:
             task.cancel()
             return
-        session.interrupted = name
         logger.info("%s: finishing the pages in flight", name)
-        if session.runner is not None:
-            loop.create_task(session.runner.stop())
+        session.stop(name)
 
     caught = (signal.SIGINT, signal.SIGTERM)
     before = [signal.getsignal(number) for number in caught]

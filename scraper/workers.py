@@ -15,12 +15,16 @@ import resource
 import signal
 from collections.abc import Callable
 from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import forkserver, resource_tracker
 from types import TracebackType
 from typing import Any, TypeVar
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import CONSTS, ProcessExpired, ProcessPool
 
 T = TypeVar("T")
+
+CONSTS.term_timeout = 0.1  # workers do not hear SIGTERM (see _start_server); SIGKILL follows
 
 logger = logging.getLogger(__name__)
 
@@ -51,9 +55,12 @@ class Workers:
 
     def submit(self, work: Callable[..., T], *args: Any) -> Future[T]:
         """Start `work(*args)` (a module-level function) in a worker."""
+        if self._pool is not None and not self._pool.active:
+            self.close()  # all workers died at once (memory of the machine at an end, for instance)
         if self._pool is None:
             context = multiprocessing.get_context("forkserver")
             context.set_forkserver_preload(["scraper.extract"])
+            _start_server()
             self._pool = ProcessPool(
                 max_workers=self.processes,
                 max_tasks=TASKS_PER_WORKER,
@@ -75,7 +82,7 @@ class Workers:
                 return future.result()
             except (TimeoutError, MemoryError) as error:
                 raise TooSlow(_limit(error, self.seconds)) from None
-            except ProcessExpired as error:
+            except (ProcessExpired, BrokenProcessPool) as error:
                 self._died(error, last)
                 future = self.submit(work, *args)
         raise AssertionError("unreachable")
@@ -87,14 +94,15 @@ class Workers:
                 return await asyncio.wrap_future(self.submit(work, *args))
             except (TimeoutError, MemoryError) as error:
                 raise TooSlow(_limit(error, self.seconds)) from None
-            except ProcessExpired as error:
+            except (ProcessExpired, BrokenProcessPool) as error:
                 self._died(error, last)
         raise AssertionError("unreachable")
 
-    def _died(self, error: ProcessExpired, last: bool) -> None:
+    def _died(self, error: ProcessExpired | BrokenProcessPool, last: bool) -> None:
         logger.warning("a worker died: %s", error)
         if last:
-            raise Died(f"the worker process died (exit code {error.exitcode})") from None
+            code = getattr(error, "exitcode", None)
+            raise Died(f"the worker process died (exit code {code})") from None
 
     def close(self) -> None:
         if self._pool is not None:
@@ -111,13 +119,27 @@ class Workers:
         self.close()
 
 
+def _start_server() -> None:
+    """Start the server process that forks the workers, deaf to the signals that end a crawl.
+
+    Ctrl-C and a service manager signal every process of the crawl; the pages in flight are to be finished.
+    The blocked signals are inherited; a worker that must go is killed, and all end with the parent.
+    """
+    deaf = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
+    resource_tracker.ensure_running()  # comes first: it ends with these signals unblocked
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, deaf)
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _limit(error: BaseException, seconds: float) -> str:
     return "more memory than allowed" if isinstance(error, MemoryError) else f"longer than {seconds:.0f} s"
 
 
 def _prepare(memory: int) -> None:
-    """In each new worker: limits; Ctrl-C reaches the whole process group and is the parent's business."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """In each new worker: its limits."""
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]
     limit = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

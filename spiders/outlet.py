@@ -58,6 +58,10 @@ class OutletSpider(Spider):
         self._unanswered = 0
         self._woken = asyncio.Event()
         self._finding: asyncio.Future[None] | None = None
+        self._begun = False
+        session.spiders.add(self)
+        if session.interrupted:
+            self.end("interrupted")
 
     @classmethod
     def update_settings(cls, settings: Any) -> None:
@@ -77,6 +81,9 @@ class OutletSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Requests for leased addresses, while links are still being found; ends when nothing is open."""
+        self._begun = True
+        if self.ending:
+            return
         retry_failed(self.road, self.name)
         self.report.open = self.road.archive.frontier.open(self.name)
         self._finding = asyncio.ensure_future(self._find())
@@ -269,12 +276,13 @@ class OutletSpider(Spider):
         self.logger.info("ending: %s %s", why, detail)
         if self._finding is not None:
             self._finding.cancel()
-        if why != "limit":
+        if why != "limit" and self._begun:
             self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=why))
         self.wake()
 
     def close_books(self, spider: Any, reason: str) -> None:
         """Give back what was drawn and not fetched (signal spider_closed)."""
+        self.session.spiders.discard(self)
         self.report.finish = self.report.finish or ("interrupted" if reason == "shutdown" else reason)
         if self._finding is not None:
             self._finding.cancel()

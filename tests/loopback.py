@@ -155,12 +155,14 @@ def article(headline: str, number: int = 1, *, more: str = "", day: str = "2023-
         "Dermaga Siput",
     )
     texts = "".join(
-        f"<p>Warga {name} pada hari ke-{number} memperbaiki saluran air sepanjang {number * 10 + n} meter bersama"
-        f" perangkat desa, dan pekerjaan itu dijadwalkan selesai sebelum musim hujan tiba di wilayah {name}.</p>"
+        f"<p>Warga {name} pada hari ke-{number} memperbaiki saluran air sepanjang {number * 10 + n} meter"
+        " bersama perangkat desa, dan pekerjaan itu dijadwalkan selesai sebelum musim hujan tiba di wilayah"
+        f" {name}.</p>"
         for n, name in enumerate(names)
     )
     return f"""<!doctype html><html lang="id"><head><title>{headline} - Suara Tebing</title>
 <meta property="og:type" content="article"><meta property="og:title" content="{headline}">
 <meta property="article:published_time" content="{day}T08:00:00+08:00"></head>
 <body><header><a href="/">Suara Tebing</a></header><article><h1>{headline}</h1>
-<time datetime="{day}T08:00:00+08:00">{day}</time><div class="content">{texts}</div>{more}</article></body></html>"""
+<time datetime="{day}T08:00:00+08:00">{day}</time>
+<div class="content">{texts}</div>{more}</article></body></html>"""

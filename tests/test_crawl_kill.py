@@ -25,7 +25,9 @@ def start(data: Path, *words: str, size: int = SIZE) -> subprocess.Popen[str]:
     env = {**os.environ, "WARTA_SAMPLE_SIZE": str(size), "PYTHONPATH": str(ROOT), "WARTA_DATA": str(data)}
     pipe = subprocess.PIPE
     command = [*WARTA, "crawl", PAPER, "--quiet", *words]
-    return subprocess.Popen(command, cwd=data.parent, env=env, stdout=pipe, stderr=pipe, text=True)
+    return subprocess.Popen(
+        command, cwd=data.parent, env=env, stdout=pipe, stderr=pipe, text=True, start_new_session=True
+    )
 
 
 def read(data: Path, sql: str) -> list[tuple[object, ...]]:
@@ -38,17 +40,28 @@ def read(data: Path, sql: str) -> list[tuple[object, ...]]:
 
 def wait_for_articles(process: subprocess.Popen[str], data: Path, number: int) -> None:
     """Until the archive holds so many articles."""
+    wait_for(process, data, "SELECT count(*) FROM articles", number)
+
+
+def wait_for(process: subprocess.Popen[str], data: Path, sql: str, number: int) -> None:
+    """Until the query counts so many."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and process.poll() is None:
-        if (data / "warta.db").exists() and read(data, "SELECT count(*) FROM articles") >= [(number,)]:
+        if (data / "warta.db").exists() and read(data, sql) >= [(number,)]:
             return
         time.sleep(0.02)
-    raise AssertionError(f"ended with {process.poll()} before {number} articles: {process.communicate()}")
+    raise AssertionError(f"ended with {process.poll()} before {sql} = {number}: {process.communicate()}")
 
 
 def nothing_is_missing(data: Path, size: int = SIZE) -> None:
-    stored = {identity(str(url)) for (url,) in read(data, "SELECT url FROM articles")}
-    assert {identity(t.url) for t in truth(size) if t.outlet == PAPER} <= stored
+    """Every article of the paper was fetched, kept and judged, once. What it reads like is not asked."""
+    judged = read(
+        data, "SELECT url FROM frontier WHERE state IN ('done', 'refused') AND fetched_at IS NOT NULL"
+    )
+    kept = {identity(str(url)) for (url,) in read(data, "SELECT url FROM snapshots")}
+    wanted = {identity(t.url) for t in truth(size) if t.outlet == PAPER}
+    assert wanted <= {identity(str(url)) for (url,) in judged} & kept
+    assert read(data, "SELECT count(*) FROM frontier WHERE state = 'done' AND article IS NULL") == [(0,)]
     assert read(
         data, "SELECT count(*) - count(DISTINCT url), count(*) - count(DISTINCT id) FROM articles"
     ) == [(0, 0)]
@@ -79,11 +92,14 @@ def test_killed_a_hundred_times(tmp_path: Path) -> None:
     kill_at(tmp_path / "data", list(range(3, 303, 3)), size=960)
 
 
-def test_asked_to_stop_it_finishes_its_pages_and_gives_the_rest_back(tmp_path: Path) -> None:
+@pytest.mark.parametrize("articles", [0, 15])
+def test_asked_to_stop_it_finishes_its_pages_and_gives_the_rest_back(articles: int, tmp_path: Path) -> None:
     data = tmp_path / "data"
     process = start(data)
-    wait_for_articles(process, data, 15)
-    process.send_signal(signal.SIGTERM)
+    wait_for_articles(process, data, articles)
+    wait_for(process, data, "SELECT count(*) FROM outlets", 1)  # from here on it listens to signals
+    time.sleep(0.3)
+    os.killpg(process.pid, signal.SIGTERM)  # all its processes, as a service manager or Ctrl-C does
     began = time.monotonic()
     _, err = process.communicate(timeout=30)
     assert time.monotonic() - began < 15
@@ -151,4 +167,4 @@ def _listening(pid: int) -> set[str]:
 
 
 def _open_files(pid: int) -> list[str]:
-    return [os.readlink(fd) for fd in Path(f"/proc/{pid}/fd").iterdir() if fd.is_symlink()]
+    return [str(fd.readlink()) for fd in Path(f"/proc/{pid}/fd").iterdir() if fd.is_symlink()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import itertools
 from pathlib import Path
 
 import pytest
@@ -84,4 +85,4 @@ def test_rules_hold_for_redirects_and_crawl_delay_slows_down(tmp_path: Path) -> 
         assert "/rahasia/1" not in site.paths()
         assert site.paths(without_robots=False).count("/robots.txt") == 1
     assert report.refused == {"robots": 1} and report.stored == 3
-    assert min(b - a for a, b in zip(times, times[1:], strict=False)) > 0.25
+    assert min(b - a for a, b in itertools.pairwise(times)) > 0.25

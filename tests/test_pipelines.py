@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from loopback import Site, article, links
 
 import pipelines
-from loopback import Site, article, links
 from scraper.archive.store import Archive
 from scraper.crawl import crawl
 from scraper.errors import ArchiveError

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 import os
+import signal
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-
 from loopback import article
+
 from scraper.archive.snapshots import read_snapshot
 from scraper.archive.store import Archive
 from scraper.models import Outlet, RawPage
@@ -80,6 +82,11 @@ def test_snapshots_that_are_there_are_used(road: Road) -> None:
     assert road.archive.query("SELECT count(*) FROM snapshots") == [(1,)]
 
 
+def nap(number: int) -> int:
+    time.sleep(0.4)
+    return number
+
+
 def spin() -> None:
     while True:
         time.sleep(0)
@@ -100,12 +107,8 @@ def die_once(marker: str) -> str:
     return "done"
 
 
-def number_of_files() -> list[str]:
-    return [
-        os.readlink(f"/proc/self/fd/{fd}")
-        for fd in os.listdir("/proc/self/fd")
-        if os.path.exists(f"/proc/self/fd/{fd}")
-    ]
+def open_files() -> list[str]:
+    return [str(fd.readlink()) for fd in Path("/proc/self/fd").iterdir() if fd.exists()]
 
 
 def test_work_that_is_too_slow_too_large_or_deadly_is_stopped(tmp_path: Path) -> None:
@@ -118,6 +121,20 @@ def test_work_that_is_too_slow_too_large_or_deadly_is_stopped(tmp_path: Path) ->
             pool.run(die)
         assert pool.run(die_once, str(tmp_path / "marker")) == "done"
         assert asyncio.run(_beside(pool)) >= 5  # the event loop went on
+
+
+def test_when_all_workers_are_killed_at_once_others_take_their_place() -> None:
+    async def all_of(pool: Workers) -> list[int]:
+        jobs = [asyncio.ensure_future(pool.do(nap, n)) for n in range(8)]
+        await asyncio.sleep(1.2)
+        for child in multiprocessing.active_children():
+            if child.pid:
+                os.kill(child.pid, signal.SIGKILL)
+        return await asyncio.wait_for(asyncio.gather(*jobs), 60)
+
+    with Workers(2) as pool:
+        pool.run(nap, 0)
+        assert asyncio.run(all_of(pool)) == list(range(8))
 
 
 async def _beside(pool: Workers) -> int:
@@ -133,7 +150,7 @@ async def _beside(pool: Workers) -> int:
 
 def test_a_worker_has_none_of_the_archives_files_open(road: Road) -> None:
     road.walk([page(1)], OUTLET)
-    held = road.workers.run(number_of_files)
+    held = road.workers.run(open_files)
     assert [name for name in held if str(road.archive.path.parent) in name] == []
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from loopback import Answer, Seen, Site, article, links
+
 from scraper.crawl import crawl
 from scraper.net.report import OutletReport
 
@@ -57,7 +57,7 @@ def stored(data: Path) -> int:
 
 
 def test_without_feeds_in_the_file_the_home_page_names_them(tmp_path: Path) -> None:
-    home = '<html><head><link rel="alternate" type="application/rss+xml" href="/umpan"></head><body></body></html>'
+    home = '<html><head><link rel="alternate" type="application/rss+xml" href="/umpan"></head></html>'
     with Site(articles(range(3))) as site:
         site.pages |= {"/": home, "/umpan": rss(*(f"{site.base}/berita/{n}" for n in range(3)))}
         report = run(site, tmp_path, crawl=("feed",))
@@ -203,7 +203,7 @@ def test_a_link_that_brings_a_newer_change_is_fetched_again(tmp_path: Path) -> N
 
 
 def test_a_settled_list_whose_reading_broke_off_is_read_to_its_end_again(tmp_path: Path) -> None:
-    """News over two pages, and the run ends after the first of them: the second page must not be forgotten."""
+    """News over two pages, and the run ends after the first: the second page must not be forgotten."""
     words: dict[str, Any] = {"crawl": ("index",)}
     with Site(articles(range(12))) as site:
         site.pages |= {"/indeks": links("/berita/0", "/berita/1")}

@@ -38,16 +38,19 @@ def read_list(body: str, url: str = BASE) -> Finding:
 
 RSS = """<?xml version="1.0"?><rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Kabar</title>
 <link>https://kabar.example/</link>
-<item><title>A & B</title><link> https://kabar.example/berita/a?utm_source=rss </link><pubDate>Sun, 22 Nov 2026 10:00:00 +0800</pubDate></item>
+<item><title>A & B</title><link> https://kabar.example/berita/a?utm_source=rss </link>
+<pubDate>Sun, 22 Nov 2026 10:00:00 +0800</pubDate></item>
 <item><title>B</title><guid isPermaLink="true">https://kabar.example/berita/b</guid><dc:date>2026-11-21T01:00:00Z</dc:date></item>
 <item><title>C</title><link><![CDATA[https://kabar.example/berita/c]]></link><pubDate>yesterday</pubDate></item>
 <item><title>D</title><link>https://luar.example/berita/d</link></item>
 <item><title>E</title><link>file:///berita/e</link></item>
-<item><title>F</title><link>https://kabar.example/berita/f</link><pubDate>Fri, 31 Dec 2099 10:00:00 GMT</pubDate></item>
+<item><title>F</title><link>https://kabar.example/berita/f</link>
+<pubDate>Fri, 31 Dec 2099 10:00:00 GMT</pubDate></item>
 </channel></rss>"""
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><link rel="self" href="https://kabar.example/atom"/>
 <link rel="next" href="/atom?page=2"/><entry><link rel="edit" href="https://kabar.example/berita/edit"/>
-<link href="/berita/a"/><published>2026-11-20T08:00:00+08:00</published><updated>2026-11-21T08:00:00+08:00</updated></entry></feed>"""
+<link href="/berita/a"/><published>2026-11-20T08:00:00+08:00</published>
+<updated>2026-11-21T08:00:00+08:00</updated></entry></feed>"""
 RDF = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">
 <item rdf:about="x"><link>https://kabar.example/berita/a</link></item></rdf:RDF>"""
 
@@ -118,7 +121,9 @@ def test_sitemaps_of_other_months_are_not_asked_for() -> None:
 
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
 HOSTILE: dict[str, bytes] = {
-    "billion laughs": f'<!DOCTYPE x [<!ENTITY l0 "ha">{LAUGHS}]><urlset><url><loc>&l11;</loc></url></urlset>'.encode(),
+    "billion laughs": (
+        f'<!DOCTYPE x [<!ENTITY l0 "ha">{LAUGHS}]><urlset><url><loc>&l11;</loc></url></urlset>'.encode()
+    ),
     "quadratic": b'<!DOCTYPE x [<!ENTITY a "'
     + b"a" * 50_000
     + b'">]><urlset><url><loc>'
@@ -191,7 +196,8 @@ def test_moments(text: str, iso: str | None) -> None:
     assert (found.isoformat() if found else None) == iso
 
 
-LIST = """<!doctype html><html><head><base href="/sub/"><link rel="alternate" type="application/rss+xml" href="/feed/"></head><body>
+LIST = """<!doctype html><html><head><base href="/sub/">
+<link rel="alternate" type="application/rss+xml" href="/feed/"></head><body>
 <nav><a href="/ekonomi">Ekonomi</a><a href="/hukum/">Hukum</a><a href="/login">Masuk</a><a href="/a/b/c">x</a>
 <a href="/gambar.jpg">x</a><a href="mailto:x@y">x</a><a href="#top">x</a><a href="http://[bad">x</a></nav>
 <a href="/berita/a#komentar">A</a><a href="/berita/a">A</a><a href="https://KABAR.example/berita/b?page=3">B</a>
@@ -229,10 +235,28 @@ def test_the_first_page_of_a_numbered_list() -> None:
     assert index.first_page(BASE + "c/{page}") == BASE + "c/1"
 
 
-ARTICLES = """/content/warga-desa-perbaiki-saluran-air /2023/05/04/jembatan-baru /berita/12345/jembatan-baru
-    /read/202305041234/dermaga-siput-dibuka /news/2018/08/15/53021/Gubernur,Resmikan-Pasar...html""".split()
-NO_ARTICLES = """/ /ekonomi /tag/desa-wisata-tepi-laut /category/hukum /author/budi-santoso-utama-jaya /page/2 /feed/
-    /wp-content/uploads/2023/05/foto-warga-desa-itu.jpg /search /2023/05/ /indeks/2023/05/04 /login /redaksi""".split()
+ARTICLES = [
+    "/content/warga-desa-perbaiki-saluran-air",
+    "/2023/05/04/jembatan-baru",
+    "/berita/12345/jembatan-baru",
+    "/read/202305041234/dermaga-siput-dibuka",
+    "/news/2018/08/15/53021/Gubernur,Resmikan-Pasar...html",
+]
+NO_ARTICLES = [
+    "/",
+    "/ekonomi",
+    "/tag/desa-wisata-tepi-laut",
+    "/category/hukum",
+    "/author/budi-santoso-utama-jaya",
+    "/page/2",
+    "/feed/",
+    "/wp-content/uploads/2023/05/foto-warga-desa-itu.jpg",
+    "/search",
+    "/2023/05/",
+    "/indeks/2023/05/04",
+    "/login",
+    "/redaksi",
+]
 
 
 @pytest.mark.parametrize("path", ARTICLES)

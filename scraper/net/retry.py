@@ -82,7 +82,7 @@ class Patience(RetryMiddleware):
         if asked > self.longest:
             self.closed[host] = datetime.now(UTC) + timedelta(seconds=min(asked, LONGEST_BELIEVED))
             while slot is not None and slot.queue:
-                slot.queue.popleft()[1].errback(Failure(self._later(host)))
+                slot.queue.popleft()[1].errback(Failure(self._later(host)))  # type: ignore[no-untyped-call]
             return
         self._pause(host, asked)
         if slot is not None:
