@@ -193,6 +193,7 @@ def test_large_exports_are_parted_by_size(data, tmp_path):
             2,
         ),
         (["{tmp}/a.wacz", "--since", "2025", "--until", "2024"], "exchange them", 2),
+        (["-"], "not to standard output", 2),
         (["/dev/full", "--format", "wacz"], "no plain file", 2),
     ],
 )

@@ -13,7 +13,7 @@ from scraper.cli.folder import archive_path, data_option
 from scraper.cli.options import check_outlet, check_range, since_option, until_option
 from scraper.cli.progress import bar
 from scraper.cli.terminal import say, warn
-from scraper.errors import RunFailed
+from scraper.errors import RunFailed, UsageError
 from scraper.export.choice import Choice
 from scraper.export.warc import Report, export
 
@@ -54,6 +54,8 @@ def export_command(
     refers to.
     """
     check_range(since, until)
+    if output == Path("-"):
+        raise UsageError("pages go into a file or folder, not to standard output; name one")
     packed = form == "wacz" if form else output.suffix == ".wacz"
     with Archive.open(archive_path(data), write=False) as archive:
         if outlet is not None:
