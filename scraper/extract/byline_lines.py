@@ -96,7 +96,11 @@ def _role_before(line: str, name: str) -> Role | None:
     before = fold(line.partition(name)[0]).rstrip(" :|") if name in line else ""
     if not before:
         return None
-    for words, role in (("translators", "translator"), ("editors", "editor"), ("photographers", "photographer")):
+    for words, role in (
+        ("translators", "translator"),
+        ("editors", "editor"),
+        ("photographers", "photographer"),
+    ):
         if any(before == word or before.endswith(f" {word}") for word in table(words)):
             return cast(Role, role)
     return None
@@ -215,7 +219,7 @@ def labelled(outline: Outline, where: Regions, language: str | None, own: frozen
     for (start, end), rank in ((where.head, 8), (middle, 4), (where.tail, 5)):
         lines = [n for n in outline.lines[start:end] if not outline.zone(n, where.anchor)]
         for number, line in enumerate(lines):
-            if len(line.text) > SHORT or line.tag in ("h1", "title"):
+            if len(line.text) > SHORT or line.tag in ("h1", "title") or _EMBED.match(line.text):
                 continue
             if rank == 4 and not _AUTHOR_COLON.match(line.text):
                 continue
@@ -223,6 +227,7 @@ def labelled(outline: Outline, where: Regions, language: str | None, own: frozen
     return found
 
 
+_EMBED = re.compile(r"^(?:Posted by .+ on \w+day,|A post shared by )")  # of a social network
 _AUTHOR_COLON = re.compile(
     r"\W*(?:autor(?:in|en|innen|es|a)?|author|penulis|pewarta|auteur|text|reporter|laporan)\s?:\s", re.I
 )
