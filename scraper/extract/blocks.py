@@ -175,6 +175,7 @@ class Walk:
         attributes = node.attributes
         doubt = suspicion(here, attributes)
         if doubt == "strong" and here in INLINE and here != "a":
+            self._aside(node, here, attributes, box, kind, tag, name, depth)
             return
         if depth > _DEEPEST:
             self._text(node.text(separator=" "))
@@ -204,6 +205,27 @@ class Walk:
         self._children(node, inner, inner_kind, here, own, depth)
         self._flush(inner, inner_kind, here, own)
         inner.end = len(self.blocks)
+
+    def _aside(
+        self,
+        node: LexborNode,
+        here: str,
+        attributes: dict[str, str | None],
+        box: Box,
+        kind: str,
+        tag: str,
+        name: str,
+        depth: int,
+    ) -> None:
+        """An inline element that is no text: gone, but a picture's credit is kept as a block of its own."""
+        own = attributes.get("class") or ""
+        if "credit" in own or "copyright" in own:
+            self._flush(box, kind, tag, name)
+            inner = Box(node, here, own, box, len(self.blocks), 0, "strong")
+            self.boxes.append(inner)
+            self._children(node, inner, "caption", here, own, depth)
+            self._flush(inner, "caption", here, own)
+            inner.end = len(self.blocks)
 
     def _inline(
         self,

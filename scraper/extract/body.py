@@ -61,7 +61,7 @@ def read_body(page: Page, known: Known) -> Body:
     captions = sum(b.kind == "caption" for b in blocks)
     if box is None:
         return Body(visible=visible, teasers=teasers, captions=captions)
-    chosen = article_blocks(walk, box, known)
+    chosen = article_blocks(walk, box, known, ruled is not None)
     since = min((b.index for b in chosen), default=box.first)
     until = max((b.index for b in chosen), default=box.end) + 1
     paragraphs, links, cut = clean_blocks(chosen, known.headline, known.lines)

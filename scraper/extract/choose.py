@@ -21,11 +21,13 @@ def choose(walk: Walk, known_text: str = "") -> Box | None:
     it.
     """
     values = [0.0 if b.junk else b.points for b in walk.blocks]
+    stated: set[int] = set()
     if known_text:
         known = squeeze(known_text)
-        for i, block in enumerate(walk.blocks):
-            if values[i] and squeeze(block.text)[:60] in known:
-                values[i] *= 3
+        stated = {i for i, b in enumerate(walk.blocks) if values[i] and squeeze(b.text)[:120] in known}
+        whole = 2 * sum(len(walk.blocks[i].text) for i in stated) > len(known_text)
+        for i in range(len(values)):
+            values[i] *= 3 if i in stated else 0.2 if whole else 1
     if not any(values):
         return None
     for box in walk.boxes:
@@ -37,17 +39,22 @@ def choose(walk: Walk, known_text: str = "") -> Box | None:
             value *= _FADE
             above = above.parent
     root = max(walk.boxes, key=lambda b: 0.0 if b.tag in LEAVES and b.parent else b.weight)
-    return _grow(root, walk.blocks, values)
+    return _grow(root, walk.blocks, values, stated)
 
 
-def _grow(root: Box, blocks: Sequence[Block], values: Sequence[float]) -> Box:
-    """Climbs while at least two thirds of what is gained is made like the paragraphs of the root."""
+def _grow(root: Box, blocks: Sequence[Block], values: Sequence[float], stated: set[int]) -> Box:
+    """Climbs while at least two thirds of what is gained is made like the paragraphs of the root.
+
+    Where most of the root is stated in the markup, what is gained must be stated there too.
+    """
+    own = sum(values[i] for i in range(root.first, root.end))
+    sure = 2 * sum(values[i] for i in stated if root.first <= i < root.end) > own
     while root.parent is not None and root.tag not in ("article", "main", "body"):
         above = root.parent
-        inside = {_make(blocks[i]) for i in range(root.first, root.end) if values[i]}
+        inside = {make(blocks[i]) for i in range(root.first, root.end) if values[i]}
         outside = [i for i in (*range(above.first, root.first), *range(root.end, above.end)) if values[i]]
         gained = sum(values[i] for i in outside)
-        alike = sum(values[i] for i in outside if _make(blocks[i]) in inside)
+        alike = sum(values[i] for i in outside if (i in stated if sure else make(blocks[i]) in inside))
         if gained and alike * 3 < gained * 2:
             break
         if not gained and above.tag == "body":
@@ -56,7 +63,8 @@ def _grow(root: Box, blocks: Sequence[Block], values: Sequence[float]) -> Box:
     return root
 
 
-def _make(block: Block) -> tuple[str, str, str]:
+def make(block: Block) -> tuple[str, str, str]:
+    """How a block is made: its element, its class, the class of its container."""
     above = block.box.parent if block.tag in LEAVES else block.box
     return (block.tag, block.name, above.name if above else "")
 

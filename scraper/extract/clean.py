@@ -29,12 +29,7 @@ def clean_blocks(
         for text, linked, hrefs in pieces:
             if kind == "caption":
                 cut.append((kind, text))
-            elif (
-                linked > 0.9 * len(text)
-                and kind in ("p", "li", "h")
-                and not block.sure
-                and not _ADDRESS.match(text)
-            ):
+            elif kind in ("p", "li", "h") and not block.sure and _is_link(text, linked):
                 cut.append(("link", text))
             elif (why := line_kind(text, linked / len(text))) and not (
                 kind in _LISTS and why in ("stamp", "credit", "label")
@@ -43,6 +38,8 @@ def clean_blocks(
             elif (flat := squeeze(text)) == head or flat in known:
                 cut.append(("repeat", text))
             else:
+                if len(flat) > _LONG:
+                    known.add(flat)  # printed a second time further down
                 links.extend(hrefs)
                 found.append(Paragraph(cast(ParagraphKind, "p" if kind == "cell" else kind), text))
     while found and found[-1].kind == "h":
@@ -50,9 +47,15 @@ def clean_blocks(
     return tuple(found), tuple(links), tuple(cut)
 
 
-_ADDRESS = re.compile(
-    r"(?:https?://|www\.)\S+$|[\w.+-]+@[\w.-]+\.\w+$"
-)  # a link printed as its own address is text
+_LONG = 60  # letters: a shorter line may be said twice
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+$|[\w.+-]+@[\w.-]+\.\w+$")
+
+
+def _is_link(text: str, linked: int) -> bool:
+    """A line that is a link from end to end; but an address printed as such is text."""
+    return linked > 0.9 * len(text) and not _ADDRESS.match(text)
+
+
 _LISTS = ("quote", "cell", "li", "embed", "pre")
 
 

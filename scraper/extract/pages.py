@@ -43,11 +43,7 @@ def more_pages(page: Page, root: LexborNode | None) -> tuple[str, ...]:
         return ()
     base, current = own
     numbered: dict[int, str] = {}
-    for node in (
-        page.css('link[rel="next"][href],a[href*="2"],a[href*="=all"],a[href*="3"]')
-        if _hinted(page, base)
-        else ()
-    ):
+    for node in page.css('link[rel="next"][href],a[href]') if _hinted(page, base) else ():
         href = _joined(page.url, node.attributes.get("href"))
         parted = _parted(href, dropped)
         if parted is None or parted[0] != base:

@@ -8,11 +8,12 @@ author".
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scraper.extract.blocks import Block, Box, Walk, ends_sentence, size
-from scraper.extract.choose import squeeze
+from scraper.extract.choose import make, squeeze
 from scraper.extract.lines import ends_article
 
 
@@ -51,8 +52,8 @@ def teased(blocks: Sequence[Block]) -> float:
     return under / texts if under >= 4 else 0.0
 
 
-def article_blocks(walk: Walk, root: Box, known: Known) -> list[Block]:
-    """The root's blocks after the headline, with the standfirst from before it."""
+def article_blocks(walk: Walk, root: Box, known: Known, ruled: bool = False) -> list[Block]:
+    """The root's blocks after the headline, with the standfirst from before it. ruled: a rule chose the root."""
     blocks = walk.blocks
     inside = range(root.first, root.end)
     first = next((i for i in inside if blocks[i].points >= 60 and not blocks[i].junk), root.first)
@@ -71,6 +72,8 @@ def article_blocks(walk: Walk, root: Box, known: Known) -> list[Block]:
         and b.index not in drop
         and (is_standfirst(b, known) or (b.kind == "li" and b.index in inside))
     ]
+    if ruled or (title < 0 and len(lead) > 2):  # not surely below a headline: only what is named a lead
+        lead = [b for b in lead if b.index in inside or _named_lead(b, known)]
     for block in lead:
         if block.kind in ("p", "h"):
             block.kind = "standfirst"
@@ -79,6 +82,15 @@ def article_blocks(walk: Walk, root: Box, known: Known) -> list[Block]:
     while main and _is_tail(main[-1]):
         main.pop()
     start = "".join(squeeze(b.text) for b in main[:3])
+    made = Counter(make(b) for b in main if b.points)
+    usual = made.most_common(1)[0][0] if made else None
+    for block in main:
+        block.sure = (
+            block.kind == "p"
+            and size(block.text) >= 100
+            and block.text[-1] in ".!?”"
+            and make(block) == usual
+        )
     return [b for b in lead if squeeze(b.text) not in start] + main
 
 
@@ -171,12 +183,14 @@ def is_standfirst(block: Block, known: Known) -> bool:
     """Does this block, standing between headline and text, read like the lead printed apart?"""
     if block.kind not in ("p", "h", "quote") or block.linked * 2 > len(block.text) or size(block.text) < 40:
         return False
-    text = squeeze(block.text)
-    if known.description and text[:50] in squeeze(known.description):
+    if _named_lead(block, known):
         return True
-    if block.kind == "h":
-        return size(block.text) > 60
+    return size(block.text) > 60 if block.kind == "h" else ends_sentence(block.text)
+
+
+def _named_lead(block: Block, known: Known) -> bool:
+    """Does its class name it a lead, or the page's description repeat it?"""
+    if known.description and squeeze(block.text)[:50] in squeeze(known.description):
+        return True
     above = block.box.parent.name if block.box.parent else ""
-    return ends_sentence(block.text) or bool(
-        _LEAD_NAMES.search(block.name.replace("_", "-")) or _LEAD_NAMES.search(above.replace("_", "-"))
-    )
+    return any(_LEAD_NAMES.search(name.replace("_", "-")) for name in (block.name, above))

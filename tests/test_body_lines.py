@@ -1,0 +1,105 @@
+"""Pages whose elements do not part the article from its credit and from teasers are read as lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+
+import pytest
+
+from scraper.extract import extract
+from scraper.extract.textdump import extract_text
+from scraper.models import Article, Outlet
+
+OUTLET = Outlet("wartalembah", "Warta Lembah", ("wartalembah.example",), (), place="51", language="id")
+URL = "https://wartalembah.example/content/pasar-malam-pindah-ke-lapangan"
+HEADLINE = "Pasar Malam Pindah ke Lapangan"
+BODY = (
+    "Pengurus pasar malam di Desa Lembah Asri memindahkan lapaknya ke lapangan, Rabu (4/9/2024).",
+    "“Jalan desa sudah terlalu sempit,” ujar ketua pengurus, Wayan Umpama.",
+    "Sebanyak 40 pedagang ikut pindah dan tidak dipungut biaya sampai akhir tahun.",
+)
+TEASERS = (
+    (
+        "Festival Layangan Digelar Dua Hari",
+        "Denpasar - Sebanyak 40 regu ikut festival layangan, Sabtu (4/10/2025).",
+    ),
+    ("Koperasi Desa Buka Gerai Kedua", "Singaraja – Sebuah koperasi membuka gerai kedua pada November 2025."),
+    ("Jembatan Gantung Dicat Ulang", "Amlapura - Warga mengecat jembatan gantung, Jumat (24/10/2025)."),
+)
+READ_MORE = "Baca Selengkapnya icon click"
+LINES = [
+    "Iklan - Geser ke atas untuk melanjutkan.", HEADLINE, "Warta Lembah / PINDAH - Pedagang menata lapak baru.",
+    f"wartalembah.example | Gianyar - {BODY[0]}", *BODY[1:], "wartawan", "CTH", "Category",
+    *(line for title, text in TEASERS for line in (title, text, READ_MORE)), "Bagikan Berita", "news",
+]  # fmt: skip
+
+
+def document(inside: str) -> str:
+    return (
+        f'<html lang="id"><head><title>{HEADLINE} | Warta Lembah</title></head><body><header><nav>'
+        f'<a href="/">Beranda</a></nav></header>{inside}<footer><p>Warta Lembah</p></footer></body></html>'
+    )
+
+
+def one_block() -> str:
+    return f'<div class="content">{"<br><br>".join(map(escape, LINES))}</div>'
+
+
+def single_breaks() -> str:
+    return f'<div class="content">{"<br>".join(map(escape, LINES))}</div>'
+
+
+def bare_divs() -> str:
+    return f"<div>{''.join(f'<div>{escape(line)}</div>' for line in LINES)}</div>"
+
+
+def bare_paragraphs() -> str:
+    parts = (f"<h1>{line}</h1>" if line == HEADLINE else f"<p>{escape(line)}</p>" for line in LINES)
+    return f"<main>{''.join(parts)}</main>"
+
+
+def table_cells() -> str:
+    return f"<table>{''.join(f'<tr><td>{escape(line)}</td></tr>' for line in LINES)}</table>"
+
+
+def fields() -> str:
+    rows = "".join(
+        f'<div class="views-row"><h3><a href="/content/{i}">{title}</a></h3><p>{text}</p>'
+        f'<a href="/content/{i}">{READ_MORE}</a></div>'
+        for i, (title, text) in enumerate(TEASERS)
+    )
+    body = "".join(f"<p>{escape(line)}</p>" for line in LINES[3:6])
+    return (
+        f'<h1 class="page-title">{HEADLINE}</h1><article class="node"><div class="field field--name-field-image">'
+        f'<img src="/lapak.jpg"><div class="field__item">{LINES[2]}</div></div>'
+        f'<div class="field field--name-body">{body}</div><div class="field"><div class="field__label">wartawan</div>'
+        f'<div class="field__item">CTH</div></div><div class="field__label">Category</div></article>'
+        f'<div class="view">{rows}</div>'
+    )
+
+
+@pytest.mark.parametrize(
+    "wrapper", [one_block, single_breaks, bare_divs, bare_paragraphs, table_cells, fields]
+)
+def test_html_is_read_as_exactly_as_its_text(wrapper: Callable[[], str]) -> None:
+    plain = extract_text("\n\n".join(LINES), URL, outlet=OUTLET)
+    page = extract(document(wrapper()), URL, outlet=OUTLET)
+    assert isinstance(plain, Article) and isinstance(page, Article), page
+    assert tuple(p.text for p in page.body) == BODY == tuple(p.text for p in plain.body)
+    assert page.headline and page.headline.value == HEADLINE
+    assert [b.name for b in page.bylines] == ["CTH"] == [b.name for b in plain.bylines]
+    assert page.dateline and plain.dateline and page.dateline.place == "Gianyar" == plain.dateline.place
+    assert page.news_day and page.news_day.value.isoformat() == "2024-09-04"
+    assert page.published and page.published.day.isoformat() == "2024-09-04"
+    assert "Pedagang menata lapak baru" in " ".join(i.caption or "" for i in page.images)
+
+
+def test_other_pages_are_not_read_as_lines() -> None:
+    text = "".join(f"<p>{line} {line}</p>" for line in BODY)
+    more = "".join(
+        f"<div><h3><a href='/{i}'>{t}</a></h3><p>{s}</p>Read more</div>" for i, (t, s) in enumerate(TEASERS)
+    )
+    page = extract(f"<html lang='en'><body><h1>{HEADLINE}</h1><div>{text}</div>{more}</body></html>", URL)
+    assert isinstance(page, Article)
+    assert page.body_via == "html" and len(page.body) == 3

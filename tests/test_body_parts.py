@@ -1,0 +1,278 @@
+"""What is text of the article and what is not. All text is invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from scraper.extract import extract
+from scraper.extract.lines import is_stamp, line_kind
+from scraper.extract.strip import names_junk
+from scraper.models import Article, Outlet, Rules
+
+URL = "https://lindenauer-bote.example/lokales/hallenbad"
+P1 = "Das Hallenbad am Marktplatz ist seit Februar geschlossen und soll nun doch nicht abgerissen werden."
+P2 = "Der Stadtrat beschloss am Dienstagabend, das Gebäude zu sanieren und drei Jahre dafür einzuplanen."
+P3 = "Die Kosten schätzt die Verwaltung auf fast fünf Millionen Euro, ein Teil kommt aus Spenden der Bürger."
+P4 = "Bis zum Herbst will die Verwaltung einen Antrag auf Fördermittel des Landes stellen."
+TEXT = (P1, P2, P3, P4)
+
+
+def page(content: str, title: str = "Lindenau rettet sein Hallenbad", head: str = "") -> str:
+    return (
+        f'<html lang="de"><head><title>{title}</title>{head}</head><body>'
+        '<header><nav><a href="/">Start</a></nav></header>'
+        f"<main><article><h1>{title}</h1>{content}</article></main><footer><p>Impressum</p></footer></body></html>"
+    )
+
+
+def read(html: str, outlet: Outlet | None = None) -> Article:
+    result = extract(html, URL, outlet=outlet)
+    assert isinstance(result, Article), result
+    return result
+
+
+def texts(html: str) -> list[str]:
+    return [p.text for p in read(html).body]
+
+
+def paragraphs(*extra: str) -> str:
+    """The four paragraphs with something between the second and the third."""
+    return f"<div class='text'><p>{P1}</p><p>{P2}</p>{''.join(extra)}<p>{P3}</p><p>{P4}</p></div>"
+
+
+NOT_TEXT = {
+    "share bar": (
+        "<div class='share-buttons'><a href='#'>Facebook</a><span>Diesen Artikel empfehlen</span></div>"
+    ),
+    "newsletter": (
+        "<div class='newsletter-box'><h3>Newsletter</h3><p>Jeden Morgen alles Wichtige aus der Stadt."
+        "</p></div>"
+    ),
+    "newsletter line": "<p>Jetzt unseren Newsletter abonnieren und nichts mehr verpassen.</p>",
+    "follow line": "<p>Folgen Sie uns auf <a href='https://i.example'>Instagram</a> und WhatsApp.</p>",
+    "app line": "<p>Aktuelle Nachrichten aufs Handy? Hier geht es zur neuen News-App.</p>",
+    "caption": (
+        "<figure><img src='/a.jpg'><figcaption>Das Bad im Winter. Foto: Jana Roth</figcaption></figure>"
+    ),
+    "figure with a paragraph": (
+        "<figure><img src='/a.jpg'><p>Das leere Becken im Winter, von oben gesehen.</p></figure>"
+    ),
+    "caption class": (
+        "<div class='image'><img src='/a.jpg'><p class='image-caption'>Das Becken ist leer.</p></div>"
+    ),
+    "credit line": "<p>Foto: Jana Roth/Bote</p>",
+    "read also": "<p>Lesen Sie auch: <a href='/x'>Was das Freibad kostet</a></p>",
+    "whole link": "<p><a href='/x'>Neuer Fahrplan für die Linie sieben ab Montag</a></p>",
+    "linked heading": "<h3><a href='/x'>Neuer Fahrplan für die Linie sieben</a></h3>",
+    "teaser box": (
+        "<div><a href='/x'><img src='/t.jpg'>Neuer Fahrplan für die Linie sieben</a><div>12.03.2025"
+        "</div></div>"
+    ),
+    "list of links": (
+        "<ul><li><a href='/1'>Neuer Fahrplan für Linie sieben</a></li><li><a href='/2'>Markt zieht um"
+        "</a></li></ul>"
+    ),
+    "advertisement": (
+        "<div class='ad-container'><span>Anzeige</span><p>Matratzen jetzt günstiger, nur diese Woche!"
+        "</p></div>"
+    ),
+    "advertisement label": "<p>Anzeige</p>",
+    "time stamp": "<p>04.11.2025, 18:40 Uhr</p>",
+    "reading time": "<div>3 Min Lesezeit</div>",
+    "hidden": "<p style='display:none'>Dieser Satz ist unsichtbar und steht nur für Suchmaschinen hier.</p>",
+    "aside": (
+        "<aside><h3>Zur Person</h3><p>Karla Wendt ist seit sechs Jahren Bürgermeisterin der Stadt.</p>"
+        "</aside>"
+    ),
+    "donation": (
+        "<div class='donation-banner'><p>Unterstützen Sie uns mit einer Spende, jeder Euro hilft uns."
+        "</p></div>"
+    ),
+    "log-in": (
+        "<div class='login-box'><p>Bitte melden Sie sich an, um Artikel zu speichern und zu teilen.</p></div>"
+    ),
+    "comments": (
+        "<div id='comments'><p>Ich finde, das Bad hätte man längst sanieren müssen, meint Peter.</p></div>"
+    ),
+    "consent for embeds": (
+        "<p>An dieser Stelle finden Sie einen von unseren Redakteuren ausgewählten Inhalt.</p>"
+    ),
+    "script": "<script>var satz = 'Dies ist kein Satz des Artikels, sondern ein Programm.';</script>",
+    "form": (
+        "<form><p>Ihre Meinung ist gefragt, schreiben Sie uns einen Leserbrief!</p><textarea>"
+        "</textarea></form>"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NOT_TEXT)
+def test_no_text_of_the_article(name: str) -> None:
+    assert texts(page(paragraphs(NOT_TEXT[name]))) == list(TEXT)
+
+
+def test_kinds_of_paragraphs() -> None:
+    inside = (
+        "<h2>Kritik an den Kosten</h2><ul><li>erstens das Dach</li><li>zweitens die Pumpen</li></ul>"
+        "<blockquote>Ein Bad ist mehr als Wasser.</blockquote>"
+        "<blockquote class='twitter-tweet'><p>Endlich! Das Bad bleibt.</p>— Bad (@bad)</blockquote><pre>a  b</pre>"
+    )
+    kinds = [(p.kind, p.text) for p in read(page(paragraphs(inside))).body[2:-2]]
+    assert kinds == [
+        ("h", "Kritik an den Kosten"),
+        ("li", "erstens das Dach"),
+        ("li", "zweitens die Pumpen"),
+        ("quote", "Ein Bad ist mehr als Wasser."),
+        ("embed", "Endlich! Das Bad bleibt."),
+        ("embed", "— Bad (@bad)"),
+        ("pre", "a b"),
+    ]
+
+
+STANDFIRST = "Die Stadt Lindenau will ihr altes Hallenbad erhalten und sucht Geld."
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        f"<p class='standfirst'>{STANDFIRST}</p>",
+        f"<header><p>{STANDFIRST}</p></header>",
+        f"<h2>{STANDFIRST}</h2>",
+        f"<div class='teaser-text'>{STANDFIRST}</div><div class='meta'>Von Jana Roth</div><time>4.11.2025</time>",
+    ],
+)
+def test_standfirst_is_kept(lead: str) -> None:
+    body = read(page(lead + paragraphs())).body
+    assert (body[0].kind, body[0].text) == ("standfirst", STANDFIRST)
+    assert [p.text for p in body[1:]] == list(TEXT)
+
+
+def test_a_standfirst_printed_twice_is_kept_once() -> None:
+    assert texts(page(f"<p class='lead'>{P1}</p>{paragraphs()}")) == list(TEXT)
+
+
+def test_headline_kicker_and_byline_are_no_text() -> None:
+    html = page(
+        "<p class='kicker'>Stadtrat</p><p>Von Jana Roth, Lindenau</p><p>Stand: 04.11.2025</p>" + paragraphs()
+    )
+    assert texts(html) == list(TEXT)
+
+
+def test_several_containers_are_joined() -> None:
+    parts = "".join(
+        f"<div class='chunk'><p>{a}</p><p>{b}</p></div><div class='ad'>Anzeige</div>"
+        for a, b in ((P1, P2), (P3, P4))
+    )
+    assert texts(page(f"<div class='grid'>{parts}</div>")) == list(TEXT)
+
+
+@pytest.mark.parametrize("br", ["<br><br>", "<br/>\n<br/>", "<br> <br> <br>"])
+def test_line_breaks_part_paragraphs(br: str) -> None:
+    assert texts(page(f"<div>{br.join(TEXT)}</div>")) == list(TEXT)
+    assert texts(page(f"<div>{P1}<br>{P2}{br}{P3}{br}{P4}</div>")) == [f"{P1} {P2}", P3, P4]
+
+
+def test_divs_as_paragraphs_and_bad_nesting() -> None:
+    assert texts(page("".join(f"<div>{p}</div>" for p in TEXT))) == list(TEXT)
+    assert texts(page(f"<span><p>{P1}</p><b><p>{P2}</p></b><p>{P3}<p>{P4}</span>")) == list(TEXT)
+
+
+def test_letters_are_joined_and_unseen_ones_go() -> None:
+    first = P1.replace("Das", "<span class='dropcap'>D</span>as").replace("Februar", "Fe\u00adbru\u200bar")
+    assert texts(page(paragraphs().replace(P1, first))) == list(TEXT)
+
+
+def test_a_junk_name_on_the_article_itself_is_not_believed() -> None:
+    for name in (
+        "subscriber-content",
+        "article-ads-wrapper",
+        "content-with-sidebar",
+        "related-main",
+        "node--promoted",
+    ):
+        html = f"<body><div class='{name}'><h1>Lindenau rettet sein Hallenbad</h1>{paragraphs()}</div></body>"
+        assert texts(html) == list(TEXT), name
+
+
+def test_comments_longer_than_the_article_are_not_chosen() -> None:
+    talk = "".join(f"<li class='comment'><p>Kommentar {i}: {P3} {P2}</p></li>" for i in range(20))
+    assert texts(page(paragraphs() + f"<ol class='comments-list'>{talk}</ol>")) == list(TEXT)
+
+
+def test_what_follows_the_article_ends_it() -> None:
+    after = (
+        "<h3>Über die Autorin</h3><p>Jana Roth schreibt seit zehn Jahren über die Stadt und ihre Bäder.</p>"
+    )
+    assert texts(page(paragraphs() + after)) == list(TEXT)
+
+
+def test_links_and_cuts_are_kept_apart() -> None:
+    html = page(
+        paragraphs(NOT_TEXT["read also"]).replace("Fördermittel", "<a href='/foerderung'>Fördermittel</a>")
+    )
+    article = read(html)
+    assert article.links == ("https://lindenauer-bote.example/foerderung",)
+    assert ("related", "Lesen Sie auch: Was das Freibad kostet") in article.stripped or (
+        "link" in {kind for kind, _ in article.stripped}
+    )
+
+
+def test_article_body_of_the_markup_helps_to_choose() -> None:
+    other = "".join(
+        f"<p>{t} Anderswo war es ebenso, hieß es aus dem Rathaus der Nachbarstadt.</p>" for t in TEXT
+    )
+    stated = f'{{"@type":"NewsArticle","articleBody":"{" ".join(TEXT)}"}}'
+    head = f'<head><script type="application/ld+json">{stated}</script></head>'
+    two = f"<div id='a'><section>{other}</section></div><div id='b'>{paragraphs()}</div>"
+    html = f"<html>{head}<body>{two}</body></html>"
+    assert texts(html) == list(TEXT)
+
+
+def test_rules_of_the_outlet() -> None:
+    rules = Rules(body="#real", strip=(".promo-odd",), caption=".note", headline="h5")
+    outlet = Outlet("bote", "Bote", ("lindenauer-bote.example",), (), rules=(rules,))
+    noise = "".join(f"<p>{P3} {P2} {P1}</p>" for _ in range(5))
+    real = f"<div id='real'><p>{P1}</p><p class='promo-odd'>{P2}</p><p class='note'>{P3}</p><p>{P4}</p></div>"
+    article = read(page(f"<div>{noise}</div>{real}"), outlet)
+    assert [p.text for p in article.body] == [P1, P4]
+    assert article.body_via == "rule"
+    assert article.missed_rules == ("headline",)
+    missed = Outlet("bote", "Bote", ("lindenauer-bote.example",), (), rules=(Rules(body="#gone"),))
+    generic = read(page(paragraphs()), missed)
+    assert [p.text for p in generic.body] == list(TEXT) and generic.body_via == "html"
+    assert "body" in generic.missed_rules
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Baca juga: Harga Beras Turun", "related"),
+        ("Baca Juga", "related"),
+        ("Iklan - Geser ke atas untuk melanjutkan.", "label"),
+        ("Copyright © 2026 Kabar Pulau", "notice"),
+        ("© dpa", "notice"),
+        ("Das Bad im Winter. Foto: Jana Roth", "credit"),
+        ("Ikuti saluran WhatsApp kami", "promo"),
+        ("Selasa, 12 Mei 2026 09:30 WIB", "stamp"),
+        ("5 min read", "reading"),
+        ("Baca buku itu penting bagi anak, kata Sari.", None),
+        ("Related diseases are rarer, the ministry said.", None),
+        ("Die Stadt hat 2025 mehr Geld für Bäder ausgegeben als 2024.", None),
+        ("Foto-foto itu diambil pada 12 Mei 2026 oleh warga yang melintas di jalan desa.", None),
+    ],
+)
+def test_kinds_of_lines(line: str, kind: str | None) -> None:
+    assert line_kind(line) == kind
+
+
+def test_stamps() -> None:
+    assert is_stamp("12/05/2026, 09:30") and is_stamp("May 12, 2026") and is_stamp("2026年5月12日")
+    assert not is_stamp("Am 12.05.2026 beginnt der Umbau des Bades in der Stadt.") and not is_stamp(
+        "Nummer 12"
+    )
+
+
+def test_class_names() -> None:
+    assert all(map(names_junk, ("share-bar", "relatedPosts", "c-newsletter", "site_footer", "sidebar right")))
+    assert not any(
+        map(names_junk, ("article-body", "commentary", "shareholder-news", "overflow-hidden", "adler"))
+    )
