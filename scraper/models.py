@@ -264,5 +264,6 @@ REASONS: dict[str, str] = {
     "off-site": "the address leads to another site",
     "robots": "robots.txt does not allow it",
     "unreadable": "the extractor failed on it",
+    "taken-down": "it was removed from the archive on request and is not kept again",
 }
 """Every reason a Refusal may carry, with its meaning."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from scraper.archive.judge import Alias, judge
+from scraper.archive.snapshots import TakenDown
 from scraper.archive.store import Archive
 from scraper.extract import read
 from scraper.models import Article, Outlet, RawPage, Refusal
@@ -106,7 +107,11 @@ class Road:
     def finish(self, errand: Errand) -> Outcome:
         """Keep (unless the errand brings its snapshots), judge and store what was read."""
         if not errand.snapshots:
-            errand.snapshots = [self.keep(page, errand.outlet.slug) for page in errand.pages]
+            try:
+                errand.snapshots = [self.keep(page, errand.outlet.slug) for page in errand.pages]
+            except TakenDown as error:  # whatever file it comes in: what was taken down stays away
+                refusal = Refusal(errand.asked, "taken-down", str(error))
+                return Outcome("refused", errand.asked, refusal=refusal)
         if isinstance(errand.reading, Article):
             errand.reading = self.judge(errand.reading, errand.outlet)
         return self.store(errand)

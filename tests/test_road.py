@@ -16,6 +16,7 @@ from loopback import article
 
 from scraper.archive.snapshots import read_snapshot
 from scraper.archive.store import Archive
+from scraper.archive.takedown import takedown
 from scraper.models import Outlet, RawPage
 from scraper.road import Errand, Road
 from scraper.workers import Died, TooSlow, Workers
@@ -161,3 +162,13 @@ def test_a_page_that_keeps_the_extractor_busy_is_refused_and_kept(tmp_path: Path
         outcome = road.walk([page(1, article("Panjang", 1) * 200)], OUTLET)
         assert outcome.refusal is not None and outcome.refusal.reason == "too-slow"
         assert archive.query("SELECT count(*) FROM snapshots") == [(1,)]
+
+
+def test_what_was_taken_down_does_not_come_back_by_another_file(road: Road) -> None:
+    road.walk([page(1)], OUTLET)
+    takedown(road.archive, [page(1).url], run=road.run)
+    outcomes = list(road.walk_all(Errand(p.url, OUTLET, [p]) for p in (page(1), page(2))))
+    assert [(o.what, o.refusal and o.refusal.reason) for o in outcomes] == [
+        ("refused", "taken-down"),
+        ("new", None),
+    ]

@@ -22,6 +22,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "search": "Search the articles.",
         "show": "Show one article with its sources.",
         "diff": "Show what changed between an article's revisions.",
+        "copies": "Find the articles that share their text.",
         "browse": "Browse the archive with datasette.",
     },
     "Hand on": {
