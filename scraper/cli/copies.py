@@ -39,4 +39,4 @@ def command(limit: int, quiet: bool, data: Path) -> None:
         return
     if groups:
         table(["first printed", "articles #", "outlets", "headline"], rows, wrap=("outlets", "headline"))
-    say(f'{some(groups, "group")} of copies; all of them: warta browse, question 'Who prints whose text'.')
+    say(f"{some(groups, 'group')} of copies; each of them in warta browse under \"Who prints whose text\".")
