@@ -18,7 +18,8 @@ LEAD = "Dermaga baru dibangun di tiga desa dan dibiayai dari anggaran daerah tah
 def page(numbers: range, pager: str = "", lead: str = LEAD, image: str = "") -> str:
     text = "".join(f"<p>{SAID.format(n)}</p>" for n in numbers)
     return (
-        f"<html lang='id'><head><title>Dermaga Baru Dibangun</title></head><body><article><h1>Dermaga Baru Dibangun</h1>"
+        "<html lang='id'><head><title>Dermaga Baru Dibangun</title></head>"
+        "<body><article><h1>Dermaga Baru Dibangun</h1>"
         f"<p class='lead'>{lead}</p>{image}<div class='isi'>{text}</div>{pager}</article></body></html>"
     )
 
@@ -110,7 +111,7 @@ IMAGES = {
     "lazy": (FIGURE.format("src='data:image/gif;base64,R0' data-src='/a.jpg'", "Dermaga"), "Dermaga", None),
     "srcset": (FIGURE.format("srcset='/s.jpg 300w, /a.jpg 900w'", "Dermaga © Ayu"), "Dermaga", "Ayu"),
     "credit apart": (
-        "<div class='photo'><img src='/a.jpg'><p class='caption'>Dermaga</p><span class='credit'>Ayu</span></div>",
+        "<div class='photo'><img src='/a.jpg'><p class='caption'>Dermaga</p><i class='credit'>Ayu</i></div>",
         "Dermaga",
         "Ayu",
     ),

@@ -42,6 +42,8 @@ _WIDE = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]"
 )
 
+_CAPITAL = re.compile(r"drop-?cap|initial-?letter|first-?letter|lettrine|capital-?letter", re.I)
+_WORDS_OF_ONE = frozenset("AÀEIOUWYZaàeiouwyzАВИКОСУЯавикосуя")  # "A house": the blank behind it stays
 _TEXT, _DOCTYPE = 2, 5  # lexbor's numbers of what is no element
 _MAKER = LexborHTMLParser("")
 _GONE_IDS = frozenset(_MAKER.create_node(name).tag_id for name in GONE)
@@ -134,6 +136,7 @@ class Walk:
         self._plain = 0
         self._href: str | None = None
         self._in_bold = 0
+        self._capital = False
         top = Box(root, root.tag or "", "", None, 0)
         self.boxes.append(top)
         self._children(root, top, "p", "body", "", 0)
@@ -158,6 +161,11 @@ class Walk:
             child = child.next
 
     def _text(self, text: str) -> None:
+        if self._capital:  # the rest of the word whose first letter was printed apart
+            text = text.lstrip()
+            if not text:
+                return
+            self._capital = False
         self._pieces.append(text)
         if not text.isspace():
             size = len(text)
@@ -255,11 +263,15 @@ class Walk:
             self._in_bold -= 1
         else:
             self._children(node, box, kind, tag, name, depth)
+            if _CAPITAL.search(attributes.get("class") or ""):
+                letter = (node.text() or "").strip()
+                self._capital = len(letter) == 1 and letter not in _WORDS_OF_ONE
 
     def _flush(self, box: Box, kind: str, tag: str, name: str) -> None:
         pieces, self._pieces = self._pieces, ([] if self._href is None else [(self._href,)])
         linked, bold, plain = self._linked, self._bold, self._plain
         self._linked = self._bold = self._plain = 0
+        self._capital = False
         if not bold and not plain:
             return
         text = " ".join("".join([" " if p is BREAK else p for p in pieces if p.__class__ is str]).split())

@@ -53,7 +53,7 @@ def teased(blocks: Sequence[Block]) -> float:
 
 
 def article_blocks(walk: Walk, root: Box, known: Known, ruled: bool = False) -> list[Block]:
-    """The root's blocks after the headline, with the standfirst from before it. ruled: a rule chose the root."""
+    """The root's blocks after the headline, with the standfirst from before it. ruled: by the outlet."""
     blocks = walk.blocks
     inside = range(root.first, root.end)
     first = next((i for i in inside if blocks[i].points >= 60 and not blocks[i].junk), root.first)
@@ -78,10 +78,6 @@ def article_blocks(walk: Walk, root: Box, known: Known, ruled: bool = False) -> 
         if block.kind in ("p", "h"):
             block.kind = "standfirst"
     main = [b for b in blocks[max(first, title + 1) : root.end] if b.index not in drop]
-    main = _until_end(main)
-    while main and _is_tail(main[-1]):
-        main.pop()
-    start = "".join(squeeze(b.text) for b in main[:3])
     made = Counter(make(b) for b in main if b.points)
     usual = made.most_common(1)[0][0] if made else None
     for block in main:
@@ -91,6 +87,10 @@ def article_blocks(walk: Walk, root: Box, known: Known, ruled: bool = False) -> 
             and block.text[-1] in ".!?”"
             and make(block) == usual
         )
+    main = _until_end(main)
+    while main and _is_tail(main[-1]):
+        main.pop()
+    start = "".join(squeeze(b.text) for b in main[:3])
     return [b for b in lead if squeeze(b.text) not in start] + main
 
 
@@ -164,6 +164,8 @@ def _is_tail(block: Block) -> bool:
         return True
     if block.kind == "cell":
         return block.linked > 0
+    if block.sure:
+        return False
     return (
         block.kind in ("p", "li")
         and block.points < 10
