@@ -203,6 +203,60 @@ def test_the_shapes_of_ten_years(
     assert article.teasers == TEASERS
 
 
+@pytest.mark.parametrize(
+    ("above", "text", "kicker", "captions"),
+    [
+        ("erupsi\n\n", "BALI TRIBUNE - Balai diresmikan warga desa pagi itu.", "erupsi", []),
+        (
+            "Warga di balai.\nWarga di balai.\n\n",
+            "BALI TRIBUNE - Balai diresmikan warga desa pagi itu.",
+            "Warga di balai.",
+            ["Warga di balai."],
+        ),
+        (
+            "Gubernur\nBALAI - Warga.\n\n",
+            "BALI TRIBUNE - Balai diresmikan warga desa pagi itu.",
+            "Gubernur",
+            ["BALAI - Warga."],
+        ),
+        (
+            "Bali Tribune/Made Umpama (kanan) dan Ketut Contoh (kiri)\n",
+            "balitribune.co.id | Bangli - Balai diresmikan warga desa pagi itu.",
+            None,
+            ["Bali Tribune/Made Umpama (kanan) dan Ketut Contoh (kiri)"],
+        ),
+        (
+            "Bali Tribune/Ilustrasi\n\n",
+            "balitribune.co.id | Bangli - Balai diresmikan warga desa pagi itu.",
+            None,
+            ["Bali Tribune/Ilustrasi"],
+        ),
+        (
+            "Warga menunggu di depan balai desa yang baru selesai.\n\n",
+            "BALAI desa itu diresmikan bupati dan warga kemarin pagi.",
+            None,
+            ["Warga menunggu di depan balai desa yang baru selesai."],
+        ),
+    ],
+)
+def test_lines_above_the_text(above: str, text: str, kicker: str | None, captions: list[str]) -> None:
+    article = read(page(above, text))
+    assert (article.kicker.value if article.kicker else None) == kicker
+    assert [i.caption for i in article.images] == captions
+    assert article.text.startswith(("Balai diresmikan", "BALAI desa"))
+
+
+def test_a_dump_cut_inside_the_text_or_the_label_is_still_read() -> None:
+    whole = page(
+        "", "balitribune.co.id | Bangli - Balai diresmikan warga desa.\n\nAcaranya meriah dan ramai seka"
+    )
+    article = read(whole[: whole.index("\nwartawan")])
+    assert article.text.endswith("Acaranya meriah dan ramai seka")
+    assert article.bylines == ()
+    article = read(whole[: whole.index("\nwartawan") + 7])
+    assert article.text.endswith("ramai seka")
+
+
 def test_without_the_category_line_the_name_is_followed_by_a_teaser() -> None:
     article = read(
         page("", "BALI TRIBUNE - Balai desa diresmikan, Rabu (2/5).", "San Umpama", category=False)

@@ -7,10 +7,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from scraper.extract.dateline import split_dateline
+from scraper.extract.dump_caption import LONG, STANDFIRST, captions_of, is_caption
 from scraper.extract.dump_lines import Line
 from scraper.extract.dump_tail import teaser_start
-from scraper.extract.houses import house_names
-from scraper.extract.phrases import after_label
 from scraper.models import Dateline, Outlet
 from scraper.text import fold
 from scraper.urls import slug_of
@@ -22,15 +21,7 @@ _LEAD = 4  # lines above the headline that may hold its date and credit
 _SMALL = 12  # a text that begins this early has no menus before it: the first title is the headline
 _APART = 6  # lines without a paragraph that part two texts
 _HEAD = 30  # lines between headline and text
-_LONG = 40  # words of a paragraph that can be no caption
-_STANDFIRST = 25  # words of a line that is too long for a caption
-_LABEL = re.compile(
-    r"^[^\W\d_a-z][^\W_a-z'’., ]{2,}(?:[ ,&][^\W_a-z'’.,]{1,}){0,4}\s?[-–—:]\s?\S"
-)  # "PANEN- Petani ..."
-_CREDIT_END = re.compile(
-    r"\((?:ist\.?|istimewa|dok\.?[^()]{0,30}|foto[^()]{0,30}|[a-z]{2,4}(?:/[\w]{2,12})?|[A-Z]{2,3}/\w{2,8})\)\.?$",
-    re.I,
-)
+_CAPITALS = re.compile(r"[^\W\d_a-z]{4,}(?:\s[^\W\d_a-z]{2,}){0,4}\s[^\W\d_A-Z]")
 _WORD = re.compile(r"[^\W_]+")
 _CLOSING = re.compile(r"[\"'”’»!?)…]*")
 _BESIDE = re.compile(
@@ -71,8 +62,13 @@ def read_head(lines: list[Line], url: str, outlet: Outlet | None) -> Head:
     start = 0 if head.headline is None else head.headline + 1
     at = _begin(lines, start, outlet, head)
     head.body = at
-    between = list(range(start, at))
-    _sort(lines, between, outlet, head)
+    own_line = head.dateline is not None and head.opening is None
+    title = fold(lines[number].text) if number is not None else ""
+    between = [n for n in range(start, at - own_line) if fold(lines[n].text) != title]
+    opened = head.dateline is not None or (at < len(lines) and _opens(lines[at]))
+    head.kicker, head.captions, head.standfirst, head.cut = captions_of(
+        lines, between, number is not None, opened, outlet
+    )
     near = 0 if number is None else max(0, number - _LEAD)
     head.others = [n for n in range(near, at) if lines[n].kind in ("byline", "desk", "stamp")]
     return head
@@ -87,7 +83,7 @@ def _headline(lines: list[Line], url: str) -> tuple[int | None, bool]:
             continue
         score = _likeness(slug, _WORD.findall(_INSIDE.sub("", fold(line.text))))
         # Menus and lists name the article too: the headline is the one with text below it.
-        if score and (rank := (min(_text_below(lines, i), _LONG), score)) > best:
+        if score and (rank := (min(_text_below(lines, i), LONG), score)) > best:
             best, number = rank, i
     if number is not None:
         return number, True
@@ -128,7 +124,7 @@ def _text_below(lines: list[Line], at: int) -> int:
             titles = 0
         elif line.kind == "text" and size:
             titles += line.title
-            if titles > 1 or (titles and size < _LONG):
+            if titles > 1 or (titles and size < LONG):
                 break
         elif line.kind == "readmore":
             break
@@ -168,7 +164,7 @@ def _begin(lines: list[Line], start: int, outlet: Outlet | None, head: Head) -> 
     limit = min(start + _HEAD, _first_teaser(lines, start))
     for i in range(start, limit):
         line = lines[i]
-        paragraphs += line.paragraph and not _is_caption(line, outlet)
+        paragraphs += line.paragraph and not is_caption(line, outlet)
         signed = line.kind == "byline" and (paragraphs > 1 or (paragraphs and line.words == 1))
         if (line.kind in ("section", "end") and paragraphs) or signed:
             limit = i
@@ -178,9 +174,9 @@ def _begin(lines: list[Line], start: int, outlet: Outlet | None, head: Head) -> 
         dateline, rest = split_dateline((line.raw.strip("\n\r"),), outlet)
         if dateline and dateline.outlet:
             return _open(lines, i, dateline, rest, head)
-        if dateline and weak is None and not _is_caption(line, outlet):
+        if dateline and weak is None and not is_caption(line, outlet):
             weak = i
-        if line.words >= _LONG:
+        if line.words >= LONG:
             break
     if weak is not None:
         dateline, rest = split_dateline((lines[weak].raw.strip("\n\r"),), outlet)
@@ -189,14 +185,25 @@ def _begin(lines: list[Line], start: int, outlet: Outlet | None, head: Head) -> 
     below = [i for i in range(start, limit) if lines[i].kind == "text"]
     for n, i in enumerate(below):
         line = lines[i]
-        if not line.paragraph or _is_caption(line, outlet):
+        if not line.paragraph or is_caption(line, outlet):
             continue
+        if (
+            n + 1 < len(below)
+            and line.words < STANDFIRST
+            and _opens(lines[below[n + 1]])
+            and not _opens(line)
+        ):
+            continue  # without a dateline the house sets the text's first words in capitals
         same_block = n > 0 and below[n - 1] == i - 1 and line.gap == 0 and i - 1 > start - 1
         alternative = same_block and lines[i - 1].words <= 4 and not lines[i - 1].ends_sentence
-        if alternative and line.words < _STANDFIRST and n + 1 < len(below):
+        if alternative and line.words < STANDFIRST and n + 1 < len(below):
             continue  # alternative text and caption share a block above the text
         return i
     return next((i for i in below if lines[i].words >= 4 and lines[i].ends_sentence), limit)
+
+
+def _opens(line: Line) -> bool:
+    return bool(_CAPITALS.match(line.text))
 
 
 def _first_teaser(lines: list[Line], start: int) -> int:
@@ -213,67 +220,3 @@ def _open(lines: list[Line], i: int, dateline: Dateline, rest: tuple[str, ...], 
         head.opening = rest[0]
         return i
     return i + 1  # the dateline has a line of its own
-
-
-def _is_caption(line: Line, outlet: Outlet | None) -> bool:
-    """ "Bali Tribune / PANEN - ...", "PANEN - ...", "... (Ist.)", or a caption label."""
-    if line.kind in ("caption", "credit"):
-        return True
-    low = fold(line.text[:60])
-    if any(low.startswith(name) and low[len(name) :].lstrip()[:1] == "/" for name in house_names(outlet)):
-        return True
-    if line.words >= _LONG:
-        return False
-    if _CREDIT_END.search(line.text):
-        return True
-    label = _LABEL.match(line.text)
-    return bool(label) and split_dateline((line.text,), outlet)[0] is None
-
-
-def _sort(lines: list[Line], between: list[int], outlet: Outlet | None, head: Head) -> None:
-    """Tell what stands between headline and text: alternative text, captions, standfirst."""
-    own_line = head.dateline is not None and head.opening is None
-    if own_line and between:
-        between = between[:-1]
-    plain: list[int] = []
-    labelled = False
-    for i in between:
-        line = lines[i]
-        if line.kind == "caption":
-            rest = after_label("caption", line.text)
-            if rest:
-                head.captions.append(rest)
-            else:
-                labelled = True
-                head.cut += [("alt", lines[n].text) for n in plain]
-                plain = []
-        elif line.kind in ("text", "credit") and (line.bullet is None or line.kind == "credit"):
-            if head.headline is not None and fold(line.text) == fold(lines[head.headline].text):
-                head.cut.append(("repeated", line.text))
-            elif labelled:
-                head.captions.append(line.text)
-                labelled = False
-            else:
-                plain.append(i)
-        elif line.kind not in ("byline", "name", "desk", "stamp", "tags", "section"):
-            head.cut.append((line.kind if line.kind != "text" else "summary", line.text))
-    if head.headline is None:
-        head.cut += [("alt", lines[n].text) for n in plain]
-        return
-    if (
-        len(plain) > 1
-        and lines[plain[0]].words <= 8
-        and not lines[plain[0]].ends_sentence
-        and not _is_caption(lines[plain[0]], outlet)
-    ):
-        head.kicker = plain.pop(0)
-    for i in plain:
-        line = lines[i]
-        if not _is_caption(line, outlet) and (
-            line.words >= _STANDFIRST or (head.dateline is None and line.words >= 8)
-        ):
-            head.standfirst.append(i)
-        elif head.captions and line.gap == 0 and i - 1 in plain:
-            head.captions[-1] += " " + line.text
-        else:
-            head.captions.append(line.text)

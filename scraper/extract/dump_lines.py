@@ -11,7 +11,7 @@ from scraper.dates import parse_date
 from scraper.extract.houses import house_names
 from scraper.extract.labels import Labelled, label_of
 from scraper.extract.lines import line_kind
-from scraper.extract.names import names_in
+from scraper.extract.names import names_in, words_of_credit
 from scraper.extract.phrases import after_label, leftover, phrases, says, starts
 from scraper.models import Outlet
 from scraper.text import clean, fold, words
@@ -64,6 +64,14 @@ class Line:
         return self.kind == "text" and ((self.words >= 8 and self.ends_sentence) or len(self.text) >= SHORT)
 
     @property
+    def cut_label(self) -> bool:
+        """The dump ends inside a credit's label: "wartaw"."""
+        alone = self.kind == "text" and self.text.isalpha() and self.text.islower() and len(self.text) > 2
+        return alone and any(
+            p.startswith(self.text) for row in words_of_credit()["prefixes"].values() for p in row
+        )
+
+    @property
     def title(self) -> bool:
         """Could be a headline: some words, no sentence, nothing that is something else."""
         return (
@@ -99,9 +107,13 @@ def _unwrapped(lines: list[Line]) -> list[Line]:
         block = lines[start:stop]
         inner = [len(line.text) for line in block[:-1]]
         broken = sum(1 for line in block[:-1] if not line.ends_sentence)
-        same = len(block) > 1 and min(inner) >= 45 and max(inner) <= 110 and broken >= 0.5 * len(inner)
+        same = len(block) > 2 and min(inner) >= 45 and max(inner) <= 110 and broken >= 0.5 * len(inner)
         small = sum(1 for line in block[1:] if line.text[0].islower())
-        if same and small >= 0.3 * len(inner) and all(line.kind == "text" for line in block):
+        if (
+            same
+            and small >= 0.3 * len(inner)
+            and all(line.kind == "text" and " | " not in line.text for line in block)
+        ):
             text = " ".join(line.text for line in block)
             found.append(replace(block[0], text=text, raw=" ".join(line.raw.strip() for line in block)))
         else:

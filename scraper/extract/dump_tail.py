@@ -41,6 +41,8 @@ def _end(lines: list[Line], body: int) -> int:
             return i
         if kind == "section" and i + 1 < limit:
             return i
+    if limit == len(lines) > body + 1 and lines[-1].cut_label:
+        return limit - 1
     return limit
 
 

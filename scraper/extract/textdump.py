@@ -182,9 +182,19 @@ def _article(
         language=Found(language, "text", language) if language else None,
         advertorial=mark,
         teasers=tuple(dict.fromkeys(dump.teasers + tail.teasers)),
-        stripped=tuple(head.cut + cut + tail.cut),
+        stripped=tuple(_rest(dump) + cut + tail.cut),
         notes=notes,
     )
+
+
+def _rest(dump: _Dump) -> list[tuple[str, str]]:
+    """What stands above and below the text and has no field of its own: nothing of the dump is lost."""
+    head, tail = dump.head, dump.tail
+    shown = {*head.captions, *(text for _, text in head.cut + tail.cut)}
+    placed = {head.headline, head.kicker, *head.standfirst, *range(head.body, tail.end)}
+    outside = [n for n in range(len(dump.lines)) if n not in placed]
+    rest = [dump.lines[n] for n in outside if dump.lines[n].text not in shown]
+    return head.cut + [(line.kind if line.kind != "text" else "above", line.text) for line in rest]
 
 
 def _close(
