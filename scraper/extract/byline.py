@@ -21,24 +21,11 @@ from scraper.models import Byline, Role, Via
 from scraper.text import clean, fold
 
 _METAS = (
-    "content_author",
-    "parsely-author",
-    "sailthru.author",
-    "article:author_name",
-    "author_name",
-    "article:author",
-    "og:article:author",
-    "og:author",
-    "cxenseparse:author",
-    "byl",
-    "author",
-    "authors",
-    "dcterms.creator",
-    "dc.creator",
-    "dc.creator.personalname",
-    "citation_author",
+    "content_author", "parsely-author", "sailthru.author", "article:author_name", "author_name",
+    "article:author", "og:article:author", "og:author", "cxenseparse:author", "byl", "author",
+    "authors", "dcterms.creator", "dc.creator", "dc.creator.personalname", "citation_author",
     "shareaholic:article_author_name",
-)
+)  # fmt: skip
 _ACCOUNT = "account: "  # a WordPress user, named by a plug-in: whoever posted it, not always whoever wrote it
 _SURNAME_FIRST = ("dc.creator", "dcterms.creator", "citation_author")
 
@@ -159,7 +146,9 @@ Stated = tuple[Via, list[Name], str]
 
 
 def _best(credits: Sequence[Credit], stated: Sequence[Stated], where: Regions) -> list[Credit]:
-    """The credits of the most trusted place: what the markup confirms first, then by rank; with those beside it."""
+    """The credits of the most trusted place: what the markup confirms first, then by rank; with those
+    beside it.
+    """
     if not credits:
         return []
     known = {fold(n.text) for _, names, _ in stated for n in names}
@@ -215,15 +204,15 @@ def _decide(writers: Sequence[Credit], stated: Sequence[Stated], page: Page, whe
 def _weak(seen: Sequence[Name], writers: Sequence[Credit]) -> bool:
     """Only a given name or an account is printed, or only a place far from the headline names somebody."""
     people = [n.text for n in seen if n.kind == "person"]
-    return (
-        all(" " not in t and not _unspaced(t) for t in people)
-        and bool(people)
-        or all(c.rank < 7 for c in writers)
+    return (all(" " not in t and not _unspaced(t) for t in people) and bool(people)) or all(
+        c.rank < 7 for c in writers
     )
 
 
 def _confirmed(seen: list[Name], stated: Sequence[Stated], printed: str) -> list[Name]:
-    """The markup's list where it holds all names seen and is printed in full itself: it is parted more cleanly."""
+    """The markup's list where it holds all names seen and is printed in full itself: it is parted more
+    cleanly.
+    """
     people = {fold(n.text) for n in seen if n.kind == "person"}
     for _, names, _ in stated:
         said = [n for n in names if n.kind != "organisation"]

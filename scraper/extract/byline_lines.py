@@ -1,4 +1,5 @@
-"""Visible bylines: elements that class names call an author's, and lines that begin with "By", "Von", "Penulis:".
+"""Visible bylines: elements that class names call an author's, and lines that begin with "By", "Von",
+"Penulis:".
 
 Position decides whose byline it is: near the headline, or just after the last paragraph. What stands in
 teasers, comments, navigation and captions is never looked at.
@@ -34,17 +35,23 @@ class Credit:
 
 # ------------------------------------------------------------------ marked elements
 _NAMES_IT = re.compile(
-    r"author-link|(?:^|[\s_-])name|\bfn\b|author(?:\s|$)|autor(?:\s|$)|penulis(?:\s|$)|names|author__name|writer(?:\s|$)"
+    r"author-link|(?:^|[\s_-])name|\bfn\b|author(?:\s|$)|autor(?:\s|$)|penulis(?:\s|$)|names|"
+    r"author__name|writer(?:\s|$)"
 )
 _EDITOR = re.compile(r"editor|redaktur|redaktør|redaktion(?!s)|penyunting")
 _AUTHORISH = re.compile(r"author|autor|auteur|byline|writer|penulis|pewarta|reporter|wartawan")
 _PICTURE = re.compile(
-    r"brand|photo|image|img|avatar|picture|foto|credit|source|quelle|logo|icon|social|follow|share|count|date|bio|desc|about|position|title(?!-name)|role|job"
+    r"brand|photo|image|img|avatar|picture|foto|credit|source|quelle|logo|icon|social|follow|share|"
+    r"count|date|bio|desc|about|position|title(?!-name)|role|job"
 )
 _BLOCK = frozenset(
-    "div p li ul ol h1 h2 h3 h4 h5 h6 section article header footer aside table tr td dd dt dl br address figure figcaption time".split()
-)
-_HIDDEN = frozenset("script style svg noscript template button select".split())
+    [
+        "div", "p", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article",
+        "header", "footer", "aside", "table", "tr", "td", "dd", "dt", "dl", "br", "address", "figure",
+        "figcaption", "time",
+    ]
+)  # fmt: skip
+_HIDDEN = frozenset(["script", "style", "svg", "noscript", "template", "button", "select"])
 
 
 def lines_of(node: LexborNode) -> list[str]:
@@ -92,7 +99,7 @@ def marked(outline: Outline, where: Regions, language: str | None, own: frozense
 
 
 def _role_before(line: str, name: str) -> Role | None:
-    """The role a line gives a name in an element of its own: "Von: <a>A. B</a> Übersetzt von: <a>C. D</a>"."""
+    """The role a line gives a name in an element of its own: "Von: <a>A. B</a> Übersetzt von: <a>C</a>"."""
     before = fold(line.partition(name)[0]).rstrip(" :|") if name in line else ""
     if not before:
         return None
@@ -107,7 +114,9 @@ def _role_before(line: str, name: str) -> Role | None:
 
 
 def _ours(outline: Outline, mark: Mark, where: Regions, in_head: bool) -> bool:
-    """Whether a mark's zone is the article. Beside the headline, class names of the boxes around it count for less."""
+    """Whether a mark's zone is the article. Beside the headline, class names of the boxes around it count
+    for less.
+    """
     zone = outline.zone(mark, where.anchor)
     if not zone:
         return True
@@ -213,7 +222,9 @@ def _whole(names: list[Name]) -> list[Name]:
 
 # ------------------------------------------------------------------ labelled lines
 def labelled(outline: Outline, where: Regions, language: str | None, own: frozenset[str]) -> list[Credit]:
-    """Credits in plain lines: "By A. B", "Penulis: C", a label alone with the name on the next or previous line."""
+    """Credits in plain lines: "By A. B", "Penulis: C", a label alone with the name on the next or previous
+    line.
+    """
     found: list[Credit] = []
     middle = (where.head[1], max(where.head[1], where.tail[0]))
     for (start, end), rank in ((where.head, 8), (middle, 4), (where.tail, 5)):
@@ -268,7 +279,9 @@ def _of_line(
 
 
 def _order(lines: Sequence[Line], number: int, language: str | None, own: frozenset[str]) -> tuple[int, int]:
-    """Where a label alone on its line has its name: on the next line, or, where names come first, on the previous one."""
+    """Where a label alone on its line has its name: on the next line, or, where names come first, on the
+    previous one.
+    """
 
     if number + 1 < len(lines) and lines[number + 1].text.startswith((":", "：")):
         return number + 1, number - 1
@@ -298,7 +311,9 @@ def _fits(names: Sequence[Name], text: str) -> bool:
 
 # ------------------------------------------------------------------ the end of the text
 def closing(outline: Outline, where: Regions, own: frozenset[str]) -> Credit | None:
-    """A name that is the last line of the text: in capitals ("DINI TEJA"), or set apart (bold, to the right)."""
+    """A name that is the last line of the text: in capitals ("DINI TEJA"), or set apart (bold, to the
+    right).
+    """
     for line in outline.lines[where.last + 1 : where.last + 3]:
         if (
             outline.zone(line, where.anchor)
@@ -321,11 +336,15 @@ def _set_apart(line: Line) -> bool:
 
 
 _INITIALS = re.compile(
-    r"(?:^|[.!?…”“\"»'’\]]\s*)[(\[]\s*([A-Za-z]{2,8}(?:\s?[/-]\s?[A-Za-z0-9]{1,9}){0,3}|[A-Z]-\d{1,3})\s*[)\]]\s*$"
+    r"(?:^|[.!?…”“\"»'’\]]\s*)[(\[]\s*([A-Za-z]{2,8}(?:\s?[/-]\s?[A-Za-z0-9]{1,9}){0,3}|[A-Z]-\d{1,3})"
+    r"\s*[)\]]\s*$"
 )
 _NOT_INITIALS = frozenset(
-    "adv ist dok foto ilustrasi red hms humas rls end ends more ed sic tba ptk apa video atom rss pdf".split()
-)
+    [
+        "adv", "ist", "dok", "foto", "ilustrasi", "red", "hms", "humas", "rls", "end", "ends", "more",
+        "ed", "sic", "tba", "ptk", "apa", "video", "atom", "rss", "pdf",
+    ]
+)  # fmt: skip
 
 
 def initials(outline: Outline, where: Regions) -> Credit | None:

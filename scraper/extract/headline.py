@@ -23,7 +23,9 @@ LONGEST = 400  # characters of a headline
 
 
 class Headlines(NamedTuple):
-    """at: line of the outline at which the headline begins, -1 when it is not visible. until: the line after it."""
+    """at: line of the outline at which the headline begins, -1 when it is not visible. until: the line
+    after it.
+    """
 
     headline: Found[str] | None
     seo: Found[str] | None
@@ -43,7 +45,9 @@ def loose(text: str) -> str:
 
 
 def headlines(page: Page) -> Headlines:
-    """The article's headlines. Never raises; each part is None when the page has none that can be told apart."""
+    """The article's headlines. Never raises; each part is None when the page has none that can be told
+    apart.
+    """
     own = site_names(page)
     stated = _stated(page, own)
     for node in page.rule("headline"):
@@ -121,7 +125,9 @@ def _same_as_site(text: str, own: frozenset[str]) -> bool:
 
 
 def _without_site(text: str, own: frozenset[str], heads: set[str]) -> str:
-    """Cuts the site's name (and dates or sections beside it) off either end, at separators, never inside a word."""
+    """Cuts the site's name (and dates or sections beside it) off either end, at separators, never inside a
+    word.
+    """
     bare = {loose(o) for o in own}
 
     def is_site(part: str) -> bool:
@@ -215,7 +221,9 @@ def _tokens(text: str) -> frozenset[str]:
 
 
 def _match(letters: str, text: str, known: str, tokens: frozenset[str]) -> int:
-    """How well a heading fits a stated title: 60 the same, 52 with a kicker, 45 begins with it, up to 40 by words."""
+    """How well a heading fits a stated title: 60 the same, 52 with a kicker, 45 begins with it, up to 40 by
+    words.
+    """
     if not known:
         return 0
     if letters == known:
@@ -263,11 +271,13 @@ def _apart(kicker: str, rest: str) -> tuple[str, str | None]:
     return clean(rest).lstrip(" :–—|")[:LONGEST], clean(kicker).rstrip(" :–—|") or None
 
 
-_HIDDEN = frozenset("script style svg noscript button template".split())
+_HIDDEN = frozenset(["script", "style", "svg", "noscript", "button", "template"])
 
 
 def _pieces(node: LexborNode) -> list[str]:
-    """The text of a heading in pieces: one for each element boundary, words split by mark-up inside them joined."""
+    """The text of a heading in pieces: one for each element boundary, words split by mark-up inside them
+    joined.
+    """
     pieces: list[str] = []
     last: LexborNode | None = None
     for part in node.traverse(include_text=True):

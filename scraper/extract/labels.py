@@ -14,7 +14,8 @@ SHORT = 150  # characters of the longest line that is still a credit line
 
 
 class Labelled(NamedTuple):
-    """A credit line's label, and what stands after it. strong: it is certainly a label ("By", or with a colon).
+    """A credit line's label, and what stands after it. strong: it is certainly a label ("By", or with a
+    colon).
     picture: it credits a picture or a source ("Foto:", "Sumber:"), nobody of the byline.
     """
 
@@ -34,7 +35,28 @@ _ROLES: tuple[tuple[str, Role], ...] = (
 )
 # Prepositions that make a byline without a colon. The others of credits.toml are nouns and need one.
 _PREPOSITIONS = frozenset(
-    "by von oleh par por di door av af przez durch per eftir od írta napsal napsala napisał napisała автор".split()
+    [
+        "by",
+        "von",
+        "oleh",
+        "par",
+        "por",
+        "di",
+        "door",
+        "av",
+        "af",
+        "przez",
+        "durch",
+        "per",
+        "eftir",
+        "od",
+        "írta",
+        "napsal",
+        "napsala",
+        "napisał",
+        "napisała",
+        "автор",
+    ]
 ) | {
     "written by",
     "posted by",
@@ -87,7 +109,24 @@ _PREPOSITIONS = frozenset(
 }
 # Nouns that make one when nothing but a whole name follows.
 _NOUNS = frozenset(
-    "autor autorin autorin/autor autoren autorinnen authors author penulis pewarta reporter wartawan jurnalis text texte auteur teks".split()
+    [
+        "autor",
+        "autorin",
+        "autorin/autor",
+        "autoren",
+        "autorinnen",
+        "authors",
+        "author",
+        "penulis",
+        "pewarta",
+        "reporter",
+        "wartawan",
+        "jurnalis",
+        "text",
+        "texte",
+        "auteur",
+        "teks",
+    ]
 )
 # Words that are ordinary in another language ("di" is Indonesian for "in", "per" Latin for "each").
 _BOUND = {
@@ -120,19 +159,29 @@ _GENRE_FIRST = re.compile(
     r"^(?P<genre>[^\d:]{2,70}?)\s+(?P<by>von|by|par|por|oleh|di|door)\s+(?P<rest>\S.*)$", re.I
 )
 _POSTED = re.compile(
-    r"^(?:dieser (?:beitrag|eintrag|artikel) wurde|this (?:entry|post|article) was|posted|published|written|veröffentlicht|geschrieben|verfasst|erstellt"
-    r"|eingestellt|gepostet|gespeichert|publié|publicado|pubblicato|submitted|created|diposting|ditulis|dipublikasikan|eingetragen|geplaatst|(?:am|on|le)\b|\W*\d)"
+    r"^(?:dieser (?:beitrag|eintrag|artikel) wurde|this (?:entry|post|article) was|posted|published|"
+    r"written|veröffentlicht|geschrieben|verfasst|erstellt"
+    r"|eingestellt|gepostet|gespeichert|publié|publicado|pubblicato|submitted|created|diposting|"
+    r"ditulis|dipublikasikan|eingetragen|geplaatst|(?:am|on|le)\b|\W*\d)"
     r".{0,70}?\s(?:by|von|par|por|oleh|di|door|durch)\s+(?P<rest>\S.*)$",
     re.I,
 )
-_MONTH = r"jan|feb|mar|mär|apr|ma[iy]|mei|jun|jul|aug|agu|sep|o[kc]t|nov|de[czs]|ene|abr|ago|dic|fév|févr|avr|juin|juil|août|déc|gen|giu|lug|set|ott"
+_MONTH = (
+    r"jan|feb|mar|mär|apr|ma[iy]|mei|jun|jul|aug|agu|sep|o[kc]t|nov|de[czs]|ene|abr|ago|dic|fév|févr|avr|juin|juil"
+    r"|août|déc|gen|giu|lug|set|ott"
+)
 _CUT = re.compile(
     r"\s*(?:[,|–—-]\s*)?(?:"
-    r"(?-i:\b(?:on|am|op|pada|at|um|le|vom|in|unter|ist|is|hat|has|for|für|seit))\b(?!\s*$).*|(?-i:\bIn\b(?= [A-ZÄÖÜ]))|\b(?:am|vom|on|le|el|um) (?=\d)|\b(?:For The|published|updated|posted|last updated|aktualisiert|veröffentlicht|erstellt|publié|publicado|pubblicato|filed|under|lesezeit|reading time"
-    r"|veröffentlichte|comments?|kommentare?|share|teilen|follow|mailen|leave|no comments|keine|stand|hinterlasse|schreibt|schrieb|writes)\b(?!\s*$).*"
+    r"(?-i:\b(?:on|am|op|pada|at|um|le|vom|in|unter|ist|is|hat|has|for|für|seit))\b(?!\s*$).*|(?-i:\b"
+    r"In\b(?= [A-ZÄÖÜ]))|\b(?:am|vom|on|le|el|um) (?=\d)|\b(?:For The|published|updated|posted|"
+    r"last updated|aktualisiert|veröffentlicht|erstellt|publié|publicado|pubblicato|filed|under|"
+    r"lesezeit|reading time"
+    r"|veröffentlichte|comments?|kommentare?|share|teilen|follow|mailen|leave|no comments|keine|stand|"
+    r"hinterlasse|schreibt|schrieb|writes)\b(?!\s*$).*"
     r"|\b(?:"
     + _MONTH
-    + r")\w*\.?\s+\d.*|\b(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|mon|diens|mitt|donners|frei|sams|sonn|senin|selasa|rabu|kamis|jumat|sabtu|minggu)(?:day|tag|sday|nesday|rsday|urday|woch)?\b[.,]\s*.*"
+    + r")\w*\.?\s+\d.*|\b(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|mon|diens|mitt|donners|frei|sams"
+    r"|sonn|senin|selasa|rabu|kamis|jumat|sabtu|minggu)(?:day|tag|sday|nesday|rsday|urday|woch)?\b[.,]\s*.*"
     r"|[\[(]?(?<!\w)\d.*)$",
     re.I | re.S,
 )
@@ -149,7 +198,9 @@ def _all_names(text: str, language: str | None) -> bool:
 
 
 def label_of(text: str, language: str | None, *, marked: bool = False) -> Labelled | None:
-    """The label a credit line begins with. marked: the element is an author's by its class, so weaker labels count."""
+    """The label a credit line begins with. marked: the element is an author's by its class, so weaker
+    labels count.
+    """
     pattern, roles = _label_pattern()
     stripped = text.lstrip(" -–—*•·|/([")
     if found := pattern.match(stripped):

@@ -37,7 +37,7 @@ _SCRIPTS = (
     ("ru", re.compile("[\u0400-\u04ff]")),
 )
 _WORDS = {
-    "id": "yang dan di dengan untuk pada dari ini itu tidak dalam akan oleh juga telah sudah adalah ke para kepada tersebut saat",
+    "id": "yang dan di dengan untuk pada dari ini itu tidak dalam akan oleh juga telah sudah adalah saat",
     "en": "the of and to in that is was for with as his by he on it at from are be this",
     "de": "der die und das den mit von nicht ist auf im dem ein eine auch sich des für es als wie",
     "fr": "le la les des et est dans que une du pour qui pas sur au par plus avec ce son",

@@ -1,4 +1,5 @@
-"""What a page says about itself: JSON-LD, microdata and meta elements, read once, before anything is stripped.
+"""What a page says about itself: JSON-LD, microdata and meta elements, read once, before anything is
+stripped.
 
 Publishers' markup is input like any other: broken, hostile or huge. Whatever cannot be read is left
 out and named in `Markup.faults`; nothing here raises. Time is bounded by the limits below.
@@ -38,7 +39,9 @@ _AUTHOR = re.compile(r'"author"\s*:\s*\[?\s*\{[^{}]*?"name"\s*:\s*"((?:[^"\\\n]|
 
 @dataclass(frozen=True, slots=True)
 class Micro:
-    """One microdata property. type: the last part of the itemtype it belongs to ("NewsArticle"), "" when none."""
+    """One microdata property. type: the last part of the itemtype it belongs to ("NewsArticle"), "" when
+    none.
+    """
 
     name: str
     value: str
@@ -133,7 +136,9 @@ def read_markup(tree: LexborHTMLParser, url: str) -> Markup:
 
 
 def resolve(items: tuple[Item, ...], value: object) -> object:
-    """Follows {"@id": ...} to the object of that id elsewhere on the page; other values are returned as they are."""
+    """Follows {"@id": ...} to the object of that id elsewhere on the page; other values are returned as
+    they are.
+    """
     if isinstance(value, dict) and isinstance(value.get("@id"), str) and "name" not in value:
         return next((i for i in items if i.get("@id") == value["@id"] and "name" in i), value)
     return value
@@ -178,7 +183,7 @@ def _several(text: str) -> list[object]:
 
 
 def _salvaged(text: str) -> Item | None:
-    """The plain properties of an object whose JSON is broken elsewhere. Only the first of each name counts."""
+    """The plain properties of an object whose JSON is broken elsewhere. The first of each name counts."""
     if not re.search(r'"@type"\s*:\s*\[?\s*"\w*(?:Article|Posting)"', text):
         return None
     item: Item = {"@type": "Article"}
@@ -220,7 +225,9 @@ def _flatten(value: object, room: int) -> list[Item]:
 
 
 def _article(items: list[Item], addresses: set[str]) -> Item | None:
-    """The object that describes this article: an Article of this address, else the first that looks complete."""
+    """The object that describes this article: an Article of this address, else the first that looks
+    complete.
+    """
     ours = {_bare(a) for a in addresses}
     best: tuple[int, Item] | None = None
     for item in items:
@@ -262,9 +269,9 @@ def _metas(tree: LexborHTMLParser) -> dict[str, tuple[str, ...]]:
 
 
 _PROPERTIES = (
-    "headline name alternativeheadline datepublished datecreated datemodified author creator articlesection inlanguage "
-    "keywords description"
-).split()
+    "headline", "name", "alternativeheadline", "datepublished", "datecreated", "datemodified",
+    "author", "creator", "articlesection", "inlanguage", "keywords", "description",
+)  # fmt: skip
 
 
 def _micro(tree: LexborHTMLParser) -> tuple[Micro, ...]:

@@ -1,4 +1,6 @@
-"""What else a page says of its article: address, language, section, tags, description, corrections, advertorial marks."""
+"""What else a page says of its article: address, language, section, tags, description, corrections,
+advertorial marks.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +11,8 @@ from urllib.parse import urljoin
 from scraper.extract.headline import Headlines
 from scraper.extract.language import code, spoken
 from scraper.extract.markup import text_of, types_of
-from scraper.extract.page import Page
 from scraper.extract.outline import LONG
+from scraper.extract.page import Page
 from scraper.extract.regions import regions
 from scraper.extract.site import live_url, site_names
 from scraper.models import Found, Via
@@ -21,7 +23,9 @@ TAGS = 40
 
 
 def canonical_url(page: Page) -> Found[str]:
-    """The article's address: what the page declares when that is on the same site and not its home page, else its own."""
+    """The article's address: what the page declares when that is on the same site and not its home page,
+    else its own.
+    """
     drop = page.outlet.drop_query if page.outlet else ()
     url = live_url(page.url)
     for via, value in (("html", page.markup.links.get("canonical")), ("meta", page.markup.first("og:url"))):
@@ -46,7 +50,9 @@ def _address(value: str | None, base: str, drop: tuple[str, ...]) -> str | None:
 
 
 def _same_article(address: str, url: str) -> bool:
-    """A canonical address that leads to another site or to the home page is a mistake in the page's template."""
+    """A canonical address that leads to another site or to the home page is a mistake in the page's
+    template.
+    """
 
     def site(of: str) -> str:
         return ".".join(host_of(of).split(".")[-2:])
@@ -58,7 +64,9 @@ def _same_article(address: str, url: str) -> bool:
 
 
 def language(page: Page) -> Found[str] | None:
-    """ISO 639-1 code: of the outlet, else as the page declares it, unless the text is plainly in another; None when unknown."""
+    """ISO 639-1 code: of the outlet, else as the page declares it, unless the text is plainly in another;
+    None when unknown.
+    """
     if page.outlet and page.outlet.language:
         return Found(page.outlet.language, "rule", page.outlet.language)
     root = page.tree.css_first("html")
@@ -115,8 +123,12 @@ def _is_section(value: str, own: frozenset[str]) -> bool:
 
 
 _NO_SECTION = frozenset(
-    "home beranda startseite uncategorized uncategorised allgemein unkategorisiert article artikel news berita detail index page start nachrichten".split()
-)
+    [
+        "home", "beranda", "startseite", "uncategorized", "uncategorised", "allgemein",
+        "unkategorisiert", "article", "artikel", "news", "berita", "detail", "index", "page", "start",
+        "nachrichten",
+    ]
+)  # fmt: skip
 
 
 def _from_breadcrumbs(page: Page, own: frozenset[str]) -> Found[str] | None:
@@ -141,7 +153,9 @@ def _step(step: Any) -> str:
 
 
 def tags(page: Page) -> tuple[str, ...]:
-    """Keywords of the article, in page order, without repeats; site-wide keyword lists (more than 40) are left out."""
+    """Keywords of the article, in page order, without repeats; site-wide keyword lists (more than 40) are
+    left out.
+    """
     markup = page.markup
     found: list[str] = []
     stated = markup.article.get("keywords") if markup.article else None
@@ -180,10 +194,15 @@ def description(page: Page) -> Found[str] | None:
 
 
 _CORRECTION = re.compile(
-    r"^\W*(?:correction|clarification|update and correction|editor['’]s note: (?:this (?:article|story)|an earlier)|this (?:article|story|report) (?:was|has been) "
-    r"(?:amended|corrected|updated)|korrektur(?:hinweis)?|berichtigung|richtigstellung|anm(?:erkung|\.) d(?:er|\.) red(?:aktion|\.)|hinweis der redaktion"
-    r"|in einer früheren (?:version|fassung)|ralat|koreksi|klarifikasi|hak jawab|catatan redaksi|berita ini (?:telah )?(?:dikoreksi|diralat|direvisi)|artikel ini (?:telah )?(?:dikoreksi|diralat)"
-    r"|rectificati(?:f|on)|correctif|fe de erratas?|corrección|rectificación|correzione|rettifica|errata|correção)\b",
+    r"^\W*(?:correction|clarification|update and correction|editor['’]s note: (?:this (?:article|"
+    r"story)|an earlier)|this (?:article|story|report) (?:was|has been) "
+    r"(?:amended|corrected|updated)|korrektur(?:hinweis)?|berichtigung|richtigstellung|anm(?:erkung|\."
+    r") d(?:er|\.) red(?:aktion|\.)|hinweis der redaktion"
+    r"|in einer früheren (?:version|fassung)|ralat|koreksi|klarifikasi|hak jawab|catatan redaksi|"
+    r"berita ini (?:telah )?(?:dikoreksi|diralat|direvisi)|artikel ini (?:telah )?(?:dikoreksi|"
+    r"diralat)"
+    r"|rectificati(?:f|on)|correctif|fe de erratas?|corrección|rectificación|correzione|rettifica|"
+    r"errata|correção)\b",
     re.I,
 )
 
@@ -198,16 +217,21 @@ def correction(page: Page, heads: Headlines) -> str | None:
             and not line.linked
             and line.tag not in ("h1", "li")
             and not outline.zone(line, where.anchor)
+            and len(line.text) > 25
+            and line.at != heads.at
         ):
-            if len(line.text) > 25 and line.at != heads.at:
-                return line.text
+            return line.text
     return None
 
 
 _ADVERTORIAL = re.compile(
-    r"^\W*(?:advertorial|adv|pariwara|kerja ?sama|konten sponsor|iklan|sponsored(?: content| post| by .{2,40})?|paid (?:post|content|partnership)|partner content|branded content"
-    r"|in partnership with .{2,40}|anzeige|sponsored post|bezahlte (?:werbung|anzeige|partnerschaft)|werbung|publireportage|publirreportaje|publi-?rédactionnel|contenu sponsorisé|contenido patrocinado"
-    r"|patrocinado|contenuto sponsorizzato|advertentie|reklam[ae]?|annons|artikel sponsor|rilis(?: pers)?|siaran pers|press release|pressemitteilung|prnewswire|media release)\W*$",
+    r"^\W*(?:advertorial|adv|pariwara|kerja ?sama|konten sponsor|iklan|sponsored(?: content| post|"
+    r" by .{2,40})?|paid (?:post|content|partnership)|partner content|branded content"
+    r"|in partnership with .{2,40}|anzeige|sponsored post|bezahlte (?:werbung|anzeige|partnerschaft)|"
+    r"werbung|publireportage|publirreportaje|publi-?rédactionnel|contenu sponsorisé|"
+    r"contenido patrocinado"
+    r"|patrocinado|contenuto sponsorizzato|advertentie|reklam[ae]?|annons|artikel sponsor|"
+    r"rilis(?: pers)?|siaran pers|press release|pressemitteilung|prnewswire|media release)\W*$",
     re.I,
 )
 _CLOSING_MARK = re.compile(
@@ -216,7 +240,8 @@ _CLOSING_MARK = re.compile(
 
 
 def advertorial(page: Page, heads: Headlines) -> str | None:
-    """The mark of an advertorial or press release, as printed at the headline, in the section or after the text.
+    """The mark of an advertorial or press release, as printed at the headline, in the section or after the
+    text.
 
     None when there is none. Such articles are flagged, not dropped.
     """
@@ -232,9 +257,9 @@ def advertorial(page: Page, heads: Headlines) -> str | None:
             and len(line.text) <= 60
             and _ADVERTORIAL.match(line.text)
             and not outline.zone(line, where.anchor)
+            and not _SLOT.match(line.text)
         ):
-            if not _SLOT.match(line.text):
-                return line.text
+            return line.text
     for line in reversed(outline.lines[where.first : min(where.last + 3, len(outline.lines))]):
         if not outline.zone(line, where.anchor) and (mark := _CLOSING_MARK.search(line.text)):
             return mark[0].strip()

@@ -43,24 +43,33 @@ def table(name: str, language: str | None = None) -> frozenset[str]:
 
 
 _PARTICLES = frozenset(
-    "von van vom zu zum zur de der den del della dello di da dal das do dos du des la le lo los las el al bin binti bint ibn abu "
-    "ben af av ten ter te op in't 't d' st san e' os as a/l a/p s/o d/o ap ab o ó ní nic mac ash as-".split()
-)
+    [
+        "von", "van", "vom", "zu", "zum", "zur", "de", "der", "den", "del", "della", "dello", "di",
+        "da", "dal", "das", "do", "dos", "du", "des", "la", "le", "lo", "los", "las", "el", "al",
+        "bin", "binti", "bint", "ibn", "abu", "ben", "af", "av", "ten", "ter", "te", "op", "in't",
+        "'t", "d'", "st", "san", "e'", "os", "as", "a/l", "a/p", "s/o", "d/o", "ap", "ab", "o", "ó",
+        "ní", "nic", "mac", "ash", "as-",
+    ]
+)  # fmt: skip
 _FOREIGN = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _OFFICER = re.compile(  # "Projektleiterin der Stiftung"
-    r"(?:leiter|leiterin|sprecher|sprecherin|direktor|direktorin|chefin|präsident|präsidentin|minister|ministerin|referentin?"
-    r"|vorsitzende|vorsitzender|geschäftsführer|geschäftsführerin|beauftragte|beauftragter|manager|managerin)$",
+    r"(?:leiter|leiterin|sprecher|sprecherin|direktor|direktorin|chefin|präsident|präsidentin|minister"
+    r"|ministerin|referentin?"
+    r"|vorsitzende|vorsitzender|geschäftsführer|geschäftsführerin|beauftragte|beauftragter|manager|"
+    r"managerin)$",
     re.I,
 )
 _OFFICE = re.compile(r"[\u3400-\u9fff]{2}[部社局課所庁署室网报報院]$")
 _CJK_NAME = re.compile(
-    r"^[\u3400-\u9fff\u3040-\u30ff々]{2,5}$|^[\uac00-\ud7af]{2,4}$|^[\u3400-\u9fff]{1,3}[\s\u3000][\u3400-\u9fff\u3040-\u30ff]{1,4}$"
+    r"^[\u3400-\u9fff\u3040-\u30ff々]{2,5}$|^[\uac00-\ud7af]{2,4}$|^[\u3400-\u9fff]{1,3}[\s\u3000][\u"
+    r"3400-\u9fff\u3040-\u30ff]{1,4}$"
 )
 _ADDRESS = re.compile(r"\S*@\S+|\bhttps?:\S+|\bwww\.\S+|\[email[^\]]*\]", re.I)
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]?")
 _DIGITS = re.compile(r"\d")
 _HOST = re.compile(
-    r"^[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|info|de|at|ch|co|id|uk|us|fr|it|es|eu|is|tv|news|blog|media|pl|cz|ru|nl|be|se|no|dk|in)$",
+    r"^[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|info|de|at|ch|co|id|uk|us|fr|it|es|eu|is|tv|news|blog|media"
+    r"|pl|cz|ru|nl|be|se|no|dk|in)$",
     re.I,
 )
 _SLUG = re.compile(r"^[a-z0-9]+(?:[-_][a-z0-9]+)+$")
@@ -70,11 +79,17 @@ _INITIALS_ONLY = re.compile(r"^(?:[A-Z]\. ?){2,3}$")
 _SUFFIXED = re.compile(r",? (?:Jr|Sr|II|III|M\.?A|Ph\.?D|M\.?D)\.?$")
 _HANDLE = re.compile(r"^[\w][\w.'’-]{1,24}$")
 _TITLES = frozenset(
-    "dr dr. prof prof. mr mr. mrs mrs. ms ms. sir dame dipl ing ing. mag mag. drs h hj ir".split()
-)
+    [
+        "dr", "dr.", "prof", "prof.", "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "sir", "dame", "dipl",
+        "ing", "ing.", "mag", "mag.", "drs", "h", "hj", "ir",
+    ]
+)  # fmt: skip
 _AFTER = frozenset(
-    "jr jr. sr sr. ii iii iv md phd ph.d. m.a. ma mba msc bsc esq s.h. s.pd. s.e. m.si. s.sos. s.i.kom".split()
-)
+    [
+        "jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "md", "phd", "ph.d.", "m.a.", "ma", "mba", "msc",
+        "bsc", "esq", "s.h.", "s.pd.", "s.e.", "m.si.", "s.sos.", "s.i.kom",
+    ]
+)  # fmt: skip
 
 
 def is_person(name: str, *, own: frozenset[str] = frozenset(), alone: bool = False) -> bool:
@@ -109,7 +124,7 @@ def is_person(name: str, *, own: frozenset[str] = frozenset(), alone: bool = Fal
         return True
     if _DIGITS.search(name):
         return False
-    capital = [w for w in words if w[0].isupper() or w[0] in "'’" and w[1:2].isupper()]
+    capital = [w for w in words if w[0].isupper() or (w[0] in "'’" and w[1:2].isupper())]
     small = [w for w in words if w not in capital]
     if any(
         w.casefold().strip(".") not in _PARTICLES and not w.startswith(("d'", "d’", "al-", "el-", "l’", "l'"))
@@ -124,11 +139,17 @@ def is_person(name: str, *, own: frozenset[str] = frozenset(), alone: bool = Fal
 
 # Words that open a heading or a button, never a name.
 _OPENERS = frozenset(
-    "the this these about more read share all view see follow show get how what why when where who in on for our your my "
-    "der die das dieser mehr alle alles im am zum zur wie was warum wer bei auch hier jetzt nach über aus für mit "
-    "le les ces cette comment pourquoi los las esta este más todos todo il gli tutti baca semua lihat berita dari untuk "
-    "cookie cookies privacy datenschutz download latest new top best related photo foto bild image video".split()
-)
+    [
+        "the", "this", "these", "about", "more", "read", "share", "all", "view", "see", "follow",
+        "show", "get", "how", "what", "why", "when", "where", "who", "in", "on", "for", "our", "your",
+        "my", "der", "die", "das", "dieser", "mehr", "alle", "alles", "im", "am", "zum", "zur", "wie",
+        "was", "warum", "wer", "bei", "auch", "hier", "jetzt", "nach", "über", "aus", "für", "mit",
+        "le", "les", "ces", "cette", "comment", "pourquoi", "los", "las", "esta", "este", "más",
+        "todos", "todo", "il", "gli", "tutti", "baca", "semua", "lihat", "berita", "dari", "untuk",
+        "cookie", "cookies", "privacy", "datenschutz", "download", "latest", "new", "top", "best",
+        "related", "photo", "foto", "bild", "image", "video",
+    ]
+)  # fmt: skip
 
 
 def _like_site(name: str, own: frozenset[str]) -> bool:
@@ -157,7 +178,7 @@ def _organised(name: str) -> bool:
     )
 
 
-_SHORT_AGENCIES = frozenset("dpa afp sid sda apa epd kna afx ots efe ansa".split())
+_SHORT_AGENCIES = frozenset(["dpa", "afp", "sid", "sda", "apa", "epd", "kna", "afx", "ots", "efe", "ansa"])
 
 
 def is_agency(name: str) -> bool:
@@ -262,7 +283,9 @@ def _rejoined(parts: list[str]) -> list[str]:
 
 
 def _without_roles(text: str) -> str:
-    """The text without role words at its ends ("Nicole Opitz Redakteurin", "Staff Writer Jane Roe", "배윤경 기자")."""
+    """The text without role words at its ends ("Nicole Opitz Redakteurin", "Staff Writer Jane Roe", "배윤경
+    기자").
+    """
     words = text.split()
     roles = table("roles")
     while words and fold(words[-1]).strip(".:,") in roles:

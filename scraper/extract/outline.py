@@ -28,36 +28,51 @@ LINE_LENGTH = 1_000  # characters kept of one line
 MOST = 0.5  # a zone with more than this share of the text holds the article
 
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rp rt ruby s samp small span strike "
-    "strong sub sup time tt u var wbr img svg -text picture source".split()
-)
+    [
+        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
+        "font", "i", "ins", "kbd", "label", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small",
+        "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img", "svg",
+        "-text", "picture", "source",
+    ]
+)  # fmt: skip
 _SKIP = frozenset(
-    "script style noscript template svg iframe object canvas select option textarea head button".split()
-)
+    [
+        "script", "style", "noscript", "template", "svg", "iframe", "object", "canvas", "select",
+        "option", "textarea", "head", "button",
+    ]
+)  # fmt: skip
 
 _AUTHOR = re.compile(
-    r"author|autor(?!i[sz]|en\b)|auteur|byline|by-line|writer|reporter|pewarta|penulis|redaktur|editor(?!ial)|credit|wartawan"
-    r"|jurnalis|forfatter|skribent|autore\b|firma\b|verfasser|contributor|posted[-_]?by|creator|kuerzel|signature"
+    r"author|autor(?!i[sz]|en\b)|auteur|byline|by-line|writer|reporter|pewarta|penulis|redaktur|"
+    r"editor(?!ial)|credit|wartawan"
+    r"|jurnalis|forfatter|skribent|autore\b|firma\b|verfasser|contributor|posted[-_]?by|creator|"
+    r"kuerzel|signature"
 )
 _NOT_AUTHOR = re.compile(
-    r"authori[sz]|authority|photo-?credit|image-?credit|credit-?(?:card|image|photo)|img-?credit|media-?credit"
+    r"authori[sz]|authority|photo-?credit|image-?credit|credit-?(?:card|image|photo)|img-?credit|"
+    r"media-?credit"
 )
 _DATE = re.compile(
-    r"date|datum|datetime|time(?!line)|publish|pubd|posted|fecha|tanggal|tgl\b|waktu|created|modified|updated|timestamp|veroeff"
+    r"date|datum|datetime|time(?!line)|publish|pubd|posted|fecha|tanggal|tgl\b|waktu|created|modified|"
+    r"updated|timestamp|veroeff"
 )
 _ZONES: tuple[tuple[Zone, re.Pattern[str]], ...] = (
     (
         "comments",
         re.compile(
-            r"\bcomments?\b|comment-?(?:list|body|area|author|content|meta|item|thread)|\brespond\b|kommentar|disqus|komentar|replies"
+            r"\bcomments?\b|comment-?(?:list|body|area|author|content|meta|item|thread)|\brespond\b|"
+            r"kommentar|disqus|komentar|replies"
         ),
     ),
     (
         "related",
         re.compile(
-            r"related|teaser|recommend|read-?more|readmore|\bmore-|most-?(?:read|popular|viewed)|popular|trending|latest|terkait|terkini|terpopuler"
-            r"|rekomendasi|baca-?juga|side-?bar|sidebar|\bwidget|\bpromo|newsletter|see-?also|also-?read|crosslink|outbrain|taboola|ticker"
-            r"|carousel|slider|\bupnext|next-?(?:article|post)|prev-?(?:article|post)|post-?nav|suggest|similar|terbaru|populer"
+            r"related|teaser|recommend|read-?more|readmore|\bmore-|most-?(?:read|popular|viewed)|"
+            r"popular|trending|latest|terkait|terkini|terpopuler"
+            r"|rekomendasi|baca-?juga|side-?bar|sidebar|\bwidget|\bpromo|newsletter|see-?also|"
+            r"also-?read|crosslink|outbrain|taboola|ticker"
+            r"|carousel|slider|\bupnext|next-?(?:article|post)|prev-?(?:article|post)|post-?nav|"
+            r"suggest|similar|terbaru|populer"
         ),
     ),
     (
@@ -68,7 +83,8 @@ _ZONES: tuple[tuple[Zone, re.Pattern[str]], ...] = (
     (
         "caption",
         re.compile(
-            r"caption|figcaption|photo-?credit|image-?credit|img-?credit|media-?credit|bildunter|bildquelle|copyright-?holder|credit-?image|\bgallery"
+            r"caption|figcaption|photo-?credit|image-?credit|img-?credit|media-?credit|bildunter|"
+            r"bildquelle|copyright-?holder|credit-?image|\bgallery"
         ),
     ),
 )
@@ -80,15 +96,19 @@ _TAG_ZONES: dict[str, Zone] = {
     "figure": "caption",
 }
 _HEADLINE = re.compile(
-    r"headline|entry-title|post-title|article-?title|titulo|judul|(?:^|\s)title(?:\s|$)|page-title|story-title|detail__title|read__title"
+    r"headline|entry-title|post-title|article-?title|titulo|judul|(?:^|\s)title(?:\s|$)|page-title|"
+    r"story-title|detail__title|read__title"
 )
 _KICKER = re.compile(
-    r"kicker|overline|eyebrow|dachzeile|spitzmarke|topline|roofline|preheadline|pre-headline|antetitulo|cintillo|supertitle|sup-title|subjudul|tagline|vorzeile|oberzeile|catchline|head-?top"
+    r"kicker|overline|eyebrow|dachzeile|spitzmarke|topline|roofline|preheadline|pre-headline|"
+    r"antetitulo|cintillo|supertitle|sup-title|subjudul|tagline|vorzeile|oberzeile|catchline|head-?top"
 )
 
 
 class Line(NamedTuple):
-    """One visible line. at: its place in reading order. tag: of the block it stands in. linked: wholly a link."""
+    """One visible line. at: its place in reading order. tag: of the block it stands in. linked: wholly a
+    link.
+    """
 
     at: int
     text: str
@@ -132,7 +152,9 @@ class Outline:
         return [m for m in self.marks if m.name.startswith(f"<{tag}>")]
 
     def zone(self, what: Line | Mark, anchor: int = -1) -> Zone:
-        """The zone a line or element stands in; "" when there is none, or when it holds line `anchor` (the headline) too."""
+        """The zone a line or element stands in; "" when there is none, or when it holds line `anchor` (the
+        headline) too.
+        """
         if what.span < 0:
             return ""
         span = self.spans[what.span]
@@ -179,7 +201,7 @@ def outline(tree: LexborHTMLParser) -> Outline:
     return drawing.result()
 
 
-# An open element: node, its span, its block, whether it is in a link, its mark or -1, whether it opened its span.
+# Open elements: node, span, block, whether it is in a link, its mark or -1, whether it began the span.
 _Open = tuple[LexborNode, int, LexborNode, bool, int, bool]
 
 
@@ -322,7 +344,7 @@ def _holders(body: LexborNode) -> set[int]:
 
 
 _BOXES = frozenset(
-    "div section nav footer aside ul ol form article header table main".split()
+    ["div", "section", "nav", "footer", "aside", "ul", "ol", "form", "article", "header", "table", "main"]
 )  # what is passed over
 _TELLING = frozenset(["h1", "h2", "h3", "time", *_TAG_ZONES])  # tags that say something without attributes
 _NAMING = frozenset(
@@ -332,7 +354,9 @@ _INVISIBLE = re.compile(r"display:\s*none", re.I)
 
 
 def _read(tag: str, attributes: dict[str, str | None]) -> tuple[Kind | None, Zone, str]:
-    """The field an element holds, the zone it opens, and its names: class, id, itemprop, rel, test ids; "/author/" links."""
+    """The field an element holds, the zone it opens, and its names: class, id, itemprop, rel, test ids;
+    "/author/" links.
+    """
     name = ""
     hidden = False
     for key, value in attributes.items():
@@ -353,7 +377,8 @@ def _read(tag: str, attributes: dict[str, str | None]) -> tuple[Kind | None, Zon
 
 _HEADS = frozenset(["h1", "h2", "h3"])
 _AUTHOR_LINK = re.compile(
-    r"/(?:authors?|autor(?:en|es|in|i|e)?|auteurs?|profile?s?|people|contributors?|byline|journalists?|staff|korrespondenten|team"
+    r"/(?:authors?|autor(?:en|es|in|i|e)?|auteurs?|profile?s?|people|contributors?|byline|journalists?"
+    r"|staff|korrespondenten|team"
     r"|penulis|wartawan|reporter|firmas?|staff-?profiles?)/[^/?#]",
     re.I,
 )

@@ -18,7 +18,8 @@ from scraper.models import Via
 from scraper.text import clean
 
 _UPDATED = re.compile(
-    r"updat|modif|aktualisier|geändert|diperbarui|revis|edited|mis à jour|actualizad|aggiornat|atualizad|bearbeitet|changed|lastmod",
+    r"updat|modif|aktualisier|geändert|diperbarui|revis|edited|mis à jour|actualizad|aggiornat|"
+    r"atualizad|bearbeitet|changed|lastmod",
     re.I,
 )
 _COUNTRIES = {
@@ -60,7 +61,9 @@ class Candidate:
 
 
 def tongue_of(page: Page) -> str | None:
-    """The page's language with its region when that is sound: "en-US" is a default, the host's country is not."""
+    """The page's language with its region when that is sound: "en-US" is a default, the host's country is
+    not.
+    """
     language = page.language
     if language != "en" or (page.outlet and page.outlet.language):
         return language
@@ -145,8 +148,10 @@ def labelled_dates(page: Page, heads: Headlines, tongue: str | None) -> Iterator
 
 
 _SAYS = re.compile(
-    r"\W*(?:(?:artikel|beitrag|text)\s)?(?:datum|veröffentlich|publi[zsc]|erstellt|eingestellt|gespeichert|verfasst|geschrieben|stand|posted|published|date\b"
-    r"|publié|pubblicato|publicado|fecha|data\b|tanggal|diposting|dipublikasikan|ditulis|gepostet|geplaatst|opublikowano|dodano|julkaistu|publicerad)",
+    r"\W*(?:(?:artikel|beitrag|text)\s)?(?:datum|veröffentlich|publi[zsc]|erstellt|eingestellt|"
+    r"gespeichert|verfasst|geschrieben|stand|posted|published|date\b"
+    r"|publié|pubblicato|publicado|fecha|data\b|tanggal|diposting|dipublikasikan|ditulis|gepostet|"
+    r"geplaatst|opublikowano|dodano|julkaistu|publicerad)",
     re.I,
 )
 
@@ -181,15 +186,21 @@ _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _CREDIT = re.compile(r"\b(?:von|by|par|por|oleh|di|door)\s+\S+(?:\s+[A-Z]\S+)*", re.I)
 _DATE_WORDS = frozenset(
-    "veröffentlicht veröffentlichung publiziert erstellt geschrieben datum stand uhr published posted updated date publié publicado pubblicato "
-    "gmt utc est gespeichert eingestellt pressemitteilung diposting tanggal wib wita wit kommentare comments kategorie category".split()
-)
+    [
+        "veröffentlicht", "veröffentlichung", "publiziert", "erstellt", "geschrieben", "datum",
+        "stand", "uhr", "published", "posted", "updated", "date", "publié", "publicado", "pubblicato",
+        "gmt", "utc", "est", "gespeichert", "eingestellt", "pressemitteilung", "diposting", "tanggal",
+        "wib", "wita", "wit", "kommentare", "comments", "kategorie", "category",
+    ]
+)  # fmt: skip
 _INSIDE = re.compile(
-    r"\b(?:Datum|Date|Veröffentlicht|Published|Publié|Publicado|Tanggal|Stand)\b\W{0,3}(?:am |on |le )?\W{0,2}\d.{5,30}"
+    r"\b(?:Datum|Date|Veröffentlicht|Published|Publié|Publicado|Tanggal|Stand)\b\W{0,3}(?:am |on |"
+    r"le )?\W{0,2}\d.{5,30}"
     r"|(?:(?:Artikel|Beitrag|Eintrag) wurde|(?:entry|post|article) was posted)\b.{0,30}?\b(?:am|on)\s.{6,30}"
 )
 _LEAD = re.compile(
-    r"^\(?(?:[^\W\d_][^.\d]{0,40}?[\s,(/]{1,3})?(?:\d{1,2}[./]\s?\d{1,2}[./]\s?(?:\d{4}|\d\d)|\d{1,2}\.?\s[^\W\d_]{3,9}\.?,?\s\d{4}"
+    r"^\(?(?:[^\W\d_][^.\d]{0,40}?[\s,(/]{1,3})?(?:\d{1,2}[./]\s?\d{1,2}[./]\s?(?:\d{4}|\d\d)|\d{1,2}"
+    r"\.?\s[^\W\d_]{3,9}\.?,?\s\d{4}"
     r"|[^\W\d_]{3,9}\.?\s\d{1,2},\s\d{4}|\d{4}-\d\d-\d\d)(?=\)|\s{0,2}(?:[-–—|:•]|\([^)]{2,30}\)))"
 )
 

@@ -1,4 +1,5 @@
-"""When the article was published: the page's markup first, then what is printed at the headline, then the address.
+"""When the article was published: the page's markup first, then what is printed at the headline, then the
+address.
 
 Dates of teasers, comments and navigation never count. `day` is the calendar day where the article was
 published: a time in UTC is moved to the zone of the time printed beside it when the two are the same instant.
@@ -22,34 +23,63 @@ from scraper.text import clean
 from scraper.urls import url_day
 
 # Names that say "published" ...
-_PUBLISHED = (
-    "article:published_time og:article:published_time og:published_time article:published datepublished date_published "
-    "content_publisheddate parsely-pub-date sailthru.date publishdate publish-date publish_date published published_time pubdate "
-    "pub_date publication_date publicationdate dc.date.issued dcterms.issued cxenseparse:recs:publishtime "
-    "shareaholic:article_published_time citation_publication_date citation_online_date originalpublicationdate displaydate "
-    "article_date_original article:post_date bt:pubdate rnews:datepublished article.published article-publication-date "
-    "iso-8601-publish-date og:pubdate dateposted".split()
-)
+_PUBLISHED = [
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "article:published",
+    "datepublished",
+    "date_published",
+    "content_publisheddate",
+    "parsely-pub-date",
+    "sailthru.date",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "published",
+    "published_time",
+    "pubdate",
+    "pub_date",
+    "publication_date",
+    "publicationdate",
+    "dc.date.issued",
+    "dcterms.issued",
+    "cxenseparse:recs:publishtime",
+    "shareaholic:article_published_time",
+    "citation_publication_date",
+    "citation_online_date",
+    "originalpublicationdate",
+    "displaydate",
+    "article_date_original",
+    "article:post_date",
+    "bt:pubdate",
+    "rnews:datepublished",
+    "article.published",
+    "article-publication-date",
+    "iso-8601-publish-date",
+    "og:pubdate",
+    "dateposted",
+]
 # ... and names that may as well mean the day the file was made or changed: what is printed goes before them.
-_VAGUE = (
-    "date dc.date dcterms.date dcterms.created dc.date.created dc.created citation_date article.created date.created "
-    "video:release_date datecreated created".split()
-)
+_VAGUE = [
+    "date",
+    "dc.date",
+    "dcterms.date",
+    "dcterms.created",
+    "dc.date.created",
+    "dc.created",
+    "citation_date",
+    "article.created",
+    "date.created",
+    "video:release_date",
+    "datecreated",
+    "created",
+]
 _MODIFIED = (
-    "article:modified_time",
-    "og:updated_time",
-    "og:article:modified_time",
-    "article:modified",
-    "datemodified",
-    "dcterms.modified",
-    "dc.date.modified",
-    "last-modified",
-    "lastmod",
-    "modified",
-    "revised",
-    "date.modified",
-    "article:updated",
-)
+    "article:modified_time", "og:updated_time", "og:article:modified_time", "article:modified",
+    "datemodified", "dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "modified",
+    "revised", "date.modified", "article:updated",
+)  # fmt: skip
 
 
 def published(page: Page, heads: Headlines) -> Published | None:
@@ -70,7 +100,9 @@ def published(page: Page, heads: Headlines) -> Published | None:
 
 
 def _outvoted(found: list[Candidate]) -> tuple[Candidate, list[Candidate]]:
-    """The first candidate; another when nothing agrees with it but the headline's date and a meta element agree."""
+    """The first candidate; another when nothing agrees with it but the headline's date and a meta element
+    agree.
+    """
     first = found[0]
     if first.via == "jsonld" and not any(
         c.stamp.day == first.stamp.day for c in found[1:] if c.via != "jsonld"

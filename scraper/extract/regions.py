@@ -25,7 +25,7 @@ class Regions:
 
 @lru_cache(maxsize=2)
 def regions(outline: Outline, at: int, until: int) -> Regions:
-    """Where a byline may stand: around the headline (its lines are at..until) and after the last paragraph."""
+    """Where a byline may stand: around the headline (lines at..until) and after the last paragraph."""
     lines = outline.lines
     start = max(until, 0)
     paragraphs = [

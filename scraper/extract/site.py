@@ -1,4 +1,6 @@
-"""How a site speaks of itself: its names, so that they are taken neither for a person nor for part of a headline."""
+"""How a site speaks of itself: its names, so that they are taken neither for a person nor for part of a
+headline.
+"""
 
 from __future__ import annotations
 
@@ -10,29 +12,24 @@ from scraper.extract.markup import Markup, text_of, types_of
 from scraper.extract.page import Page
 from scraper.text import clean, fold
 
-_SITE_TYPES = frozenset("Organization NewsMediaOrganization WebSite Corporation Newspaper".split())
+_SITE_TYPES = frozenset(["Organization", "NewsMediaOrganization", "WebSite", "Corporation", "Newspaper"])
 _SITE_METAS = (
-    "og:site_name",
-    "application-name",
-    "apple-mobile-web-app-title",
-    "publisher",
-    "dc.publisher",
-    "dcterms.publisher",
-    "copyright",
-    "twitter:site",
-    "author:site",
-    "cxenseparse:recs:publisher",
+    "og:site_name", "application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher",
+    "dcterms.publisher", "copyright", "twitter:site", "author:site", "cxenseparse:recs:publisher",
     "citation_journal_title",
-)
+)  # fmt: skip
 LONGEST = 40  # characters of a site's name; longer ones are headlines in the wrong element
 _GENERIC = frozenset(
-    "news online the der die das blog magazin magazine online - | zeitung newspaper website web site daily media".split()
-)
+    [
+        "news", "online", "the", "der", "die", "das", "blog", "magazin", "magazine", "online", "-",
+        "|", "zeitung", "newspaper", "website", "web", "site", "daily", "media",
+    ]
+)  # fmt: skip
 _ARCHIVE = re.compile(r"^https?://web\.archive\.org/web/\d+\w*/(https?://.*)$")
 
 
 def live_url(url: str) -> str:
-    """The address a copy was made of, for pages served by the Wayback Machine; any other address unchanged."""
+    """The address a copy was made of, for pages of the Wayback Machine; any other address unchanged."""
     copied = _ARCHIVE.match(url)
     return copied[1] if copied else url
 

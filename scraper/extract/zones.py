@@ -48,12 +48,13 @@ def settled(best: Candidate, printed: Sequence[Candidate], tongue: str | None) -
     return stamp
 
 
-_EAST = frozenset("id ms ja ko zh th vi hi bn fil tl".split())
-_WEST = frozenset("en es pt".split())
+_EAST = frozenset(["id", "ms", "ja", "ko", "zh", "th", "vi", "hi", "bn", "fil", "tl"])
+_WEST = frozenset(["en", "es", "pt"])
 
 
 def _night(at: datetime, day: date, tongue: str | None) -> bool:
-    """Whether this UTC time falls on the neighbouring day where the language is spoken: before it in the Americas,
+    """Whether this UTC time falls on the neighbouring day where the language is spoken: before it in the
+    Americas,
     after it in Asia, or after midnight in Europe.
     """
     language = (tongue or "").partition("-")[0]
