@@ -37,8 +37,9 @@ def read_images(page: Page, walk: Walk, root: Box, since: int, until: int) -> tu
     order, each once.
     """
     found: dict[str, Image] = {}
-    for node, box, at in walk.images:
-        if not since <= at <= until or _elsewhere(box, root):
+    near = [(node, box) for node, box, at in walk.images if since <= at <= until]
+    for node, box in near[: 10 * LIMIT]:
+        if _elsewhere(box, root):
             continue
         attributes = node.attributes
         url = _source(attributes)

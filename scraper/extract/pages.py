@@ -18,6 +18,7 @@ MOST = 20
 articles.
 """
 
+_LINKS = 3_000  # looked at; the richest of 1,193 recorded pages has about 2,000
 _KEYS = frozenset(("page", "p", "pg", "halaman", "hal", "seite", "pagina", "pagenum", "paged"))
 _ALL = re.compile(
     r"^\W*(?:show all|view all|all|semua|semua halaman|tampilkan semua|lihat semua|baca semua"
@@ -43,7 +44,8 @@ def more_pages(page: Page, root: LexborNode | None) -> tuple[str, ...]:
         return ()
     base, current = own
     numbered: dict[int, str] = {}
-    for node in page.css('link[rel="next"][href],a[href]') if _hinted(page, base) else ():
+    nodes = page.css('link[rel="next"][href],a[href]')[:_LINKS] if _hinted(page, base) else []
+    for node in nodes:
         href = _joined(page.url, node.attributes.get("href"))
         parted = _parted(href, dropped)
         if parted is None or parted[0] != base:
