@@ -39,8 +39,10 @@ def credits(
         ld["author"] = author
     html = (
         f"<html lang='{lang}'><head><meta property='og:site_name' content='Kabar Pulau'>{head}"
-        f"<script type='application/ld+json'>{json.dumps(ld)}</script></head><body><nav><a href='/penulis/menu/'>Menu Penulis</a></nav>"
-        f"<main>{above}<h1>Jembatan Desa Rampung Lebih Awal</h1>{under}{TEXT}{TEXT}{TEXT}{after}</main></body></html>"
+        f"<script type='application/ld+json'>{json.dumps(ld)}</script></head><body><nav><a "
+        f"href='/penulis/menu/'>Menu Penulis</a></nav>"
+        f"<main>{above}<h1>Jembatan Desa Rampung Lebih Awal</h1>{under}{TEXT}{TEXT}{TEXT}{after}</main>"
+        f"</body></html>"
     )
     page = open_page(html, URL, outlet=outlet)
     assert isinstance(page, Page)
@@ -57,13 +59,15 @@ def names(found: tuple[Byline, ...], *roles: str) -> list[str]:
         "<div class='byline'>Oleh <a href='/penulis/ani'>Ani Putri</a> | 3 Mei 2026</div>",
         "<div class='author'><span>Penulis</span><span>:</span><span>Ani Putri</span></div>",
         "<div><b>Ani Putri</b></div><div>Penulis</div><div>Budi Editora</div><div>Editor</div>",
-        "<table><tr><td>Penulis</td><td>: Ani Putri</td></tr><tr><td>Editor</td><td>: Budi Editora</td></tr></table>",
+        "<table><tr><td>Penulis</td><td>: Ani Putri</td></tr><tr><td>Editor</td><td>: Budi Editora</td>"
+        "</tr></table>",
         "<p>Laporan Wartawan Kabar Pulau, Ani Putri</p>",
         "<p>Penulis: Kontributor Tabanan, Ani Putri</p>",
         "<span class='post-meta'>Diposting pada 3 Mei 2026 oleh Ani Putri</span>",
         "<a rel='author' href='/x'>Ani Putri</a>",
         "<div class='entry-author vcard'>By <span class='fn'>Ani Putri</span></div>",
-        "<div class='credit'><div class='credit-title-name'>Ani Putri,</div></div><div class='reporter'>Reporter: Ani Putri</div>",
+        "<div class='credit'><div class='credit-title-name'>Ani Putri,</div></div><div "
+        "class='reporter'>Reporter: Ani Putri</div>",
     ],
 )
 def test_visible_bylines_under_the_headline(under: str) -> None:
@@ -79,7 +83,8 @@ def test_visible_bylines_under_the_headline(under: str) -> None:
         "<p>Pewarta: Ani Putri</p><p>Editor: Budi Editora</p>",
         "<p>Penulis : Ani Putri | Editor : Budi Editora</p>",
         "<p>ANI PUTRI</p>",
-        "<div class='author-box'><h4 class='author-name'>Ani Putri</h4><p>Ani menulis tentang desa.</p></div>",
+        "<div class='author-box'><h4 class='author-name'>Ani Putri</h4><p>Ani menulis tentang desa.</p>"
+        "</div>",
     ],
 )
 def test_visible_bylines_after_the_text(after: str) -> None:
@@ -122,8 +127,14 @@ def test_sites_urls_and_accounts_are_no_persons(author: object) -> None:
 
 
 def test_teasers_captions_comments_and_menus_name_nobody() -> None:
-    teaser = "<section class='related'><article><h3>Berita lain</h3><span class='author'>Citra Lain</span></article></section>"
-    caption = "<figure><img><figcaption>Jembatan <span class='credit author'>Foto: Dewi Lensa</span></figcaption></figure>"
+    teaser = (
+        "<section class='related'><article><h3>Berita lain</h3><span class='author'>Citra Lain</span>"
+        "</article></section>"
+    )
+    caption = (
+        "<figure><img><figcaption>Jembatan <span class='credit author'>Foto: Dewi Lensa</span>"
+        "</figcaption></figure>"
+    )
     comment = "<div class='comments'><div class='comment-author vcard'>Pembaca Setia</div></div>"
     above = "<div><div><a href='/penulis/lain'>Eka Atas</a></div><h4>Berita sebelumnya</h4></div>"
     assert (
@@ -163,7 +174,10 @@ def test_two_writers_and_an_agency() -> None:
 
 def test_the_markups_list_is_taken_when_all_of_it_is_printed() -> None:
     author = [{"@type": "Person", "name": "Ani Putri"}, {"@type": "Person", "name": "Budi Raharjo"}]
-    under = "<div class='byline'><a class='author-link' href='/penulis/ani'>Ani Putri</a></div><p>Budi Raharjo</p>"
+    under = (
+        "<div class='byline'><a class='author-link' href='/penulis/ani'>Ani Putri</a></div><p>Budi "
+        "Raharjo</p>"
+    )
     assert names(credits(under, author=author)) == ["Ani Putri", "Budi Raharjo"]
 
 
@@ -257,5 +271,8 @@ def test_the_outlets_rule_comes_first_and_a_miss_is_counted() -> None:
 
 
 def test_prefixes_in_running_text_name_nobody() -> None:
-    body = "<p>Oleh karena itu, warga dan Wayan Sudarma menolak pembangunan jembatan baru.</p><p>By then Jane Roe had left the village and the bridge was closed.</p>"
+    body = (
+        "<p>Oleh karena itu, warga dan Wayan Sudarma menolak pembangunan jembatan baru.</p><p>By then "
+        "Jane Roe had left the village and the bridge was closed.</p>"
+    )
     assert names(credits(body)) == []

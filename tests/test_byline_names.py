@@ -13,8 +13,10 @@ OWN = frozenset({"kabar pulau", "kabarpulau", "kabarpulau.example"})
 @pytest.mark.parametrize(
     "name",
     [
-        "Wayan Sudarma", "I Gusti Ayu Laksmi", "J.R. Stonefield", "María R. Sahúnez", "Anne-Kathrin Neuberg-Vura", "Dr. Max Kolterer",
-        "Daniel O’Mahonry", "Jan van der Berghe", "Perry Bacon Jr.", "Chokri GHARBIA", "MTHOBISI SITHOLENE", "Nuño de la Peñalosa",
+        "Wayan Sudarma", "I Gusti Ayu Laksmi", "J.R. Stonefield", "María R. Sahúnez",
+        "Anne-Kathrin Neuberg-Vura", "Dr. Max Kolterer",
+        "Daniel O’Mahonry", "Jan van der Berghe", "Perry Bacon Jr.", "Chokri GHARBIA",
+        "MTHOBISI SITHOLENE", "Nuño de la Peñalosa",
         "Лариса Кузьменко", "Ahmad bin Salleh", "Lê Phương Anh", "Adjoa Mensah-Badu", "牛永平", "배윤경",
     ],
 )  # fmt: skip
@@ -25,9 +27,12 @@ def test_persons(name: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Kabar Pulau", "Redaksi Kabar Pulau", "Kompas Cyber Media", "mediaindah.example developer", "houston-mitchell", "www.facebook.com",
-        "https://x.example/a", "admin", "wpadmin", "Super User", "Image: GCIS", "Foto: Mads Rasmus", "Dok.Saleh Husain", "KOMPAS.com/NABILA T",
-        "N-Tv Nachrichten", "Frankfurter Zeitung GmbH", "Read More", "Alle Artikel", "About the author", "zvg", "unbenannt", "3 Kommentare",
+        "Kabar Pulau", "Redaksi Kabar Pulau", "Kompas Cyber Media", "mediaindah.example developer",
+        "houston-mitchell", "www.facebook.com",
+        "https://x.example/a", "admin", "wpadmin", "Super User", "Image: GCIS", "Foto: Mads Rasmus",
+        "Dok.Saleh Husain", "KOMPAS.com/NABILA T",
+        "N-Tv Nachrichten", "Frankfurter Zeitung GmbH", "Read More", "Alle Artikel", "About the author",
+        "zvg", "unbenannt", "3 Kommentare",
         "the quick brown fox", "von der Redaktion", "@penulis", "CC BY", "", "A", "新規登録", "東京社会部",
     ],
 )  # fmt: skip
@@ -81,7 +86,11 @@ def test_words_like_agencies_are_not(name: str) -> None:
         ("Marta Abad (Enviada especial)", "es", ["Marta Abad"]),
         ("Nicole Opitzer Redakteurin", "de", ["Nicole Opitzer"]),
         ("Jane Roe, Staff Writer", "en", ["Jane Roe"]),
-        ("Takeo Maedo and Tatsuya Tano / Island Shimbun Staff Writers", "en", ["Takeo Maedo", "Tatsuya Tano"]),
+        (
+            "Takeo Maedo and Tatsuya Tano / Island Shimbun Staff Writers",
+            "en",
+            ["Takeo Maedo", "Tatsuya Tano"],
+        ),
         ("Jane Roe jane@pulau.example @janeroe", "en", ["Jane Roe"]),
         ("배윤경 기자", "ko", ["배윤경"]),
         ("Felix Schröter und Jörg Sold, dpa", "de", ["Felix Schröter", "Jörg Sold", "dpa"]),
@@ -140,7 +149,12 @@ def test_desks_are_neither_persons_nor_agencies() -> None:
         ("Yazan: Ali Yılmaz", "tr", "reporter", "Ali Yılmaz"),
         ("Translated by Jane Roe", "en", "translator", "Jane Roe"),
         ("Di Tabanan, warga mengeluh", "id", None, ""),
-        ("Oleh karena itu warga pindah ke tempat lain yang lebih tinggi", "id", "reporter", "karena itu warga pindah ke tempat lain yang lebih tinggi"),
+        (
+            "Oleh karena itu warga pindah ke tempat lain yang lebih tinggi",
+            "id",
+            "reporter",
+            "karena itu warga pindah ke tempat lain yang lebih tinggi",
+        ),
     ],
 )  # fmt: skip
 def test_labels(line: str, language: str, role: str | None, rest: str) -> None:

@@ -78,7 +78,8 @@ def test_section_and_site_headings_are_not_the_headline() -> None:
 def test_the_title_for_search_engines_is_kept_beside() -> None:
     body = f"<h1>Akhirnya Menyeberang Tanpa Perahu</h1>{TEXT}"
     result = found(
-        f"<title>Jembatan Desa: Akhirnya Warga Menyeberang Tanpa Perahu | Kabar Pulau</title>{og('Akhirnya Menyeberang Tanpa Perahu')}",
+        f"<title>Jembatan Desa: Akhirnya Warga Menyeberang Tanpa Perahu | Kabar "
+        f"Pulau</title>{og('Akhirnya Menyeberang Tanpa Perahu')}",
         body,
     )
     assert result.headline is not None and result.headline.value == "Akhirnya Menyeberang Tanpa Perahu"
@@ -86,8 +87,14 @@ def test_the_title_for_search_engines_is_kept_beside() -> None:
 
 
 def test_a_hidden_breadcrumb_heading_gives_way_to_the_readers_one() -> None:
-    body = f"<ol class='breadcrumb'><li><h1>Brücke Inseldorf: Eröffnung früher als geplant</h1></li></ol><h2>Endlich trockenen Fußes ans andere Ufer</h2>{TEXT}"
-    head = f"<title>Brücke Inseldorf: Eröffnung früher als geplant</title>{og('Endlich trockenen Fußes ans andere Ufer')}"
+    body = (
+        f"<ol class='breadcrumb'><li><h1>Brücke Inseldorf: Eröffnung früher als geplant</h1></li></ol>"
+        f"<h2>Endlich trockenen Fußes ans andere Ufer</h2>{TEXT}"
+    )
+    head = (
+        f"<title>Brücke Inseldorf: Eröffnung früher als "
+        f"geplant</title>{og('Endlich trockenen Fußes ans andere Ufer')}"
+    )
     assert value(head, body) == "Endlich trockenen Fußes ans andere Ufer"
 
 
@@ -96,7 +103,8 @@ def test_a_hidden_breadcrumb_heading_gives_way_to_the_readers_one() -> None:
     [
         "<h1><span class='kicker'>Infrastruktur</span><span>Jembatan Desa Rampung Lebih Awal</span></h1>",
         "<h1><span>Infrastruktur</span><br>Jembatan Desa Rampung Lebih Awal</h1>",
-        "<h2><div>Infrastruktur<span class='sr-only'>: </span></div><div>Jembatan Desa Rampung Lebih Awal</div></h2>",
+        "<h2><div>Infrastruktur<span class='sr-only'>: </span></div><div>Jembatan Desa Rampung Lebih "
+        "Awal</div></h2>",
         "<p class='dachzeile'>Infrastruktur</p><h1>Jembatan Desa Rampung Lebih Awal</h1>",
     ],
 )

@@ -52,7 +52,7 @@ def test_graph_and_main_entity_are_opened() -> None:
         article(headline="Jalan Rusak").replace('"', "&quot;"),
         article(headline="Jalan Rusak", text="a").replace('"a"', '"satu\n\tdua"'),  # raw control characters
         article(headline="Jalan Rusak") + article(headline="Kedua"),  # two objects in one block
-        '{"@type": "NewsArticle", "headline": "Jalan Rusak", "articleBody": "ia berkata "rusak" kemarin"}',  # bare quotes
+        '{"@type": "NewsArticle", "headline": "Jalan Rusak", "text": "kata "rusak" itu"}',  # bare quotes
     ],
 )
 def test_broken_blocks_still_give_the_headline(block: str) -> None:
@@ -116,7 +116,10 @@ def test_script_end_inside_a_string_cuts_the_block_only() -> None:
 
 
 def test_meta_names_are_folded_and_repeated_values_kept_once() -> None:
-    head = '<meta property="OG:Title" content="A"><meta name="og:title" content="A"><meta name="og:title" content="B"><meta name="x" content=" ">'
+    head = (
+        '<meta property="OG:Title" content="A"><meta name="og:title" content="A">'
+        '<meta name="og:title" content="B"><meta name="x" content=" ">'
+    )
     found = markup(head=head)
     assert found.all("og:title") == ["A", "B"]
     assert found.first("x", "og:title") == "A"
@@ -125,7 +128,8 @@ def test_meta_names_are_folded_and_repeated_values_kept_once() -> None:
 def test_microdata_of_publisher_and_comment_is_not_the_articles() -> None:
     body = (
         '<article itemscope itemtype="https://schema.org/NewsArticle"><h1 itemprop="headline">Judul</h1>'
-        '<div itemprop="publisher" itemscope itemtype="https://schema.org/Organization"><span itemprop="name">Kabar</span></div>'
+        '<div itemprop="publisher" itemscope itemtype="https://schema.org/Organization">'
+        '<span itemprop="name">Kabar</span></div>'
         '<meta itemprop="datePublished" content="2026-03-01"></article>'
         '<div itemscope itemtype="https://schema.org/Comment"><span itemprop="author">Pembaca</span></div>'
     )

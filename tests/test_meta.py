@@ -30,9 +30,11 @@ def page(
     outlet: Outlet | None = None,
     **ld: object,
 ) -> Page:
-    block = f"<script type='application/ld+json'>{json.dumps({'@type': 'NewsArticle', 'headline': 'Jembatan Rampung', **ld})}</script>"
+    stated = json.dumps({"@type": "NewsArticle", "headline": "Jembatan Rampung", **ld})
+    block = f"<script type='application/ld+json'>{stated}</script>"
     opened = open_page(
-        f"<html lang='{lang}'><head>{head}{block}</head><body><h1>Jembatan Rampung</h1>{TEXT}{body}</body></html>",
+        f"<html lang='{lang}'><head>{head}{block}</head><body><h1>Jembatan "
+        f"Rampung</h1>{TEXT}{body}</body></html>",
         url,
         outlet=outlet,
     )

@@ -35,8 +35,12 @@ def page(
     outlet: Outlet | None = None,
     **ld: object,
 ) -> Page:
-    block = f"<script type='application/ld+json'>{json.dumps({'@type': 'NewsArticle', 'headline': 'Jembatan Desa Rampung', **ld})}</script>"
-    html = f"<html lang='{lang}'><head>{head}{block}</head><body>{above}<h1>Jembatan Desa Rampung</h1>{under}{TEXT}{TEXT}{TEXT}{after}</body></html>"
+    stated = json.dumps({"@type": "NewsArticle", "headline": "Jembatan Desa Rampung", **ld})
+    block = f"<script type='application/ld+json'>{stated}</script>"
+    html = (
+        f"<html lang='{lang}'><head>{head}{block}</head><body>{above}<h1>Jembatan Desa "
+        f"Rampung</h1>{under}{TEXT}{TEXT}{TEXT}{after}</body></html>"
+    )
     opened = open_page(html, url, outlet=outlet, fetched_at=FETCHED)
     assert isinstance(opened, Page)
     return opened
@@ -224,12 +228,14 @@ def test_updates_are_not_publication() -> None:
     [
         ("<div>Von Anna Berg • 3. Mai 2020 • Kommentieren • Teilen • Drucken</div>", ""),
         (
-            "<p>3.5.2020 - Bei der Sitzung des Rates ging es um die Brücke, die seit Jahren fehlt und nun gebaut wird, sagte der Bürgermeister.</p>",
+            "<p>3.5.2020 - Bei der Sitzung des Rates ging es um die Brücke, die seit Jahren fehlt und nun "
+            "gebaut wird, sagte der Bürgermeister.</p>",
             "",
         ),
         (
             "",
-            "<p>Dieser Artikel wurde am 3. Mai 2020 um 14:48 von Heiner geschrieben und unter dem Stichwort Brücke gespeichert.</p>",
+            "<p>Dieser Artikel wurde am 3. Mai 2020 um 14:48 von Heiner geschrieben und unter dem Stichwort "
+            "Brücke gespeichert.</p>",
         ),
         ("", "<footer class='entry-meta'>Veröffentlicht am 3. Mai 2020</footer>"),
         ("", "<li>Datum 03.05.2020</li>"),
