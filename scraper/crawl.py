@@ -14,7 +14,7 @@ import threading
 from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from contextlib import AsyncExitStack, ExitStack, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -49,12 +49,16 @@ Progress = Callable[[OutletReport], None]
 
 @dataclass
 class Session:
-    """What the spiders of one run share. since, until: first and last day wanted. limit: pages per outlet."""
+    """What the spiders of one run share. since, until: first and last day wanted. limit: pages per outlet.
+
+    recheck: articles published since this day are fetched again.
+    """
 
     road: Road
     since: date | None = None
     until: date | None = None
     limit: int | None = None
+    recheck: date | None = None
     progress: Progress | None = None
     sample_proxy: str | None = None
     proxy: str | None = None
@@ -91,6 +95,7 @@ def crawl(
     since: date | None = None,
     until: date | None = None,
     limit: int | None = None,
+    recheck: int | None = None,
     quiet: bool = False,
     progress: Progress | None = None,
     contact: str | None = None,
@@ -101,7 +106,8 @@ def crawl(
     """Crawl the outlets into the archive of `data_dir`; returns a report for each, in their order.
 
     since, until: only articles of these days (a run without them takes what the site offers). limit: ask for
-    so many pages per outlet at most. quiet: no warnings on standard error. progress: called with the live
+    so many pages per outlet at most. recheck: fetch again the articles of so many last days, to see what was
+    changed or removed. quiet: no warnings on standard error. progress: called with the live
     report whenever it changes. contact: mail address or web page for publishers (None: WARTA_CONTACT). argv:
     kept with the run. settings: Scrapy settings that go before ours. sample_size: articles of the sample
     newspaper (None: WARTA_SAMPLE_SIZE or 300).
@@ -129,7 +135,7 @@ def crawl(
             for outlet in outlets:
                 archive.save_outlet(outlet)
             workers = stack.enter_context(Workers())
-            session = Session(Road(archive, run, workers), since, until, limit, progress)
+            session = Session(Road(archive, run, workers), since, until, limit, _day(recheck), progress)
             if any(outlet.sample for outlet in outlets):
                 session.sample_proxy = stack.enter_context(sample(sample_size)).proxy
             session.proxy = _proxy()
@@ -165,6 +171,15 @@ def user_agent(contact: str | None, outlets: Sequence[Outlet]) -> str:
     if not good or not contact.isprintable() or not contact.isascii() or " " in contact or len(contact) > 200:
         raise ConfigError(f"the contact {contact[:60]!r} is neither a mail address nor a web address")
     return f"Warta/{__version__} (+{contact})"
+
+
+def _day(back: int | None) -> date | None:
+    """The day so many days ago, UTC; None for None."""
+    if back is None:
+        return None
+    if not 0 < back < 365_000:
+        raise UsageError("--recheck must be a number of days, 1 or more")
+    return datetime.now(UTC).date() - timedelta(days=back)
 
 
 @contextmanager

@@ -85,6 +85,8 @@ class OutletSpider(Spider):
         if self.ending:
             return
         retry_failed(self.road, self.name)
+        if self.session.recheck is not None:
+            self.road.archive.frontier.recheck(self.name, self.session.recheck)
         self.report.open = self.road.archive.frontier.open(self.name)
         self._finding = asyncio.ensure_future(self._find())
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from scraper.archive.rows import storable
@@ -20,6 +20,10 @@ STATES = ("todo", "leased", "done", "failed", "refused", "gone")
 
 MAX_ATTEMPTS = 10
 """An address leased this often without any answer is given up: it may be what kills the program."""
+
+
+GONE_CHECKS = 3
+"""An address is gone for good when the server has said so this often in a row; once may be a mishap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +168,28 @@ class Frontier:
         """The server says that there is nothing (404, 410). An article stored from it is kept."""
         with self._archive.transaction():
             self._end(url, "gone", reason, None)
+            self._db.execute(
+                "UPDATE frontier SET gone_checks = gone_checks + 1,"
+                " gone_at = iif(gone_checks + 1 >= ?, ifnull(gone_at, ?), NULL) WHERE url = ?",
+                [GONE_CHECKS, instant(now()), url],
+            )
+
+    def recheck(self, outlet: str, since: date) -> int:
+        """Put the addresses of articles published since that day on the list again, to see what changed.
+
+        Those that were missing once or twice are among them. Returns how many.
+        """
+        with self._archive.transaction():
+            return int(
+                self._db.execute(
+                    "UPDATE frontier SET state = 'todo', attempts = 0, next_try = NULL, reason = NULL"
+                    " WHERE outlet = ? AND (state = 'done' OR state = 'gone' AND gone_at IS NULL)"
+                    " AND identity NOT IN (SELECT identity FROM aliases WHERE outlet = frontier.outlet)"
+                    " AND article IN (SELECT id FROM articles WHERE outlet = frontier.outlet"
+                    " AND ifnull(published_day, first_stored_at) >= ?)",
+                    [outlet, since.isoformat()],
+                ).rowcount
+            )
 
     def _end(self, url: str, state: str, reason: str, retry_at: datetime | None) -> None:
         rows = self._db.execute(
@@ -208,6 +234,7 @@ class Frontier:
         if all(row[name] == value for name, value in wanted.items()):
             return
         wanted |= {"attempts": 0, "lease_until": None, "next_try": None, "run": run}
+        wanted |= {"gone_checks": 0, "gone_at": None}
         names = ", ".join(f"{name} = ?" for name in wanted)
         self._db.execute(f"UPDATE frontier SET {names} WHERE id = ?", [*wanted.values(), row["id"]])
 

@@ -272,6 +272,8 @@ CREATE TABLE frontier (
   next_try TEXT, -- Failed: when it may be tried again; NULL when it is given up
   reason TEXT, -- Why it failed, was refused or is gone
   fetched_at TEXT, -- When its page was last fetched
+  gone_checks INTEGER NOT NULL DEFAULT 0, -- How often in a row the server said that it does not exist
+  gone_at TEXT, -- When it had said so three times: gone for good, the article stays
   article TEXT REFERENCES articles(id) ON DELETE SET NULL, -- The article that was read there
   run INTEGER REFERENCES runs(id), -- The run that last touched it
   UNIQUE (outlet, identity)

@@ -24,6 +24,9 @@ from scraper.outlets import read_all
 @since_option
 @until_option
 @click.option("--limit", type=click.IntRange(1, 10**9), metavar="N", help="At most N pages per outlet.")
+@click.option(
+    "--recheck", type=click.IntRange(1, 10**5), metavar="DAYS", help="Also fetch again articles so young."
+)
 @click.option("--contact", metavar="ADDRESS", help="Mail or web address for publishers (WARTA_CONTACT).")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing when all went well (for cron).")
 @data_option
@@ -33,6 +36,7 @@ def command(
     since: date | None,
     until: date | None,
     limit: int | None,
+    recheck: int | None,
     contact: str | None,
     quiet: bool,
     data: Path,
@@ -40,6 +44,8 @@ def command(
     """Crawl outlets into the archive (without a name: the sample newspapers).
 
     The same words again fetch only what is new, and a crawl that was broken off goes on where it stopped.
+    --recheck 7 fetches the articles of the last seven days again: what the newspaper changed becomes a
+    revision, what it removed stays and is marked as gone after three checks.
     """
     check_range(since, until)
     chosen, problems = choose(names, every, data)
@@ -52,6 +58,7 @@ def command(
             since=since,
             until=until,
             limit=limit,
+            recheck=recheck,
             quiet=True,  # the display shows the warnings when it is done
             progress=progress,
             contact=contact,

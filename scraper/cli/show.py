@@ -44,6 +44,20 @@ def command(article: str, data: Path) -> None:
         sheet.section("Earlier revisions", map(revision, rows(archive, "revisions", row["id"], "revision")))
 
 
+def gone(archive: Archive, row: Row) -> list[str]:
+    """When its own address was found to answer with nothing, and how often."""
+    found = query(
+        archive,
+        "SELECT url, gone_checks, gone_at FROM frontier WHERE article = ? AND gone_checks > 0",
+        row["id"],
+    )
+    return [
+        f"{r['url']}: missing {r['gone_checks']} times in a row"
+        + (f", gone since {r['gone_at']}" if r["gone_at"] else "")
+        for r in found
+    ]
+
+
 def paragraphs(row: Row) -> list[tuple[str, str]]:
     """(kind, text) of each paragraph of the body."""
     texts, kinds = row["body"].split("\n\n"), json.loads(row["body_kinds"])

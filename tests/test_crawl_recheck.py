@@ -1,0 +1,88 @@
+"""Fetching articles again: edits become revisions, noise does not, what the site removes stays."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from loopback import Answer, Site, article, links
+
+from scraper.crawl import crawl
+
+PAGES = 12
+
+
+def site() -> Site:
+    told = {f"/berita/{n}": article(f"Berita nomor {n}", n) for n in range(PAGES)}
+    return Site({"/": links(*told), **told})
+
+
+def ask(data: Path, sql: str) -> list[tuple[object, ...]]:
+    db = sqlite3.connect(data / "warta.db")
+    try:
+        return db.execute(sql).fetchall()
+    finally:
+        db.close()
+
+
+def edited(number: int, time: int) -> str:
+    return article(f"Berita nomor {number}, diperbarui {time} kali", number)
+
+
+def noisy(number: int, time: int) -> str:
+    """The same article with another counter and other teasers."""
+    more = f"<aside><p>Dibaca {time * 1000} kali</p><ul><li><a href='/berita/x{time}'>Lain {time}</a></ul></aside>"
+    return article(f"Berita nomor {number}", number).replace("</body>", more + "</body>")
+
+
+def test_edits_are_revisions_and_noise_is_none(tmp_path: Path) -> None:
+    with site() as server:
+        outlet = server.outlet()
+        crawl(tmp_path, [outlet], quiet=True)
+        for time in (1, 2):
+            for number in range(PAGES):
+                made = edited(number, time) if number < PAGES // 4 else noisy(number, time)
+                server.pages[f"/berita/{number}"] = made
+            (report,) = crawl(tmp_path, [outlet], recheck=36500, quiet=True)
+            assert (report.stored, report.revisions) == (0, PAGES // 4)
+    assert ask(tmp_path, "SELECT count(*), count(DISTINCT article) FROM revisions") == [
+        (PAGES // 2, PAGES // 4)
+    ]
+    assert ask(tmp_path, "SELECT count(*) FROM articles") == [(PAGES,)]
+
+
+def test_without_recheck_nothing_is_fetched_again(tmp_path: Path) -> None:
+    with site() as server:
+        crawl(tmp_path, [server.outlet()], quiet=True)
+        before = len(server.log)
+        (report,) = crawl(tmp_path, [server.outlet()], quiet=True)
+        assert report.fetched == 0
+        assert {seen.path for seen in server.log[before:]} <= {"/", "/robots.txt"}
+
+
+def test_an_article_that_is_missing_three_times_is_gone_and_stays(tmp_path: Path) -> None:
+    with site() as server:
+        outlet = server.outlet()
+        crawl(tmp_path, [outlet], quiet=True)
+        server.pages["/berita/3"] = Answer(b"<h1>404</h1>", 404)
+        server.pages["/"] = links(*(f"/berita/{n}" for n in range(PAGES) if n != 3))
+        gone = "SELECT state, gone_checks, gone_at IS NOT NULL FROM frontier WHERE url LIKE '%/berita/3'"
+        for times in (1, 2, 3):
+            crawl(tmp_path, [outlet], recheck=36500, quiet=True)
+            assert ask(tmp_path, gone) == [("gone", times, int(times == 3))]
+        asked = server.paths().count("/berita/3")
+        crawl(tmp_path, [outlet], recheck=36500, quiet=True)
+        assert server.paths().count("/berita/3") == asked
+    assert ask(tmp_path, "SELECT count(*) FROM articles") == [(PAGES,)]
+
+
+def test_an_article_that_comes_back_is_not_gone(tmp_path: Path) -> None:
+    with site() as server:
+        outlet = server.outlet()
+        crawl(tmp_path, [outlet], quiet=True)
+        page, server.pages["/berita/3"] = server.pages["/berita/3"], Answer(b"<h1>404</h1>", 404)
+        crawl(tmp_path, [outlet], recheck=36500, quiet=True)
+        server.pages["/berita/3"] = page
+        crawl(tmp_path, [outlet], recheck=36500, quiet=True)
+    state = "SELECT state, gone_checks, gone_at FROM frontier WHERE url LIKE '%/berita/3'"
+    assert ask(tmp_path, state) == [("done", 0, None)]
