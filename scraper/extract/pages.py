@@ -18,7 +18,7 @@ MOST = 20
 articles.
 """
 
-_LINKS = 3_000  # looked at; the richest of 1,193 recorded pages has about 2,000
+_LINKS = 3_000  # looked at; the richest of the recorded news pages had 2,215
 _KEYS = frozenset(("page", "p", "pg", "halaman", "hal", "seite", "pagina", "pagenum", "paged"))
 _ALL = re.compile(
     r"^\W*(?:show all|view all|all|semua|semua halaman|tampilkan semua|lihat semua|baca semua"
