@@ -216,6 +216,7 @@ def _visible(page: Page, stated: list[tuple[Via, str]], own: frozenset[str]) -> 
     return best[1], best[0]
 
 
+@lru_cache(maxsize=4_096)
 def _tokens(text: str) -> frozenset[str]:
     return frozenset(w for w in re.findall(r"\w+", fold(text)) if len(w) > 2)
 

@@ -256,7 +256,11 @@ def cut(text: str) -> str:
 
 def parts_of(line: str) -> list[str]:
     """A line cut at separators and before each label with a colon ("Von: A. B Übersetzt von: C. D")."""
-    return [p for p in _inner().split(line) if p.strip()]
+    pattern = _inner() if ":" in line else _SEPARATORS
+    return [p for p in pattern.split(line) if p.strip()]
+
+
+_SEPARATORS = re.compile(r"\s*(?:[|•·]|//)\s*|\s{2,}|;\s")
 
 
 @lru_cache(maxsize=1)

@@ -15,7 +15,7 @@ from scraper.extract.headline import Headlines
 from scraper.extract.markup import text_of
 from scraper.extract.page import Page
 from scraper.extract.printed_dates import Candidate, labelled_dates, printed_dates, read_stamp, tongue_of
-from scraper.extract.regions import Regions, regions
+from scraper.extract.regions import regions
 from scraper.extract.site import live_url
 from scraper.extract.zones import settled
 from scraper.models import Published, Via
@@ -90,7 +90,7 @@ def published(page: Page, heads: Headlines) -> Published | None:
     where = regions(page.outline, heads.at, heads.until)
     tongue = tongue_of(page)
     printed = printed_dates(page, where, heads, tongue)
-    found = list(_candidates(page, printed, where, heads, tongue))
+    found = list(_candidates(page, printed, tongue)) or list(labelled_dates(page, heads, tongue))
     if not found:
         return None
     best, others = _outvoted(found)
@@ -150,9 +150,7 @@ def _made(stamp: Stamp, via: Via, raw: str, agrees: tuple[Via, ...] = ()) -> Pub
 
 
 # ------------------------------------------------------------------ candidates
-def _candidates(
-    page: Page, printed: Sequence[Candidate], where: Regions, heads: Headlines, tongue: str | None
-) -> Iterator[Candidate]:
+def _candidates(page: Page, printed: Sequence[Candidate], tongue: str | None) -> Iterator[Candidate]:
     """Every date of the article, the most trusted first."""
     markup = page.markup
     for node in page.rule("published"):
@@ -176,7 +174,6 @@ def _candidates(
     yield from (c for c in printed if not c.near)
     if day := url_day(live_url(page.url)):
         yield Candidate(Stamp(day, None, "day", None, None), "url", page.url)
-    yield from labelled_dates(page, heads, tongue)
     for thing in markup.items:
         raw = text_of(thing.get("datePublished"))
         if raw and thing is not markup.article and (stamp := read_stamp(raw, page, tongue)):
