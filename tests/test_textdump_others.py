@@ -88,6 +88,71 @@ def test_what_closes_a_text(closing: str, names: list[str], mark: str | None) ->
     assert article.advertorial == mark
 
 
+@pytest.mark.parametrize(
+    ("dump", "names", "at", "starts", "ends"),
+    [
+        (
+            "Panen Raya Digelar\n\nPanen raya itu dihadiri warga tiga desa\n\nSINGARAJA, NusaBali\n"
+            "Panen raya digelar warga desa, Selasa (30/11). APBD TA-2022 disahkan.\n\nAcaranya "
+            "meriah. *nat\n",
+            ["nat"],
+            None,
+            "Panen raya digelar warga desa",
+            "Acaranya meriah.",
+        ),
+        (
+            "Home Berita\nPanen Raya Digelar\nSelasa, 26 Desember 2017,\n13:05 "
+            "WITA\nBERITABALI.COM, BADUNG.\n"
+            "Panen raya digelar warga desa sejak (26/12) pagi.\nReporter: bbn/ctg\n",
+            ["bbn/ctg"],
+            datetime(2017, 12, 26, 5, 5, tzinfo=UTC),
+            "Panen raya digelar",
+            "(26/12) pagi.",
+        ),
+        (
+            "Panen Raya Digelar\naccount_circle Ed27\ncalendar_month Sabtu, 20 Jul 2024\nvisibility 120\n"
+            "Jembrana suarajembrana.com – Panen raya digelar warga desa.\n336 x 280\nAcaranya "
+            "meriah sampai sore.\n",
+            ["Ed27"],
+            None,
+            "Panen raya digelar",
+            "Acaranya meriah sampai sore.",
+        ),
+        (
+            "Panen Raya Digelar\nRabu, 17 April 2019 09:10 WITA\nPOS-KUPANG.COM|KUPANG - Panen raya "
+            "digelar warga.\n"
+            "Acaranya meriah. (Laporan Reporter POS-KUPANG.COM, Oby Umpama)\n• Tautan satu lagi\n• "
+            "Tautan dua lagi\n",
+            ["Oby Umpama"],
+            datetime(2019, 4, 17, 1, 10, tzinfo=UTC),
+            "Panen raya digelar",
+            "Acaranya meriah.",
+        ),
+        (
+            "Panen Raya Digelar\nSelasa, 4 November 2025 10:11 WITA\nRingkasan Berita:\n• Panen "
+            "raya digelar warga.\n"
+            "Laporan Wartawan TribunLombok.com, Ahmad Umpama\nTRIBUNLOMBOK.COM, LOMBOK BARAT - "
+            "Panen raya digelar warga.\n"
+            "Acaranya meriah sampai sore hari.\n",
+            ["Ahmad Umpama"],
+            datetime(2025, 11, 4, 2, 11, tzinfo=UTC),
+            "Panen raya digelar",
+            "sampai sore hari.",
+        ),
+    ],
+)
+def test_shapes_of_neighbours(
+    dump: str, names: list[str], at: datetime | None, starts: str, ends: str
+) -> None:
+    article = extract_text(dump, "https://kabar.example/berita/1/panen-raya-digelar")
+    assert isinstance(article, Article)
+    assert [b.name for b in article.bylines] == names
+    assert article.text.startswith(starts) and article.text.endswith(ends)
+    assert (article.published.at if article.published else None) == at
+    assert article.headline is not None and article.headline.value == "Panen Raya Digelar"
+    assert article.dateline is not None and article.dateline.code is not None
+
+
 def test_an_abbreviation_at_the_end_is_no_credit() -> None:
     article = read(
         "Judul Berita Contoh\n\nDENPASAR, Kabar.com - Data itu berasal dari Badan Statistik Contoh (BSC).\n"

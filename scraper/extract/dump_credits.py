@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from operator import ne
+from typing import NamedTuple
 
 from scraper.extract.dump_lines import CODES, JOIN, Line, byline_of, is_stamp, name_like
 from scraper.extract.houses import house_names
@@ -14,10 +15,13 @@ from scraper.models import Byline, Outlet, Role
 from scraper.text import fold
 from scraper.urls import host_of
 
-_BRACKET = re.compile(r"(?:(?<=[.!?…”\"’)\]])|^)\s*\(([^()]{1,45})\)\s*\.?$")
+_BRACKET = re.compile(r"(?:(?<=[.!?…”\"’)\]])|^)\s*\(([^()]{1,90})\)\s*\.?$")
 _STAR = re.compile(r"(?:(?<=[.!?…”\"’)\]])|^)\s*\*+\s?([a-z]{2,6}(?:[,/][a-z]{2,6}){0,3})$")
 _GLUED = re.compile(
     r"(?<=[a-z0-9][.!?])((?:[A-Z][a-z]{1,7}|[A-Z]{2,5}))$|(?<=[.!?”\"])((?:[A-Z]{1,4}\d{0,3}/){1,3}[A-Z]{1,4}\d{0,3})$"
+)
+_SIGNED = re.compile(
+    r"(?:laporan\s+)?(?:wartawan|reporter|kontributor|koresponden)\s[^,]{2,50},\s*([^,]{2,40})", re.I
 )
 _STAMPED = re.compile(r"^(?P<name>[^|,\d]{3,50}?)\s*(?:[|•,–—-]|(?=\d)|$)")
 
@@ -92,34 +96,52 @@ def _people(text: str, role: Role, language: str | None, outlet: Outlet | None) 
     ]
 
 
-def closing_credit(text: str, outlet: Outlet | None) -> tuple[str, str | None, str | None, str | None]:
-    """The last paragraph without the credit that closes it: (text, name, mark, what was cut).
+class Closing(NamedTuple):
+    """The text without the credit that closed it. cut: that credit as printed, None when there is none.
+
+    name: who signed, None when nobody did for sure. mark: of a paid or official text, as printed.
+    """
+
+    text: str
+    name: str | None = None
+    mark: str | None = None
+    cut: str | None = None
+
+
+def closing_credit(text: str, outlet: Outlet | None) -> Closing:
+    """Take the credit off the end of a paragraph.
 
     "(fyk/ash)", "(Wira/balipost)", "*nat" name somebody. "(adv)", "(hms)" mark a paid or official text. "(*)"
     and a code glued to the last full stop ("tandas Budi.War") are cut and name nobody for sure.
     """
-    houses = house_names(outlet)
-    if m := _BRACKET.search(text):
-        inside = m[1].strip()
-        parts = [p.strip() for p in re.split(r"[/|]", inside) if p.strip("* ")]
-        rest, whole = text[: m.start()].rstrip(), text[m.start() :].strip()
-        marks = [p for p in parts if fold(p) in phrases("paid")]
-        if marks:
-            return rest, None, whole, whole
-        if not parts:
-            return rest, None, None, whole
-        people = [p for p in parts if not _is_house(p, houses)]
-        if people and all(CODES.fullmatch(p) for p in parts):
-            return rest, "/".join(people), None, whole
-        if people and len(people) < len(parts) and all(name_like(p) for p in people):
-            return rest, ", ".join(people), None, whole
-        if not people:
-            return rest, None, None, whole
+    if (m := _BRACKET.search(text)) and (found := _in_brackets(m[1].strip(), house_names(outlet))):
+        name, marked = found
+        whole = text[m.start() :].strip()
+        return Closing(text[: m.start()].rstrip(), name, whole if marked else None, whole)
     if m := _STAR.search(text):
-        return text[: m.start()].rstrip(), m[1], None, text[m.start() :].strip()
+        return Closing(text[: m.start()].rstrip(), m[1], None, text[m.start() :].strip())
     if m := _GLUED.search(text):
-        return text[: m.start()].rstrip(), m[2], None, m[0]
-    return text, None, None, None
+        return Closing(text[: m.start()].rstrip(), m[2], None, m[0])
+    return Closing(text)
+
+
+def _in_brackets(inside: str, houses: tuple[str, ...]) -> tuple[str | None, bool] | None:
+    """(name, is it a mark) of a closing bracket, None when the bracket belongs to the text."""
+    if signed := _SIGNED.fullmatch(inside):
+        return signed[1].strip(), False
+    parts = [p.strip() for p in re.split(r"[/|]", inside) if p.strip("* ")]
+    if any(fold(p) in phrases("paid") for p in parts):
+        return None, True
+    people = [p for p in parts if not _is_house(p, houses)]
+    if not people:
+        return None, False
+    if len(inside) > 45:
+        return None
+    if all(CODES.fullmatch(p) for p in parts):
+        return "/".join(people), False
+    if len(people) < len(parts) and all(name_like(p) for p in people):
+        return ", ".join(people), False
+    return None
 
 
 def _is_house(part: str, houses: tuple[str, ...] | frozenset[str]) -> bool:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from scraper.dates import news_day, parse_date
 from scraper.dates.mentions import mentions
 from scraper.extract.dump_head import Head
-from scraper.extract.dump_lines import SHORT, Line
+from scraper.extract.dump_lines import SHORT, TIME, Line
 from scraper.extract.periods import bounds
 from scraper.extract.phrases import after_label
 from scraper.models import Found, Outlet, Published
@@ -86,7 +86,7 @@ def _printed(
     order = [n for n in below + labelled + early if lines[n].kind == "stamp"]
     order += [n for n in below + early if lines[n].kind == "byline"]
     order += [n for n in range(top + 1, head.body) if lines[n].kind in ("text", "notice")]
-    for text in [head.beside, *(lines[n].text for n in order)]:
+    for text in [head.beside, *(_with_time(lines, n) for n in order)]:
         # Without the fetch time: "2 jam lalu" counts from the crawl, which is not that of the dump.
         stamp = (
             parse_date(text, language=language, timezone=zone, fetched_at=None)
@@ -97,6 +97,12 @@ def _printed(
             how = "place" if placed and stamp.zone_via == "outlet" else stamp.zone_via
             return Published(stamp.day, stamp.at, stamp.precision, stamp.zone, how, "text", text)
     return None
+
+
+def _with_time(lines: list[Line], n: int) -> str:
+    """The line, with the time of day when that has the next line for itself."""
+    after = lines[n + 1].text if n + 1 < len(lines) else ""
+    return f"{lines[n].text} {after}" if TIME.fullmatch(after) else lines[n].text
 
 
 def _newest(lines: list[Line], language: str | None) -> date | None:

@@ -25,6 +25,8 @@ JOIN = re.compile(r"\s+(?:dan|and|und|et|y|&|serta)\s+|\s*[,;]\s*")  # between t
 CODES = re.compile(
     r"(?:[A-Za-z][A-Za-z0-9]{1,7}|[A-Z]-\d{1,3})(?:\s?[/-]\s?[A-Za-z0-9]{2,9}){0,3}"
 )  # initials
+TIME = re.compile(r"\W*\d{1,2}[:.]\d\d(?:\s?[A-Za-z]{1,4})?\W*")  # a line that is only a time of day
+_ICON = re.compile(r"(?:account_circle|person)\s+(\S.{1,50})$")  # icon names become text in dumps
 _NAME = re.compile(r"[^\W\d_][\w.'’-]*(?:\s[\w.'’-]+){0,5}")
 SHORT = 150  # characters: the longest line that can be anything but text
 _BULLET = re.compile(r"^(?:[•●▪■◦*»›–-]|\d{1,2}[.)])\s+(?=\S)")
@@ -191,6 +193,8 @@ def _kind(text: str, language: str | None, outlet: Outlet | None) -> Kind:
 
 def byline_of(text: str, language: str | None) -> Labelled | None:
     """The label of a credit line: alone on its line, or before a colon, or "By" and a name."""
+    if icon := _ICON.match(text):
+        return Labelled("reporter", icon[1], True)
     found = label_of(text, language)
     if found is None or len(found.rest) > 90:
         return None
@@ -204,6 +208,8 @@ def is_stamp(text: str, language: str | None) -> bool:
     """A printed date of publication: a date with a label, a time or a weekday and next to nothing else."""
     if len(text) > 90 or not re.search(r"\d", text):
         return False
+    if TIME.fullmatch(text):
+        return True
     labelled = after_label("stamp", text)
     if labelled is not None:
         return _dated(labelled, language)

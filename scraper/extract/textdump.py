@@ -13,10 +13,10 @@ from datetime import datetime
 from itertools import pairwise
 from typing import NamedTuple
 
-from scraper.extract.dump_credits import bylines_of, closing_credit, unlabelled
+from scraper.extract.dump_credits import Closing, bylines_of, closing_credit, unlabelled
 from scraper.extract.dump_dates import days_of
 from scraper.extract.dump_head import Head, read_head
-from scraper.extract.dump_lines import Line, read_lines
+from scraper.extract.dump_lines import TIME, Line, read_lines
 from scraper.extract.dump_tail import Tail, read_tail
 from scraper.extract.houses import outlet_of
 from scraper.extract.language import spoken
@@ -125,7 +125,7 @@ def _refused(url: str, lines: list[Line], head: Head, tail: Tail, body: list[Par
     teasers = len(tail.teasers)
     size = sum(words(p.text) for p in body if p.kind != "h")
     more = sum(1 for line in lines if line.kind == "readmore")
-    stamps = sum(1 for line in lines if line.kind == "stamp")
+    stamps = sum(1 for line in lines if line.kind == "stamp" and not TIME.fullmatch(line.text))
     signed = bool(tail.bylines or head.dateline or head.captions)
     if size < (_LEAST if signed else 2 * _LEAST):
         if more >= 2 or sum(line.title for line in lines) >= 8:
@@ -149,20 +149,20 @@ def _article(
     dump: _Dump,
 ) -> Article:
     lines, head, tail, body, cut = dump.lines, dump.head, dump.tail, dump.body, dump.cut
-    body, name, mark, closing = _close(body, outlet)
+    body, closing, links = _close(body, outlet)
+    cut += [("related", text) for text in links]
     early = [
         n for n in range(head.body, min(head.body + _EARLY, tail.end)) if lines[n].kind in ("byline", "stamp")
     ]
     bylines = bylines_of(lines, head.others + early + tail.bylines, language, outlet)
-    if closing:
-        cut.append(("credit", closing))
+    if closing.cut:
+        cut.append(("credit", closing.cut))
     headline = head.title
     if head.headline is not None and not any(b.role in _WRITERS for b in bylines):
-        bylines += unlabelled(
-            [head.beside, *(x.text for x in lines[head.headline + 1 : head.body])], url, language, outlet
-        )
-    if name and not any(b.role in _WRITERS for b in bylines):
-        bylines = (Byline(name, "reporter", "text", closing or name), *bylines)
+        below = [x.text for x in lines[head.headline + 1 : head.body] if x.kind in ("text", "stamp")]
+        bylines += unlabelled([head.beside, *below], url, language, outlet)
+    if closing.name and not any(b.role in _WRITERS for b in bylines):
+        bylines = (Byline(closing.name, "reporter", "text", closing.cut or closing.name), *bylines)
     told = "\n".join(p.text for p in body)
     stamp, news, notes = days_of(lines, head, early, tail.end, told, url, outlet, language, fetched_at)
     return Article(
@@ -180,7 +180,7 @@ def _article(
         section=_labelled(lines, "section"),
         tags=_tags(lines),
         language=Found(language, "text", language) if language else None,
-        advertorial=mark,
+        advertorial=closing.mark,
         teasers=tuple(dict.fromkeys(dump.teasers + tail.teasers)),
         stripped=tuple(_rest(dump) + cut + tail.cut),
         notes=notes,
@@ -197,17 +197,17 @@ def _rest(dump: _Dump) -> list[tuple[str, str]]:
     return head.cut + [(line.kind if line.kind != "text" else "above", line.text) for line in rest]
 
 
-def _close(
-    body: list[Paragraph], outlet: Outlet | None
-) -> tuple[list[Paragraph], str | None, str | None, str | None]:
-    """The paragraphs without the credit that closes the last, the name in it, the mark, what was cut."""
-    if not body:
-        return body, None, None, None
-    last = body[-1]
-    text, name, mark, closing = closing_credit(last.text, outlet)
-    if closing is None:
-        return body, None, None, None
-    return body[:-1] + ([replace(last, text=text)] if text else []), name, mark, closing
+def _close(body: list[Paragraph], outlet: Outlet | None) -> tuple[list[Paragraph], Closing, list[str]]:
+    """The paragraphs without the credit that closes the text, that credit, and the links that followed it."""
+    last = len(body) - 1
+    while last > 0 and body[last].kind == "li":
+        last -= 1
+    for at in dict.fromkeys((len(body) - 1, last)):
+        if at < 0 or (closing := closing_credit(body[at].text, outlet)).cut is None:
+            continue
+        kept = [replace(body[at], text=closing.text)] if closing.text else []
+        return body[:at] + kept, closing, [p.text for p in body[at + 1 :]]
+    return body, Closing(""), []
 
 
 def _canonical(url: str, outlet: Outlet | None) -> str:
