@@ -36,10 +36,13 @@ _SPEECH = re.compile(
 )
 _FUTURE = re.compile(
     r"(?<!\w)(?:akan|bakal|rencana(?:nya)?|direncanakan|dijadwalkan|terjadwal|mendatang|besok|nanti(?:nya)?|lusa"
-    r"|paling\slambat|batas\s(?:akhir|waktu)|jelang|menjelang|esok|will|scheduled|tomorrow|wird|werden|morgen|soll"
+    r"|sebagai\spersiapan|paling\slambat|batas\s(?:akhir|waktu)|jelang|menjelang|esok|will|scheduled|tomorrow|wird|werden|morgen|soll"
     r"|findet)(?!\w)",
     re.I,
 )
+# "menjelang akhir pekan, Sabtu (12/9)", "menolak rencana tambang, Rabu (6/10)": the day is that of the verb.
+# A named event ("Jelang Galungan, Rabu (20/9)") has capitals and may be what falls on the day.
+_APART = re.compile(r"(?:(?:[Mm]en)?[Jj]elang|[Rr]encana(?!\sdi\w{3}))(?:\s[^\W\d_A-Z][^\W_A-Z-]*){1,6},")
 _UNTIL = re.compile(r"(?<!\w)(?:hingga|sampai(?:\sdengan)?|s/d|until|bis)\s\W?$", re.I)
 _COMING = re.compile(r"[\s,]*(?:mendatang|nanti|depan|besok|lusa|yang\sakan\sdatang|akan)(?!\w)", re.I)
 _PAST = re.compile(r"\s*(?:\w+\s)?(?:lalu|silam|sebelumnya)(?!\w)", re.I)
@@ -173,8 +176,9 @@ def _in_context(m: Mention, text: str, quiet: str, caption: bool) -> Mention:
     before, after = quiet[left : m.start], quiet[m.end : stop.start() if stop else m.end + 120]
     quoted = "\x00" in quiet[m.start : m.end]
     spoken = [s.end() for s in _SPEECH.finditer(before)]
-    coming = [f.end() for f in _FUTURE.finditer(before[-70:])]
-    future = bool(coming) and not any(s > len(before) - len(before[-70:]) + coming[-1] for s in spoken)
+    near = before[-70:]
+    coming = [f.end() for f in _FUTURE.finditer(near) if not _APART.match(near, f.start())]
+    future = bool(coming) and not any(s > len(before) - len(near) + coming[-1] for s in spoken)
     future = future or bool(_COMING.match(after) or _UNTIL.search(before))
     said = _SPEECH.search(after, 0, 60)
     if said and _ANOTHER.search(after, said.end(), said.end() + 60):

@@ -48,6 +48,7 @@ _UNTIL = re.compile(
     r"(?<!\w)(?:sampai|hingga|menuju|target\w*|ditargetkan|tuntas|rampung|until|by|bis)(?:[\s/]\w+){0,3}[\s/]?$",
     re.I,
 )
+_THIS = re.compile(r"\sini(?!\w)")
 _COMING = re.compile(r"\s(?:mendatang|nanti|akan\sdatang)", re.I)
 _NO_YEAR_BEFORE = re.compile(r"(?:rp\.?|nomor|no\.?|sebanyak|sekitar|total|jumlah|mencapai|usd|\$)\s?$", re.I)
 _NO_YEAR_AFTER = re.compile(
@@ -104,7 +105,9 @@ def _of_year(m: re.Match[str], before: str, after: str) -> Iterator[Clue]:
         if year < last <= year + 12:  # a term of office, a season
             yield Clue(year - 1, year - 1, last, None, raw)
             return
-    if _LAW.search(before) or _SINCE.search(before):
+    if _THIS.match(after):  # "sejak awal tahun 2020 ini"
+        yield Clue(year, year, year, year, raw)
+    elif _LAW.search(before) or _SINCE.search(before):
         yield Clue(year, year, None, None, raw)
     elif _UNTIL.search(before) or _COMING.match(after):
         yield Clue(year - 5, year - 5, year + 1, year, raw)

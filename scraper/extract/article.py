@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 from scraper.dates import news_day
 from scraper.extract.body import Body, Known, read_body
 from scraper.extract.byline import bylines
+from scraper.extract.choose import squeeze
 from scraper.extract.dateline import split_dateline
 from scraper.extract.dump_credits import closing_credit
 from scraper.extract.headline import headlines
@@ -27,6 +28,7 @@ from scraper.extract.meta import (
 from scraper.extract.page import Page
 from scraper.extract.pages import more_pages
 from scraper.extract.periods import bounds
+from scraper.extract.printed_topics import printed_tags
 from scraper.extract.published import modified, published
 from scraper.extract.textdump import extract_text
 from scraper.models import Article, Byline, Paragraph, Published, Refusal
@@ -69,8 +71,8 @@ def read_article(page: Page) -> Article | Refusal:
         body=paragraphs,
         body_via=body.via,
         images=body.images,
-        section=section(page),
-        tags=tags(page),
+        section=section(page, heads),
+        tags=tags(page) or printed_tags(page, heads, body.root),
         language=language(page),
         description=summary,
         amp_url=amp_url(page),
@@ -124,7 +126,7 @@ def _by_lines(page: Page, article: Article, body: Body) -> Article:
     return replace(
         article,
         headline=article.headline or plain.headline,
-        body=plain.body,
+        body=tuple(replace(p, kind=body.kinds.get(squeeze(p.text), p.kind)) for p in plain.body),
         body_via="text",
         bylines=article.bylines
         if any(b.via != "text" for b in article.bylines)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import cast
 
 from selectolax.lexbor import LexborNode
 
 from scraper.extract.blocks import Block, Box, Walk
-from scraper.extract.choose import choose
+from scraper.extract.choose import choose, squeeze
 from scraper.extract.clean import clean_blocks, printed_lines
 from scraper.extract.images import read_images
 from scraper.extract.labels import label_of
@@ -16,7 +17,7 @@ from scraper.extract.page import Page
 from scraper.extract.phrases import says
 from scraper.extract.strip import mark_junk
 from scraper.extract.trim import BEFORE, Known, article_blocks, headline_at, is_teaser, teased
-from scraper.models import Image, Paragraph, Via
+from scraper.models import Image, Paragraph, ParagraphKind, Via
 
 __all__ = ["Body", "Known", "read_body"]
 
@@ -29,7 +30,8 @@ class Body:
     visible: the whole page's text outside its menus, at most 5,000 characters. teasers: linked headlines on
     the page. teased: share of the paragraphs that stand under a linked headline, 0 when fewer than four do.
     captions: number of picture captions on the page. lines: the page's lines from the headline on, when its
-    elements do not part the article from its credit and from teasers; "" for most pages.
+    elements do not part the article from its credit and from teasers; "" for most pages. kinds: what the
+    elements say those lines are, by their letters (`choose.squeeze`).
     """
 
     paragraphs: tuple[Paragraph, ...] = ()
@@ -43,6 +45,7 @@ class Body:
     captions: int = 0
     visible: str = ""
     lines: str = ""
+    kinds: Mapping[str, ParagraphKind] = field(default_factory=dict)
 
 
 def read_body(page: Page, known: Known) -> Body:
@@ -65,6 +68,7 @@ def read_body(page: Page, known: Known) -> Body:
     since = min((b.index for b in chosen), default=box.first)
     until = max((b.index for b in chosen), default=box.end) + 1
     paragraphs, links, cut = clean_blocks(chosen, known.headline, known.lines)
+    lines = _mixed_lines(page, walk, box, chosen, known)
     return Body(
         paragraphs,
         "rule" if ruled else "html",
@@ -76,7 +80,8 @@ def read_body(page: Page, known: Known) -> Body:
         teased(chosen),
         captions,
         visible,
-        _mixed_lines(page, walk, box, chosen, known),
+        lines,
+        _kinds(chosen) if lines else {},
     )
 
 
@@ -105,12 +110,10 @@ def _ruled(page: Page, walk: Walk) -> Box | None:
 
 
 def _mixed_lines(page: Page, walk: Walk, root: Box, chosen: Sequence[Block], known: Known) -> str:
-    """The lines from the headline on, when labels alone on their line ("wartawan", "Category") tell the
-    parts.
+    """The lines from the headline on, when labels alone on their line ("wartawan", "Category") part it.
 
-    Told by a credit label and a "read more" behind it, as on Indonesian pages made of bare fields;
-    elsewhere only
-    when three "read more" lines stand among the chosen text.
+    Told by the label of a credit or section and a "read more" behind it, as on Indonesian pages made of bare
+    fields; elsewhere only when three "read more" lines stand among the chosen text.
     """
     start = headline_at(walk.blocks, max(root.first, chosen[0].index if chosen else 0), known)
     shown = [b for b in walk.blocks[max(start, 0) :] if not (b.junk and b.linked * 2 > len(b.text))]
@@ -132,9 +135,18 @@ def _mixed_lines(page: Page, walk: Walk, root: Box, chosen: Sequence[Block], kno
     return "\n".join(lines)
 
 
+def _kinds(chosen: Sequence[Block]) -> dict[str, ParagraphKind]:
+    """What each block of one line is: paragraph, heading, list entry or quotation."""
+    return {
+        squeeze(b.text): cast(ParagraphKind, "p" if b.kind == "cell" else b.kind)
+        for b in chosen
+        if b.kind != "caption" and len(printed_lines(b)) == 1
+    }
+
+
 _LABELLING = ("id", "ms")
 
 
 def _is_label(line: str, language: str | None) -> bool:
     found = label_of(line, language)
-    return found is not None and not found.rest and not found.picture
+    return says("section", line) or (found is not None and not found.rest and not found.picture)

@@ -59,6 +59,8 @@ def bylines(page: Page, heads: Headlines) -> tuple[Byline, ...]:
         nobody = False
     if nobody and (code := initials(outline, where)):
         chosen = [Byline(code.names[0].text, _role(code.names[0], "reporter"), "text", code.raw)]
+    if any(c.role == "editor" for c in kept) and _is_account(chosen, page):
+        chosen = []  # the page itself prints who edited it
     return tuple(_unique([*chosen, *_others(kept)]))
 
 
@@ -71,6 +73,14 @@ def _ruled(page: Page, own: frozenset[str]) -> tuple[Byline, ...]:
         for name in names_in(label.rest if label else raw, language=page.language, own=own, alone=True):
             found.append(Byline(name.text, _role(name, label.role if label else "reporter"), "rule", raw))
     return tuple(_unique(found))
+
+
+def _is_account(chosen: Sequence[Byline], page: Page) -> bool:
+    """Is this nothing but the newsroom's user account, which JSON-LD passes off as a person?"""
+    item = page.markup.article or {}
+    authors = [resolve(page.markup.items, value) for value in _listed(item.get("author"))]
+    people = bool(authors) and all(isinstance(a, dict) and types_of(a) == ["Person"] for a in authors)
+    return people and all(b.role == "desk" and b.via == "jsonld" for b in chosen)
 
 
 def _role(name: Name, role: Role) -> Role:

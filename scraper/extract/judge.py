@@ -73,16 +73,19 @@ def _words(page: Page, article: Article, body: Body, length: int, stated: bool) 
 
 
 def _shape(page: Page, article: Article, body: Body, length: int, stated: bool) -> tuple[str, str] | None:
+    if body.captions >= 3 and length < LEAST:
+        return "gallery", f"{body.captions} captions, no text"
     if size(body.visible) < SHELL and length < LEAST:
         return "empty", f"{len(body.visible)} characters of text on the whole page"
-    if len(body.teasers) >= 4 and body.teased >= 0.6 and not (stated and length > SHORT):
+    parted = article.body_via == "text"  # its credit or dateline tells it from the teasers behind it
+    if not parted and len(body.teasers) >= 4 and body.teased >= 0.6 and not (stated and length > SHORT):
         return "listing", f"{len(body.teasers)} linked headlines over {body.teased:.0%} of the paragraphs"
     listed = _list_signs(page)
     if not stated and listed and len(body.teasers) >= 3 and (body.teased >= 0.3 or length < SHORT):
         return "listing", f"{listed}, {len(body.teasers)} linked headlines"
     if length < LEAST:
-        if body.captions >= 3 or _pictures(page):
-            return "gallery", f"{body.captions} captions, no text"
+        if _pictures(page):
+            return "gallery", "its markup calls it a gallery or a video, no text"
         if len(body.teasers) >= 5:
             return "listing", f"{len(body.teasers)} linked headlines, no text"
         return "no-text", f"{len(article.text)} characters of running text"

@@ -163,7 +163,7 @@ _POSTED = re.compile(
     r"written|veröffentlicht|geschrieben|verfasst|erstellt"
     r"|eingestellt|gepostet|gespeichert|publié|publicado|pubblicato|submitted|created|diposting|"
     r"ditulis|dipublikasikan|eingetragen|geplaatst|(?:am|on|le)\b|\W*\d)"
-    r".{0,70}?\s(?:by|von|par|por|oleh|di|door|durch)\s+(?P<rest>\S.*)$",
+    r".{0,70}?\s(?P<by>by|von|par|por|oleh|di|door|durch)\s+(?P<rest>\S.*)$",
     re.I,
 )
 _MONTH = (
@@ -236,7 +236,9 @@ def label_of(text: str, language: str | None, *, marked: bool = False) -> Labell
         if label in _NOUNS and found["label"][0].isupper() and _all_names(rest, language):
             return Labelled(roles[label], rest, True)
     if (posted := _POSTED.match(stripped)) and len(stripped) < SHORT:
-        return Labelled("reporter", posted["rest"], True)
+        bound = _BOUND.get(fold(posted["by"]))
+        if bound is None or (language or "") in bound.split():
+            return Labelled("reporter", posted["rest"], True)
     if genre := _GENRE_FIRST.match(stripped):
         by = fold(genre["by"])
         words = [fold(w).strip(".,:;|") for w in genre["genre"].split()]

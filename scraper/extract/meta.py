@@ -13,6 +13,7 @@ from scraper.extract.language import code, spoken
 from scraper.extract.markup import text_of, types_of
 from scraper.extract.outline import LONG
 from scraper.extract.page import Page
+from scraper.extract.printed_topics import breadcrumb
 from scraper.extract.regions import regions
 from scraper.extract.site import live_url, site_names
 from scraper.models import Found, Via
@@ -87,8 +88,11 @@ def language(page: Page) -> Found[str] | None:
     return Found(told, via, raw) if told == declared else Found(told, "text", raw)
 
 
-def section(page: Page) -> Found[str] | None:
-    """The section the article stands in, as the site names it; None when it does not."""
+def section(page: Page, heads: Headlines | None = None) -> Found[str] | None:
+    """The section the article stands in, as the site names it; None when it does not.
+
+    heads: so that a breadcrumb's last step is not taken when it is the article itself.
+    """
     own = site_names(page)
     markup = page.markup
     raw = text_of(markup.article.get("articleSection")) if markup.article else ""
@@ -110,7 +114,10 @@ def section(page: Page) -> Found[str] | None:
     for item in markup.micro:
         if item.name == "articlesection" and _is_section(item.value, own):
             return Found(item.value, "microdata", item.value)
-    return _from_breadcrumbs(page, own)
+    if found := _from_breadcrumbs(page, own):
+        return found
+    steps = ((name, trail) for name, trail in breadcrumb(page, heads) if _is_section(name, own))
+    return next((Found(name, "html", trail) for name, trail in steps), None)
 
 
 def _is_section(value: str, own: frozenset[str]) -> bool:
@@ -245,7 +252,7 @@ def advertorial(page: Page, heads: Headlines) -> str | None:
 
     None when there is none. Such articles are flagged, not dropped.
     """
-    found = section(page)
+    found = section(page, heads)
     if found and _ADVERTORIAL.match(found.value):
         return found.value
     outline = page.outline

@@ -51,7 +51,7 @@ def tell(outline: Outline, edition: int = 1) -> Story:
     if form == "opening":
         opening = f"Laporan Wartawan {JARINGANKOTA.name}, {who}"
     elif form == "initials":
-        codes = ["".join(word[0] for word in name.split()).lower() + name[-1] for name in (who, editor)]
+        codes = ["".join(word[0] for word in name.split()).lower() + name[-2:] for name in (who, editor)]
         codes = codes if codes[0] != codes[1] and dice.chance(0.7) else codes[:1]
         initials = f"({'/'.join(codes)})"
         bylines = [("/".join(codes), "reporter")]  # nobody can tell which code wrote and which edited
