@@ -15,6 +15,7 @@ import importlib.metadata
 import json
 import os
 import platform
+import textwrap
 import re
 import sys
 import time
@@ -156,7 +157,7 @@ def report(corpus: Path | None) -> str:
         "article-extraction-benchmark. People: the set of persons named as writers, organisations aside.",
         "ms/page: CPU time, one thread. Recorded pages are other people's, and no part of the project.",
         "",
-        f"Python {platform.python_version()}, {', '.join(versions)}.",
+        *textwrap.wrap(f"Python {platform.python_version()}, {', '.join(versions)}.", 110),
         "",
         "## The project's own pages (invented)",
         "",
