@@ -15,9 +15,9 @@ import importlib.metadata
 import json
 import os
 import platform
-import textwrap
 import re
 import sys
+import textwrap
 import time
 import tomllib
 from collections.abc import Callable, Iterator

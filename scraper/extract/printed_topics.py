@@ -46,12 +46,20 @@ def printed_tags(page: Page, heads: Headlines, root: LexborNode | None) -> tuple
     for link in scope.css("a[href]"):
         attributes = link.attributes
         named = "tag" in (attributes.get("rel") or "").casefold().split()
-        if not named and not _TAG_PATH.search(urlsplit((attributes.get("href") or "")[:500]).path):
+        if not named and not _TAG_PATH.search(_path(attributes.get("href") or "")):
             continue
         text = clean(link.text(separator=" ") or "").strip("# \"'")
         if 1 < len(text) <= _TAG and _of_links(link, scope):
             found.setdefault(loose(text), text)
     return tuple(found.values()) if len(found) <= MOST else ()
+
+
+def _path(href: str) -> str:
+    """The path of a link as it stands there; a page may hold what is no address at all."""
+    try:
+        return urlsplit(href[:500]).path
+    except ValueError:
+        return ""
 
 
 def _article(page: Page, heads: Headlines, root: LexborNode | None) -> LexborNode | None:
