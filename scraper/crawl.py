@@ -25,6 +25,7 @@ from scrapy.utils.misc import load_object
 from scrapy.utils.reactor import install_reactor, is_reactor_installed
 
 from scraper import __version__
+from scraper.archive.database import explain
 from scraper.archive.store import Archive
 from scraper.errors import ConfigError, RunFailed, UsageError, WartaError
 from scraper.extract import VERSION
@@ -126,7 +127,10 @@ def crawl(
     folder = Path(data_dir)
     with ExitStack() as stack:
         archive = stack.enter_context(Archive.open(folder / "warta.db"))
-        stack.enter_context(logging_to(folder / "logs", verbose=not quiet))
+        try:
+            stack.enter_context(logging_to(folder / "logs", verbose=not quiet))
+        except OSError as error:
+            raise explain(error, folder / "logs") from error
         for warning in archive.warnings:
             logger.warning("%s", warning)
         run = archive.begin_run("crawl", list(argv if argv is not None else sys.argv[1:]), extractor=VERSION)
@@ -226,6 +230,8 @@ def _close_run(archive: Archive, run: int, reports: list[OutletReport], broken: 
         if not report.finish:
             report.finish, report.detail = ("crashed" if broken else "interrupted"), broken
         report.verdict, report.note = judge(report)
+        if report.verdict == "ok" and archive.warcs.lost:  # whatever else went well, cron must hear of it
+            report.verdict, report.note = "failed", archive.warcs.lost
         try:
             archive.count(
                 run,

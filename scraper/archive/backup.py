@@ -56,9 +56,11 @@ def backup(archive: Archive, bag: Path, *, progress: Progress | None = None) -> 
         made = _fill(archive, part, progress)
         part.rename(bag)
         sync_folder(bag.parent)
-    except (OSError, sqlite3.Error) as error:
+    except BaseException as error:
         shutil.rmtree(part, ignore_errors=True)
-        raise explain(error, bag) from error
+        if isinstance(error, (OSError, sqlite3.Error)):
+            raise explain(error, bag) from error
+        raise
     return Bag(bag, *made)
 
 
@@ -194,6 +196,8 @@ def _beside(path: Path, ending: str) -> Path:
 def _copy(source: Path, target: Path, length: int) -> str:
     """The first `length` bytes, synced; returns their SHA-256."""
     digest, left = hashlib.sha256(), length
+    if not source.is_file():
+        raise ArchiveError(f"{source} is missing: run `warta verify`, then restore an older backup")
     with source.open("rb") as reading, target.open("wb") as writing:
         while left and (chunk := reading.read(min(_CHUNK, left))):
             digest.update(chunk)

@@ -130,14 +130,8 @@ def _has_wal(path: Path) -> bool:
     return wal.exists() and wal.stat().st_size > 0
 
 
-_SQLITE_BUSY, _SQLITE_READONLY, _SQLITE_CORRUPT, _SQLITE_FULL, _SQLITE_CANTOPEN, _SQLITE_NOTADB = (
-    5,
-    8,
-    11,
-    13,
-    14,
-    26,
-)
+_SQLITE_BUSY, _SQLITE_READONLY, _SQLITE_IOERR, _SQLITE_CORRUPT = 5, 8, 10, 11
+_SQLITE_FULL, _SQLITE_CANTOPEN, _SQLITE_NOTADB = 13, 14, 26
 
 
 def explain(error: Exception, path: Path) -> ArchiveError:
@@ -150,6 +144,8 @@ def explain(error: Exception, path: Path) -> ArchiveError:
         what = f"another program has locked it for {BUSY_SECONDS:.0f} seconds; close it and run again"
     elif code == _SQLITE_READONLY or number in (errno.EACCES, errno.EROFS, errno.EPERM):
         what = "it may not be written; check the owner and permissions of the file and its folder"
+    elif code == _SQLITE_IOERR:
+        what = "the disk does not read or write it (a limit of file sizes? a dying disk?); see: warta doctor"
     elif code == _SQLITE_CORRUPT:
         what = f"the file is damaged ({error}); nothing was changed, restore it from a backup"
     elif code == _SQLITE_NOTADB:
@@ -158,6 +154,8 @@ def explain(error: Exception, path: Path) -> ArchiveError:
         what = "it cannot be opened; check that the folder exists and may be read and written"
     elif isinstance(error, FileNotFoundError | NotADirectoryError):
         what = "its folder is not there and cannot be made; name another one"
+    elif isinstance(error, OSError) and error.strerror and not isinstance(error, sqlite3.Error):
+        what = f"it cannot be opened or written ({error.strerror}); look what stands in its place"
     else:
         what = f"{type(error).__name__}: {error}"
     return ArchiveError(f"{path}: {' '.join(what.split())}")

@@ -55,7 +55,10 @@ def _copy(archive: Archive, number: int, old: str, new: str, doomed: set[int]) -
         "SELECT id, offset, group_length, group_sha256 FROM snapshots WHERE warc_file = ? ORDER BY offset",
         [number],
     )
-    with (archive.warcs.folder / old).open("rb") as source, write_file(archive.warcs.folder / new) as target:
+    path = archive.warcs.folder / old
+    if not path.is_file():
+        raise ArchiveError(f"{path} is missing; nothing was done, restore it from a backup")
+    with path.open("rb") as source, write_file(archive.warcs.folder / new) as target:
         target.write(head)
         length = len(head)
         for snapshot, offset, size, sha256 in rows:

@@ -57,6 +57,34 @@ def check(db: Database, path: Path) -> None:
             f"{path} was written by a newer version of this program ({', '.join(sorted(newer))}); "
             "update the program, the file is untouched"
         )
+    if not migrations.pending(db):
+        _whole(db, path)
+
+
+def _whole(db: Database, path: Path) -> None:
+    """Refuse a file that lacks a table or column of this schema (an older draft, or somebody's own SQL)."""
+    wanted = Database(memory=True, execute_plugins=False)
+    try:
+        migrations.apply(wanted)
+        missing = sorted(_columns(wanted) - _columns(db))
+    finally:
+        wanted.close()
+    if missing:
+        raise ArchiveError(
+            f"{path}: the file is damaged (no {missing[0]}); nothing was changed, restore it from a backup"
+        )
+
+
+def _columns(db: Database) -> set[str]:
+    """Every table, and every column of them as "table.column"."""
+    return {
+        name
+        for table, column in db.conn.execute(
+            "SELECT m.name, p.name FROM sqlite_schema m JOIN pragma_table_info(m.name) p"
+            " WHERE m.type = 'table' AND m.name NOT GLOB 'sqlite_*' AND m.name NOT GLOB '_sqlite*'"
+        )
+        for name in (table, f"{table}.{column}")
+    }
 
 
 def upgrade(connection: Connection, path: Path) -> str:

@@ -143,7 +143,7 @@ def stored_bytes(archive: Archive, row: dict[str, object]) -> bytes:
         with path.open("rb") as file:
             file.seek(int(str(row["offset"])))
             data = file.read(int(str(row["group_length"])))
-    except FileNotFoundError as error:
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise _damaged(archive, row, f"{path} is missing") from error
     except OSError as error:
         raise explain(error, path) from error

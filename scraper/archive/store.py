@@ -58,6 +58,8 @@ class Archive:
             if write:
                 if create:
                     path.parent.mkdir(parents=True, exist_ok=True)
+                else:
+                    _present(path, create=False)  # before the lock: it would be left in an empty folder
                 lock = WriterLock(path)
             _present(path, create=write and create)
             connection = Connection(path, write=write)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scraper.archive import cleanup, rewrite
+from scraper.archive.database import explain
 from scraper.archive.frontier import takedown_key
 from scraper.archive.seal import write_seal
 from scraper.archive.times import instant, now
@@ -61,6 +62,8 @@ def takedown(archive: Archive, wanted: Sequence[str], *, run: int, note: str = "
             _delete(archive, doomed, run, note)
             rewrite.point_to(archive, copies)
             archive.db.conn.execute("INSERT OR IGNORE INTO cleanup (what) VALUES (?)", [cleanup.VACUUM])
+    except OSError as error:
+        raise explain(error, archive.warcs.folder) from error
     finally:  # when it failed, the copies are what is cleaned up
         notes += cleanup.finish(archive)
         if warning := archive.warcs.recover():

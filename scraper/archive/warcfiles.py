@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -25,6 +25,7 @@ class WarcFiles:
         self._db = connection.db
         self.folder = folder
         self.limit = limit
+        self.lost: str | None = None  # a line when the newest file has lost bytes, found by `recover`
         self._open: tuple[int, int] | None = None  # (file id, file descriptor)
 
     def recover(self) -> str | None:
@@ -46,14 +47,27 @@ class WarcFiles:
             return None
         size = path.stat().st_size if path.exists() else 0
         if size < length:
-            return (
+            self.lost = (
                 f"{path} has {size} of {length} bytes: pages are missing, restore it from a backup; "
                 "new pages go into a new file"
             )
+            return self.lost
         if size > length:
             _cut(path, length)
         self._open = (number, os.open(path, os.O_RDWR | os.O_CLOEXEC))
         return None
+
+    def short(self) -> list[str]:
+        """A line for each file that is missing or too short. Only looks at sizes; `verify` reads them."""
+        lines = []
+        for name, length in self._db.conn.execute("SELECT name, length FROM warc_files ORDER BY id"):
+            path = self.folder / name
+            size = path.stat().st_size if path.is_file() else None
+            if length and size is None:
+                lines.append(f"{path} is missing; restore it from a backup")
+            elif size is not None and size < length:
+                lines.append(f"{path} has {size} of {length} bytes; restore it from a backup")
+        return lines
 
     def append(self, data: bytes) -> tuple[int, int]:
         """Write and sync `data` inside the open transaction. Returns (file id, offset).
@@ -111,7 +125,8 @@ class WarcFiles:
             sync_folder(self.folder)
         except OSError as error:
             self.close()
-            path.unlink(missing_ok=True)
+            with suppress(OSError):  # what forbade to write may forbid this, too
+                path.unlink(missing_ok=True)
             with self._connection.transaction():
                 self._db.conn.execute("DELETE FROM warc_files WHERE id = ?", [number])
             raise explain(error, path) from error

@@ -131,8 +131,10 @@ def archive(data: Path) -> Iterator[Check]:
         yield Check("good", "archive", f"{path} is not there yet")
         return
     try:
-        with Archive.open(path, write=False):
+        with Archive.open(path, write=False) as opened:
             yield Check("good", "archive", f"{path}, {path.stat().st_size / 10**6:,.1f} MB")
+            for line in opened.warcs.short():
+                yield Check("bad", "WARC file", line)
     except WartaError as e:
         yield Check("bad", "archive", str(e))
     try:

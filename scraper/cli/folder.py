@@ -22,11 +22,20 @@ def default_folder() -> Path:
     return checkout / "data" if (checkout / "scrapy.cfg").is_file() else Path("data")
 
 
+class _Folder(click.Path):
+    """A folder's name; an empty one (--data "$UNSET") would mean wherever the shell stands."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            self.fail("the name is empty; name the folder of the archive", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 def data_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add `--data DIR` to a command; it arrives as the argument `data`, a Path."""
     return click.option(
         "--data",
-        type=click.Path(file_okay=False, path_type=Path),
+        type=_Folder(file_okay=False, path_type=Path),
         metavar="DIR",
         default=default_folder,
         show_default="WARTA_DATA, or data/",

@@ -108,8 +108,8 @@ def _parted(url: str, dropped: frozenset[str]) -> tuple[str, int] | None:
     number = 1
     rest = []
     for key, value in query:
-        if key.lower() in _KEYS and key not in dropped and (value.isdigit() or value.lower() == "all"):
-            number = int(value[:4]) if value.isdigit() else 0
+        if key.lower() in _KEYS and key not in dropped and (value.isdecimal() or value.lower() == "all"):
+            number = int(value[:4]) if value.isdecimal() else 0
         elif key not in dropped:
             rest.append(f"{key}={value}")
     path = parts.path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from scraper.imports.record import Record, Source
 from scraper.models import RawPage
 
 MAX_LINE = 64 << 20  # bytes; a longer line is no page
+_SURROGATES = re.compile("[\ud800-\udfff]")  # JSON may hold them; no encoding can write them
 
 
 def source(path: Path) -> Source:
@@ -55,6 +57,8 @@ def _record(path: Path, where: str, done: int, line: bytes) -> Record:
     url, text, html = row.get("url"), row.get("text"), row.get("html")
     if not isinstance(url, str) or not url.strip():
         return Record(where, done, problem="the line has no url")
+    if _SURROGATES.search(url):
+        return Record(where, done, problem="the url holds half a character (a lone surrogate)")
     content = html if isinstance(html, str) and html.strip() else text
     if not isinstance(content, str) or not content.strip():
         return Record(where, done, problem="the line has no text")

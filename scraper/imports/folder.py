@@ -39,11 +39,14 @@ def records(path: Path, listing: Path, rows: Iterable[tuple[int, dict[str, Any]]
         if not name or not url:
             yield Record(where, done, problem="the line has no file or no url")
             continue
-        file = (root / name).resolve()
-        if not file.is_relative_to(root):
-            yield Record(where, done, problem=f"{name} lies outside the folder")
-            continue
         try:
+            file = (root / name).resolve()
+            if not file.is_relative_to(root):
+                yield Record(where, done, problem=f"{name} lies outside the folder")
+                continue
+            if file.exists() and not (file.is_file() or file.is_dir()):
+                yield Record(where, done, problem=f"{name} is no plain file")  # a pipe would wait for ever
+                continue
             body = file.read_bytes()
         except (OSError, ValueError) as e:
             yield Record(where, done, problem=f"{name} cannot be read ({getattr(e, 'strerror', None) or e})")

@@ -20,6 +20,8 @@ def open_source(path: Path) -> list[Source]:
     try:
         if path.is_dir():
             return [folder.source(path, found)] if (found := _url_list(path)) else _warc_files(path)
+        if path.exists() and not (path.is_file() or path.is_char_device()):
+            raise UsageError(f"{path}: is no plain file; a pipe cannot be imported, save it as a file first")
         with path.open("rb") as file:
             head = _unzipped(file.read(65536))
     except OSError as e:

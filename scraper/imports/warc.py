@@ -151,7 +151,7 @@ def _record(path: Path, record: Any, file: BinaryIO) -> Record:
     where = f"{path}: {headers.get_header('WARC-Record-ID') or 'record'}"
     kind = record.rec_type
     length = headers.get_header("Content-Length") or ""
-    if not length.isdigit():
+    if not length.isdecimal():
         return Record(where, file.tell(), problem="the head of the record is cut off")
     url = (headers.get_header("WARC-Target-URI") or "").strip("<> ")
     if skipped := _no_page(kind, url, int(length), headers):
@@ -180,7 +180,7 @@ def _record(path: Path, record: Any, file: BinaryIO) -> Record:
         url=url,
         body=body,
         fetched_at=instant(headers.get_header("WARC-Date")),
-        status=int(status) if status.isdigit() else 200,
+        status=int(status) if status.isdecimal() else 200,
         headers=fields,
         kind="text" if mime in TEXT_TYPES else "html",
         source=path.name,
@@ -191,7 +191,7 @@ def _record(path: Path, record: Any, file: BinaryIO) -> Record:
 def _no_page(kind: str, url: str, length: int, headers: StatusAndHeaders) -> str | None:
     """Why a sound record is no page, told by its head; None when it may be one."""
     if kind not in TYPES:
-        return str(kind)
+        return str(kind or "no WARC-Type")
     if url and not url.lower().startswith(("http://", "https://")):
         return "not-web"  # ftp:, dns:, urn:
     if headers.get_header("WARC-Truncated"):

@@ -191,7 +191,7 @@ def article(shelf: Shelf, story: Story, query: dict[str, str]) -> str:
     """The page of a story. The query key "page" turns the teasers only."""
     css, top = _frame()
     outline, newest = story.outline, shelf.outline(shelf.count - 1)
-    offset = min(int(query.get("page", "0")) if query.get("page", "0").isdigit() else 0, 300)
+    offset = min(int(query.get("page", "0")) if query.get("page", "0").isdecimal() else 0, 300)
     caption = (
         f'<div class="field field--name-field-caption caption">{esc(story.caption)}</div>'
         if story.caption

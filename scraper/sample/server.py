@@ -133,7 +133,7 @@ class Sample:
             await self._send(writer, 400, page("<h1>Bad Request</h1>", 400), [("Connection", "close")])
             return False
         if size := headers.get("content-length", ""):
-            await reader.readexactly(int(size) if size.isdigit() else 0)
+            await reader.readexactly(int(size) if size.isdecimal() else 0)
         method, target = words[0], words[1]
         stay = headers.get("connection", "").lower() != "close" and words[2] != "HTTP/1.0"
         parts = urlsplit(target)

@@ -266,10 +266,10 @@ class Site:
 
     def _by_number(self, query: dict[str, str]) -> Reply | None:
         """WordPress's short addresses lead to the long ones."""
-        number = int(query["p"]) - 500 if query["p"].isdigit() else -1
+        number = int(query["p"]) - 500 if query["p"].isdecimal() else -1
         return moved(self.shelf.outline(number).url) if 0 <= number < self.shelf.count else None
 
 
 def _page_of(query: dict[str, str], first: int) -> int:
     asked = query.get("page", "")
-    return max(first, int(asked)) if asked.isdigit() and len(asked) < 7 else first
+    return max(first, int(asked)) if asked.isdecimal() and len(asked) < 7 else first
