@@ -28,8 +28,8 @@ Via = Literal[
 """Where a value came from."""
 
 Role = Literal["reporter", "contributor", "photographer", "editor", "translator", "agency", "desk"]
-"""What a byline's person did. Agencies are kept as agencies, never as persons; so are desks: the newsroom, outlet
-or other organisation that is credited when no person is ("Redaksi", "MND Staff")."""
+"""What a byline's person did. Agencies are kept as agencies, never as persons; so are desks: the newsroom,
+outlet or other organisation that is credited when no person is ("Redaksi", "MND Staff")."""
 
 ParagraphKind = Literal["standfirst", "p", "h", "li", "quote", "embed", "pre"]
 """standfirst = the lead printed apart; h = sub-heading; embed = text of an embedded post."""
@@ -37,7 +37,8 @@ ParagraphKind = Literal["standfirst", "p", "h", "li", "quote", "embed", "pre"]
 Precision = Literal["second", "minute", "day"]
 
 ZoneVia = Literal["printed", "offset", "outlet", "place", "assumed"]
-"""How the zone was known: printed ("WITA"), an ISO offset, the outlet's TOML, the dateline's place, or UTC assumed."""
+"""How the zone was known: printed ("WITA"), an ISO offset, the outlet's TOML, the dateline's place, or UTC
+assumed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,8 @@ class Dateline:
 class Published:
     """When the article was published (or modified).
 
-    day: the calendar day in the article's own zone, what counts are made by. at: the instant in UTC, None when
-    only the day is known. zone: IANA name or "+08:00", None when unknown. raw: the printed text or attribute.
+    day: the calendar day in the article's own zone, what counts are made by. at: the instant in UTC, None
+    when only the day is known. zone: IANA name or "+08:00", None when unknown. raw: the printed text or attribute.
     `via == "weekday"` (or "text") with precision "day" marks an inferred day.
     """
 
@@ -121,8 +122,8 @@ class Image:
 class Link:
     """An address found while crawling, on its way to the frontier.
 
-    url: canonical. via: the way it was found. found_on: page, feed or sitemap it stood in. lastmod: UTC, when a
-    sitemap or feed says so.
+    url: canonical. via: the way it was found. found_on: page, feed or sitemap it stood in. lastmod: UTC, when
+    a sitemap or feed says so.
     """
 
     url: str
@@ -172,7 +173,8 @@ class Outlet:
     def rules_at(self, when: datetime | None) -> Rules:
         """The rules of the design in use when the page was fetched; None means the present design."""
         day = when.date() if when else date.max
-        dated = sorted((r for r in self.rules if r.until and day < r.until), key=lambda r: r.until or date.max)
+        past = (r for r in self.rules if r.until and day < r.until)
+        dated = sorted(past, key=lambda r: r.until or date.max)
         if dated:
             return dated[0]
         return next((r for r in self.rules if r.until is None), Rules())
@@ -200,7 +202,7 @@ class RawPage:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What a page says, field by field, each with its source. Fields that were not found are None or empty."""
+    """What a page says, field by field, each with its source. What was not found is None or empty."""
 
     url: str
     canonical: Found[str]
@@ -237,7 +239,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A page that is no article, or was not understood. reason: one of `REASONS`. detail: one line for people."""
+    """A page that is no article, or was not understood. reason: of `REASONS`. detail: a line for people."""
 
     url: str
     reason: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from datetime import date
 from pathlib import Path
@@ -116,7 +115,8 @@ def draw(change: Change) -> None:
 
 def _around(before: str, after: str, width: int = 60) -> tuple[str, str]:
     """The two texts from shortly before the first difference on."""
-    shared = len(os.path.commonprefix([before, after]))
+    pairs = zip(before, after, strict=False)
+    shared = next((n for n, (one, other) in enumerate(pairs) if one != other), min(len(before), len(after)))
     start = max(0, shared - 20)
 
     def cut(text: str) -> str:
