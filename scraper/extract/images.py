@@ -21,6 +21,7 @@ _CHROME = re.compile(
 _HOLDER = re.compile(
     r"image|img|photo|picture|figure|caption|foto|bild|media|gambar|thumb|gallery|slide", re.I
 )
+_CAPTION_NAME = re.compile(r"(?<![a-z])caption(?![a-z])", re.I)
 _CREDIT_NAME = re.compile(r"credit|copyright|source|photographer|kredit|quelle|byline", re.I)
 _CREDIT = re.compile(
     r"\s*[(\[]?\s*(?:(?:foto|fotos|photo|photos|bild|image|picture|credit|crédit|crédito|sumber|dok\.?|quelle|source|fuente|fonte|fot\.?|zdroj|фото|写真|사진)"
@@ -37,8 +38,8 @@ def read_images(page: Page, walk: Walk, root: Box, since: int, until: int) -> tu
     order, each once.
     """
     found: dict[str, Image] = {}
-    near = [(node, box) for node, box, at in walk.images if since <= at <= until]
-    for node, box in near[: 10 * LIMIT]:
+    near = [image for image in walk.images if since <= image[2] <= until]
+    for node, box, at in near[: 10 * LIMIT]:
         if _elsewhere(box, root):
             continue
         attributes = node.attributes
@@ -52,6 +53,8 @@ def read_images(page: Page, walk: Walk, root: Box, since: int, until: int) -> tu
         if not url.startswith(("http://", "https://")):
             continue
         caption, credit = _caption(walk, box, root)
+        if caption is None and credit is None:
+            caption, credit = _below(walk, at)
         if url not in found or (caption and not found[url].caption):
             found[url] = Image(url, caption, credit, "html")
         if len(found) >= LIMIT:
@@ -99,9 +102,18 @@ def _source(attributes: dict[str, str | None]) -> str | None:
 
 def _small(attributes: dict[str, str | None]) -> bool:
     return any(
-        (v := (attributes.get(k) or "").strip("px ")).isdigit() and int(v[:6]) < 80
+        (v := (attributes.get(k) or "").strip("px ")).isdecimal() and int(v[:6]) < 80
         for k in ("width", "height")
     )
+
+
+def _below(walk: Walk, at: int) -> tuple[str | None, str | None]:
+    """The caption in an element of its own behind the picture's, told by its class."""
+    stop = next((n for _, _, n in walk.images if n > at), len(walk.blocks))
+    for block in walk.blocks[at : min(stop, at + 3)]:
+        if _CAPTION_NAME.search(block.name) and len(block.text) <= 700:
+            return split_credit(block.text)
+    return None, None
 
 
 def _caption(walk: Walk, box: Box, root: Box) -> tuple[str | None, str | None]:

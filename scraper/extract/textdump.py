@@ -19,6 +19,7 @@ from scraper.extract.dump_head import Head, read_head
 from scraper.extract.dump_lines import TIME, Line, read_lines
 from scraper.extract.dump_tail import Tail, read_tail
 from scraper.extract.houses import outlet_of
+from scraper.extract.images import split_credit
 from scraper.extract.language import spoken
 from scraper.extract.phrases import after_label
 from scraper.models import Article, Byline, Found, Image, Outlet, Paragraph, Refusal
@@ -27,7 +28,6 @@ from scraper.urls import canonical
 
 LARGEST = 4_000_000
 """Characters; a longer text is no page."""
-_CREDIT = re.compile(r"^([^/–—:.]{2,30}?)\s?/|\(([^()]{2,40})\)\.?$")  # "Bali Tribune / ...", "... (Ist.)"
 _EARLY = 10  # lines of the text between which date and credit may still stand, below the standfirst
 _WRITERS = ("reporter", "contributor", "agency")
 _SENTENCES = re.compile(r"[.!?]\W*\s")
@@ -221,8 +221,7 @@ def _canonical(url: str, outlet: Outlet | None) -> str:
 
 
 def _image(caption: str) -> Image:
-    m = _CREDIT.search(caption)
-    return Image(None, caption, (m[1] or m[2]).strip() if m else None, "text")
+    return Image(None, caption, split_credit(caption)[1], "text")
 
 
 def _labelled(lines: list[Line], kind: str) -> Found[str] | None:
