@@ -250,6 +250,7 @@ def test_rules_of_the_outlet() -> None:
     [
         ("Baca juga: Harga Beras Turun", "related"),
         ("Baca Juga", "related"),
+        ('Simak Video "Pasar Malam Lembah" [Gambar:Video]', "related"),
         ("Iklan - Geser ke atas untuk melanjutkan.", "label"),
         ("Copyright © 2026 Kabar Pulau", "notice"),
         ("© dpa", "notice"),
@@ -275,6 +276,8 @@ def test_stamps() -> None:
 
 
 def test_class_names() -> None:
+    assert not names_junk("post-12 type-post hentry category-newsletter tag-related")  # its topics
+    assert names_junk("related-post post-12 type-post hentry category-desa")
     assert all(map(names_junk, ("share-bar", "relatedPosts", "c-newsletter", "site_footer", "sidebar right")))
     assert not any(
         map(names_junk, ("article-body", "commentary", "shareholder-news", "overflow-hidden", "adler"))

@@ -76,6 +76,7 @@ from scraper.models import Outlet
             "BANJARMASIH",
             None,
         ),
+        ("Kabar.co.id, Jakarta Tabanan Expo", "Kabar.co.id, Jakarta ", "Kabar.co.id", "Jakarta", "31"),
         ("Liputan6.com, Jakarta Warga", "Liputan6.com, Jakarta ", "Liputan6.com", "Jakarta", "31"),
         ("VIVA.co.id - Warga", "VIVA.co.id - ", "VIVA.co.id", None, None),
         ("Jakarta - Warga", "Jakarta - ", None, "Jakarta", "31"),

@@ -166,6 +166,7 @@ def _ld(text: str) -> str:
 
 
 ODD = {
+    "a comment of data": f"<!-- {{{' '.join(map(str, range(5_000)))}}} -->{HTML}",
     "nul bytes": HTML.replace("dinas", "di\0nas"),
     "lone surrogates": HTML.replace("</h1>", "\ud800</h1>"),
     "a deep page": "<div>" * 1900 + HTML,

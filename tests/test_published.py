@@ -62,6 +62,8 @@ def day(*args: str, **more: object) -> date | None:
         "Kamis, 5 November 2015 14:56 WIB | 1.229 Views",
         "Kompas.example - 05/11/2015, 21:34 WIB",
         "Jum'at, 5 November 2015 - 13:30 wib",
+        "<b>Tanggal:</b>5 November 2015",
+        "05 | 11 | 2015",
         "Jumat , 05 November 2015, 13:16 WIB",
         "on 5 Nov 2015 at 09:10 WIB",
         "Minggu, 5 November 2015 – 18:52 WIB",

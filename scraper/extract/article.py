@@ -15,6 +15,7 @@ from scraper.extract.dateline import split_dateline
 from scraper.extract.dump_credits import closing_credit
 from scraper.extract.headline import headlines
 from scraper.extract.judge import judge
+from scraper.extract.lines import line_kind
 from scraper.extract.meta import (
     advertorial,
     amp_url,
@@ -105,8 +106,11 @@ def _close(
         return tuple(paragraphs), names, None, []
     if name and not any(b.role in ("reporter", "contributor") for b in names):
         names = (Byline(name, "reporter", "text", credit), *names)
+    cut = [("credit", credit)]
+    if text and (why := line_kind(text)):  # 'Simak Video "..." (fyk/ash)'
+        cut, text = [(why, text), *cut], ""
     rest = (*paragraphs[:-1], replace(last, text=text)) if text else tuple(paragraphs[:-1])
-    return rest, names, mark, [("credit", credit)]
+    return rest, names, mark, cut
 
 
 def _by_lines(page: Page, article: Article, body: Body) -> Article:

@@ -117,7 +117,8 @@ def _part(head: _Reading, houses: tuple[str, ...]) -> bool:
     if end := _house_end(text, at, houses):
         head.outlet, head.agency, head.at = head.outlet or text[at:end], True, end
         return True
-    if (end := name_end(text, at)) and len(head.places) < 3:
+    beside = bool(head.places) and text[:at].endswith(f"{head.places[-1]} ")  # "Jakarta London Love Story"
+    if not beside and (end := name_end(text, at)) and len(head.places) < 3:
         head.places.append(text[at:end])
         head.at = end
         return True

@@ -69,7 +69,12 @@ def line_kind(text: str, linked: float = 0.0) -> str | None:
         return "label"
     if (found := tables["related"].match(low)) and size < _CALL:
         rest = low[found.end() :].lstrip()
-        if not rest.strip(" .:…»>-–→") or rest[:1] in ":：|»>→-–" or linked > 0.4 or rest.endswith(":"):
+        if (
+            not rest.strip(" .:…»>-–→")
+            or rest[:1] in ":：|»>→-–"
+            or linked > 0.4
+            or rest.endswith((":", "]"))
+        ):
             return "related"
     if tables["start"].match(low):
         return "notice"

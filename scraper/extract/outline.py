@@ -30,7 +30,7 @@ MOST = 0.5  # a zone with more than this share of the text holds the article
 _INLINE = frozenset(
     [
         "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
-        "font", "i", "ins", "kbd", "label", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small",
+        "font", "i", "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small",
         "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img", "svg",
         "-text", "picture", "source",
     ]
@@ -240,7 +240,9 @@ class _Drawing:
                 elif text:
                     if not parts:
                         line_span, line_block, line_linked = top[1], top[2], top[3]
-                    elif parts[-1][-1].islower() and text[0].isupper():
+                    elif (parts[-1][-1].islower() and text[0].isupper()) or (
+                        parts[-1][-1] == ":" and parts[-1][-2:-1].isalpha() and text[0].isalnum()
+                    ):
                         parts.append(" ")  # "By" and a name in elements of their own, nothing between them
                     if not top[3]:
                         line_linked = False

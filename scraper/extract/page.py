@@ -136,12 +136,12 @@ def _excess(html: str) -> str | None:
     """
     if html.count("<template") > MAX_TEMPLATES:
         return f"more than {MAX_TEMPLATES} template elements"
-    if _crowded(html) and _crowded(_SCRIPT.sub("", html)):  # program text may look like a tag
+    if _crowded(html) and _crowded(_SCRIPT.sub("", _uncommented(html))):  # program text may look like a tag
         return f"a tag with more than {MAX_ATTRIBUTES} attributes"
     if html.count("<") < 10_000:  # depth stays below 10,000: 0.1 s at worst
         return None
     depth = deepest = tags = 0
-    for tag in _TAG.finditer(_SCRIPT.sub("", html)):
+    for tag in _TAG.finditer(_SCRIPT.sub("", _uncommented(html))):
         tags += 1
         if tag[2].lower() in _NESTING:
             depth = max(0, depth - 1) if tag[1] else depth + 1
@@ -149,6 +149,12 @@ def _excess(html: str) -> str | None:
     if tags > MAX_TAGS:
         return f"{tags:,} tags, limit {MAX_TAGS:,}"
     return f"{deepest:,} nested elements" if deepest > MAX_DEPTH else None
+
+
+def _uncommented(html: str) -> str:
+    """Without comments, in one pass: an unclosed one reaches to the end, as for a browser."""
+    before, *comments = html.split("<!--")
+    return before + "".join(comment.partition("-->")[2] for comment in comments)
 
 
 def _crowded(html: str) -> bool:

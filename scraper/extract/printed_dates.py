@@ -161,6 +161,7 @@ def _date_part(text: str) -> tuple[str, int]:
 
     A paragraph may open with its date: "27.1.2022 - Bei der ...", "Berlin, 25. Januar 2022 | ...".
     """
+    text = _BARRED.sub(r"\1.\2.\3", text)
     if len(text) > LINE or (text.endswith((".", "?", "!")) and len(text) > SENTENCE):
         lead = _LEAD.match(text) or _INSIDE.search(text)
         return (lead[0], 3) if lead else ("", 0)
@@ -181,6 +182,7 @@ def _others(text: str) -> int:
     )
 
 
+_BARRED = re.compile(r"(?<!\d)(\d\d?) \| (\d\d?) \| (\d{4})(?!\d)")  # "26 | 01 | 2022"
 _PARTS = re.compile(r"\s+[|•·⋅»]\s+")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]{3,}")

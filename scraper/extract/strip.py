@@ -57,7 +57,11 @@ def _plain(names: str) -> str:
 
 @lru_cache(maxsize=8192)
 def names_junk(names: str) -> bool:
-    """Does this class attribute (or id) name something that is not article text?"""
+    """Does this class attribute (or id) name something that is not article text?
+
+    WordPress prints the terms of a post behind "hentry" ("tag-newsletter"): its topics, not what it is.
+    """
+    names = names.partition(" hentry ")[0]
     if any(_token_junk(token) for token in names.split()):
         return not _EMBED.search(names.lower())
     return "hidden" in names and bool(_HIDDEN_CLASS.search(names.lower()))
