@@ -54,6 +54,13 @@ def test_further_pages_are_found(pager: str, expected: tuple[str, ...]) -> None:
     assert more(page(range(4), pager)) == tuple(URL + tail for tail in expected)
 
 
+@pytest.mark.parametrize("score", ["kalahkan-tamunya-3-1", "kalahkan-tamunya-2-0", "kalahkan-tamunya-3-2"])
+def test_a_score_at_the_end_of_an_address_is_no_page_number(score: str) -> None:
+    url = f"https://kabarpulau.example/berita/2026/05/{score}"
+    assert more(page(range(4), links("?page=2", "?page=3")), url) == (f"{url}?page=2", f"{url}?page=3")
+    assert more(page(range(4), links(url, "/berita/2026/05/kalahkan-tuan-rumah-3-4")), url) == ()
+
+
 @pytest.mark.parametrize(
     "pager",
     [

@@ -39,23 +39,25 @@ def more_pages(page: Page, root: LexborNode | None) -> tuple[str, ...]:
     the outlet's `drop_query` are never pages of the article.
     """
     dropped = frozenset(page.outlet.drop_query) if page.outlet else frozenset()
-    own = _parted(page.url, dropped)
-    if own is None:
+    own = _own(page.url, dropped)
+    if not own:
         return ()
-    base, current = own
     numbered: dict[int, str] = {}
-    nodes = page.css('link[rel="next"][href],a[href]')[:_LINKS] if _hinted(page, base) else []
+    current = 1
+    nodes = page.css('link[rel="next"][href],a[href]')[:_LINKS] if _hinted(page, *own) else []
     for node in nodes:
         href = _joined(page.url, node.attributes.get("href"))
-        parted = _parted(href, dropped)
-        if parted is None or parted[0] != base:
+        form = next((form for form in _forms(href, dropped) if form[0] in own), None)
+        if form is None:
             continue
+        base, number = form
         text = " ".join(node.text().split())
-        if parted[1] == 0 or (_ALL.match(text) and href != page.url):
+        if number == 0 or (_ALL.match(text) and href != page.url):
             if node.tag == "a" and _near(node, root):
                 return (href,)
-        elif parted[1] > 1 and (node.tag == "link" or _near(node, root)):
-            numbered.setdefault(parted[1], href)
+        elif number > 1 and (node.tag == "link" or _near(node, root)):
+            numbered.setdefault(number, href)
+            current = own[base]
     if not numbered or max(numbered) > MOST:
         return ()
     # "1 2 3 ... 7" names only some of them
@@ -73,12 +75,11 @@ def _joined(base: str, href: str | None) -> str:
         return ""
 
 
-def _hinted(page: Page, base: str) -> bool:
+def _hinted(page: Page, *bases: str) -> bool:
     """A cheap look at the raw page: does it hold a link that may be another page of this article?"""
-    path = base.partition("?")[0].rstrip("/").rsplit("/", 1)[-1]
-    tail = path.rpartition(".")[0] or path
+    paths = [base.partition("?")[0].rstrip("/").rsplit("/", 1)[-1] for base in bases]
     html = page.html
-    for mark, more in ((tail, _NEXT), ('"?', _KEYED), ("'?", _KEYED)):
+    for mark, more in (*((p.rpartition(".")[0] or p, _NEXT) for p in paths), ('"?', _KEYED), ("'?", _KEYED)):
         at = html.find(mark) if mark else -1
         while at >= 0:
             at += len(mark)
@@ -94,17 +95,26 @@ _NEXT = re.compile(
 _KEYED = re.compile(rf"(?:{'|'.join(sorted(_KEYS))})=(?:\d{{1,2}}\b|all\b)")
 
 
-def _parted(url: str, dropped: frozenset[str]) -> tuple[str, int] | None:
-    """Address without its page number, and that number (1 when it has none, 0 for "all"). None when it is
-    no address.
+def _own(url: str, dropped: frozenset[str]) -> dict[str, int]:
+    """What this page may be: address without page number, and that number.
+
+    "-1" and "-0" at the end are part of the name ("kalahkan-tamunya-3-1"); "-2" may be either.
+    """
+    plain, *others = _forms(url, dropped) or [("", 1)]
+    return dict([plain, *(form for form in others if form[1] > 1)]) if plain[0] else {}
+
+
+def _forms(url: str, dropped: frozenset[str]) -> list[tuple[str, int]]:
+    """Address without its page number, and that number (1 when it has none, 0 for "all"): by its query, then
+    by the end of its path. Empty when it is no address.
     """
     try:
         parts = urlsplit(url)
         query = parse_qsl(parts.query, keep_blank_values=True)
     except ValueError:
-        return None
+        return []
     if parts.scheme not in ("http", "https"):
-        return None
+        return []
     number = 1
     rest = []
     for key, value in query:
@@ -112,12 +122,12 @@ def _parted(url: str, dropped: frozenset[str]) -> tuple[str, int] | None:
             number = int(value[:4]) if value.isdecimal() else 0
         elif key not in dropped:
             rest.append(f"{key}={value}")
-    path = parts.path
-    if not parts.query and (tail := _TAIL.search(path)):
-        number = int(tail[1])
-        path = path[: tail.start()] + path[tail.end() :]
     host = (parts.hostname or "").removeprefix("www.")
-    return f"{host}{path.rstrip('/')}?{'&'.join(rest)}", number
+    found = [(f"{host}{parts.path.rstrip('/')}?{'&'.join(rest)}", number)]
+    if not parts.query and (tail := _TAIL.search(parts.path)) and int(tail[1]):
+        path = parts.path[: tail.start()] + parts.path[tail.end() :]
+        found.append((f"{host}{path.rstrip('/')}?", int(tail[1])))
+    return found
 
 
 def _near(node: LexborNode, root: LexborNode | None) -> bool:
