@@ -86,8 +86,8 @@ class Published:
     """When the article was published (or modified).
 
     day: the calendar day in the article's own zone, what counts are made by. at: the instant in UTC, None
-    when only the day is known. zone: IANA name or "+08:00", None when unknown. raw: the printed text or attribute.
-    `via == "weekday"` (or "text") with precision "day" marks an inferred day.
+    when only the day is known. zone: IANA name or "+08:00", None when unknown. raw: the printed text or
+    attribute. `via == "weekday"` (or "text") with precision "day" marks an inferred day.
     """
 
     day: date

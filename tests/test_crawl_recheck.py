@@ -31,7 +31,8 @@ def edited(number: int, time: int) -> str:
 
 def noisy(number: int, time: int) -> str:
     """The same article with another counter and other teasers."""
-    more = f"<aside><p>Dibaca {time * 1000} kali</p><ul><li><a href='/berita/x{time}'>Lain {time}</a></ul></aside>"
+    teaser = f"<li><a href='/berita/x{time}'>Lain {time}</a></li>"
+    more = f"<aside><p>Dibaca {time * 1000} kali</p><ul>{teaser}</ul></aside>"
     return article(f"Berita nomor {number}", number).replace("</body>", more + "</body>")
 
 
