@@ -28,9 +28,11 @@ def extract(html: bytes | str, url: str) -> dict[str, object]:
     credited = people + [b.name for b in named if b.role == "agency"]
     credited = credited or [b.name for b in named if b.role == "desk"]
     body = article.text
-    if isinstance(html, str) and any(mark in html for mark in _MARKS):
-        accented = {w for w in body.split() if not unicodedata.is_normalized("NFD", w)}
-        if 2 * sum(unicodedata.normalize("NFD", w) in html for w in accented) > len(accented):
+    if isinstance(html, str):
+        words = (w for w in body.split() if not unicodedata.is_normalized("NFD", w))
+        accented = {unicodedata.normalize("NFD", w) for w in words}
+        marks = sum(html.count(mark) for mark in _MARKS if any(mark in w for w in accented))
+        if 2 * marks > len(accented) and 2 * sum(w in html for w in accented) > len(accented):
             body = unicodedata.normalize("NFD", body)
     result: dict[str, object] = {"authors": credited, "body": body}
     if article.headline:

@@ -149,7 +149,7 @@ class Walk:
             what = child.tag_id
             if what == _TEXT:
                 text = child.text_content
-                if text:
+                if text and (self._pieces or not text.isspace()):
                     self._text(text)
             elif what in _GONE_IDS:
                 if self._pieces and what not in _SILENT_IDS:
@@ -194,7 +194,8 @@ class Walk:
         if here == "img":
             self.images.append((node, box, len(self.blocks)))
             return
-        self._flush(box, kind, tag, name)
+        if self._pieces:
+            self._flush(box, kind, tag, name)
         cls = attributes.get("class") or ""
         ident = attributes.get("id")
         own = f"{cls} {ident}" if ident else cls
@@ -211,7 +212,8 @@ class Walk:
         inner = Box(node, here, own, box, len(self.blocks), 0, doubt)
         self.boxes.append(inner)
         self._children(node, inner, inner_kind, here, own, depth)
-        self._flush(inner, inner_kind, here, own)
+        if self._pieces:
+            self._flush(inner, inner_kind, here, own)
         inner.end = len(self.blocks)
 
     def _aside(

@@ -22,7 +22,6 @@ _READING = re.compile(
 )
 _COLON = re.compile("[:：©/]")
 _WORD = re.compile(r"[^\W\d_]+")
-_QUOTES = str.maketrans("’‘´`", "''''")
 
 
 @cache
@@ -64,7 +63,7 @@ def line_kind(text: str, linked: float = 0.0) -> str | None:
     if size > _CALL:
         return None
     tables = _tables()
-    low = text.casefold().translate(_QUOTES)
+    low = _plain(text)
     if tables["label"].match(low):
         return "label"
     if (found := tables["related"].match(low)) and size < _CALL:
@@ -93,7 +92,12 @@ def line_kind(text: str, linked: float = 0.0) -> str | None:
 
 def ends_article(text: str) -> bool:
     """Is this the heading of what follows an article: its author, comments, other articles?"""
-    return len(text) < 60 and bool(_tables()["end"].match(text.casefold().translate(_QUOTES)))
+    return len(text) < 60 and bool(_tables()["end"].match(_plain(text)))
+
+
+def _plain(text: str) -> str:
+    """Lower case, apostrophes straight."""
+    return text.casefold().replace("’", "'").replace("‘", "'").replace("´", "'").replace("`", "'")
 
 
 def is_stamp(text: str) -> bool:

@@ -5,6 +5,7 @@ advertorial marks.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin
 
@@ -64,6 +65,7 @@ def _same_article(address: str, url: str) -> bool:
     )
 
 
+@lru_cache(maxsize=2)
 def language(page: Page) -> Found[str] | None:
     """ISO 639-1 code: of the outlet, else as the page declares it, unless the text is plainly in another;
     None when unknown.

@@ -23,16 +23,17 @@ MAX_DEPTH = 2_000  # recorded news pages stay below 40; the parser's cost grows 
 MAX_ATTRIBUTES = 500  # per tag; cost is quadratic: 100,000 on one tag take 35 s
 MAX_TEMPLATES = 200  # nested ones overflow the parser's C stack at about 20,000
 
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
-_SCRIPT = re.compile(r"<(script|style)\b.*?</\1", re.S | re.I)
+_TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_SUSPECT = re.compile(rb"<(?:(template)|/?[a-zA-Z][^<>]{%d,})" % (2 * MAX_ATTRIBUTES))
+_QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
+_SCRIPT = re.compile(rb"<(script|style)\b.*?</\1", re.S | re.I)
 # Only elements that really nest; p, li, td and the like close themselves, void ones hold nothing.
 _NESTING_NAMES = (
     "div span section article aside main header footer nav ul ol dl table tbody tr form figure "
     "blockquote center font b i em strong a u s small big code svg g math template details fieldset "
     "button label object select noscript"
 )
-_NESTING = frozenset(_NESTING_NAMES.split())
+_NESTING = frozenset(_NESTING_NAMES.encode().split())
 
 
 @dataclass(eq=False)
@@ -117,31 +118,33 @@ def open_page(
     text, notes = decode(html, content_type) if isinstance(html, bytes) else (html, [])
     if text is None:
         return Refusal(url, "not-html", notes[0])
-    text = text.replace("\0", "")
-    if not text.strip():
+    data = text.encode("utf-8", "replace")  # lone surrogates become "?"
+    if b"\0" in data:
+        text, data = text.replace("\0", ""), data.replace(b"\0", b"")
+    if not text or text.isspace():
         return Refusal(url, "empty", "no content")
     if "<" not in text:
         return Refusal(url, "not-html", "no markup")
-    if excess := _excess(text):
+    if excess := _excess(data):
         return Refusal(url, "too-large", excess)
-    data = text.encode("utf-8", "replace")  # lone surrogates become "?"
     return Page(url, text, LexborHTMLParser(data), outlet, fetched_at, notes)
 
 
-def _excess(html: str) -> str | None:
+def _excess(html: bytes) -> str | None:
     """What of this page would make the parser slow or crash, None for ordinary pages.
 
     Measured on lexbor (selectolax 1.0.2): 100,000 nested divs 22 s, 100,000 attributes 35 s, 100,000 nested
     templates a stack overflow. A cheap look first: only suspicious pages are counted tag by tag.
     """
-    if html.count("<template") > MAX_TEMPLATES:
+    templates, crowded = _suspects(html)
+    if templates > MAX_TEMPLATES:
         return f"more than {MAX_TEMPLATES} template elements"
-    if _crowded(html) and _crowded(_SCRIPT.sub("", _uncommented(html))):  # program text may look like a tag
+    if crowded and _suspects(_SCRIPT.sub(b"", _uncommented(html)))[1]:  # program text may look like a tag
         return f"a tag with more than {MAX_ATTRIBUTES} attributes"
-    if html.count("<") < 10_000:  # depth stays below 10,000: 0.1 s at worst
+    if html.count(b"<") < 10_000:  # depth stays below 10,000: 0.1 s at worst
         return None
     depth = deepest = tags = 0
-    for tag in _TAG.finditer(_SCRIPT.sub("", _uncommented(html))):
+    for tag in _TAG.finditer(_SCRIPT.sub(b"", _uncommented(html))):
         tags += 1
         if tag[2].lower() in _NESTING:
             depth = max(0, depth - 1) if tag[1] else depth + 1
@@ -151,16 +154,19 @@ def _excess(html: str) -> str | None:
     return f"{deepest:,} nested elements" if deepest > MAX_DEPTH else None
 
 
-def _uncommented(html: str) -> str:
+def _uncommented(html: bytes) -> bytes:
     """Without comments, in one pass: an unclosed one reaches to the end, as for a browser."""
-    before, *comments = html.split("<!--")
-    return before + "".join(comment.partition("-->")[2] for comment in comments)
+    before, *comments = html.split(b"<!--")
+    return before + b"".join(comment.partition(b"-->")[2] for comment in comments)
 
 
-def _crowded(html: str) -> bool:
-    for piece in html.split("<"):
-        if len(piece) > 2 * MAX_ATTRIBUTES:
-            tag = piece.partition(">")[0]
-            if len(tag) > 2 * MAX_ATTRIBUTES and len(_QUOTED.sub("", tag).split()) > MAX_ATTRIBUTES:
-                return True
-    return False
+def _suspects(html: bytes) -> tuple[int, bool]:
+    """Number of template elements, and whether a tag has too many attributes."""
+    templates, crowded = 0, False
+    for found in _SUSPECT.finditer(html):
+        if found[1]:
+            templates += 1
+        elif not crowded:
+            tag = found[0] if len(found[0].split()) > MAX_ATTRIBUTES else b""
+            crowded = len(_QUOTED.sub(b"", tag).split()) > MAX_ATTRIBUTES
+    return templates, crowded

@@ -91,8 +91,12 @@ def suspicion(tag: str, attributes: dict[str, str | None]) -> str:
         or ("style" in attributes and _HIDDEN.search(attributes["style"] or ""))
     ):
         return "strong"
-    names = attributes.get("class")
-    ident = attributes.get("id")
+    return _named(attributes.get("class"), attributes.get("id"))
+
+
+@lru_cache(maxsize=8192)
+def _named(names: str | None, ident: str | None) -> str:
+    """The suspicion an element's class and id raise."""
     if (names and names_junk(names)) or (ident and names_junk(ident)):
         return "strong"
     return "weak" if names and names_weak(names) else ""
