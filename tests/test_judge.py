@@ -135,3 +135,39 @@ def test_accepted(name: str) -> None:
     assert isinstance(result, Article), result
     assert "Kepala dinas" in result.text
     assert HEADLINES[5] not in result.text
+
+
+SHOTS = (
+    "Warga Desa Muara menarik perahu ke darat setelah ombak tinggi merusak dermaga, Senin (11/5). (Budi/Ayu)",
+    "Anak-anak membantu memungut jaring yang hanyut sampai ke tepi sawah, Senin (11/5). (Budi/Ayu)",
+    "Petugas membagikan beras dan air bersih di balai desa sampai petang, Senin (11/5). (Budi/Ayu)",
+)
+
+
+def gallery(captions: tuple[str, ...]) -> str:
+    shots = "".join(
+        f'<figure><img src="/foto/{n}.jpg"><figcaption>{c}</figcaption></figure>'
+        for n, c in enumerate(captions)
+    )
+    return page("Dermaga Rusak", f'<h1>Dermaga Rusak</h1><div class="gallery">{shots}</div>', LD)
+
+
+def test_captions_that_tell_a_story_are_the_text_of_a_picture_story() -> None:
+    result = extract(gallery((*SHOTS, SHOTS[0])), f"{HOST}/foto/dermaga-rusak")
+    assert isinstance(result, Article)
+    assert [(p.kind, p.text) for p in result.body] == [("p", shot) for shot in SHOTS]
+    assert "captions" in " ".join(result.notes) and len(result.images) == 4
+
+
+@pytest.mark.parametrize(
+    "captions",
+    [
+        ("Foto 1 dari 3", "Foto 2 dari 3", "Foto 3 dari 3"),
+        (SHOTS[0], SHOTS[0], SHOTS[0]),
+        (*SHOTS, "Ayu", "Budi", "Citra", "Dewi"),
+        tuple(shot.partition(",")[0] for shot in SHOTS),
+    ],
+)
+def test_mere_pictures_are_a_gallery(captions: tuple[str, ...]) -> None:
+    result = extract(gallery(captions), f"{HOST}/foto/dermaga-rusak")
+    assert isinstance(result, Refusal) and result.reason == "gallery"

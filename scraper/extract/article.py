@@ -49,7 +49,7 @@ def read_article(page: Page) -> Article | Refusal:
         lines=tuple(dict.fromkeys(b.raw for b in names)),
     )
     body = read_body(page, known)
-    paragraphs, names, mark, cut = _close(body.paragraphs, names, page)
+    paragraphs, names, mark, cut = _close(body, names, page)
     texts = [p.text for p in paragraphs]
     start = next((i for i, p in enumerate(paragraphs) if p.kind == "p"), 0)
     dateline, rest = split_dateline(texts[start:], page.outlet, via="html")
@@ -93,23 +93,24 @@ def read_article(page: Page) -> Article | Refusal:
 
 
 def _close(
-    paragraphs: Sequence[Paragraph], names: tuple[Byline, ...], page: Page
+    body: Body, names: tuple[Byline, ...], page: Page
 ) -> tuple[tuple[Paragraph, ...], tuple[Byline, ...], str | None, list[tuple[str, str]]]:
     """Take the credit off the last paragraph ("(fyk/ash)", "(adv)"); it names the writer when nothing else
     does.
     """
-    if not paragraphs or paragraphs[-1].kind not in ("p", "li"):
-        return tuple(paragraphs), names, None, []
+    paragraphs = body.paragraphs
+    if not paragraphs or paragraphs[-1].kind not in ("p", "li") or body.pictured:
+        return paragraphs, names, None, []  # behind a caption the bracket names the photographer
     last = paragraphs[-1]
     text, name, mark, credit = closing_credit(last.text, page.outlet)
     if credit is None:
-        return tuple(paragraphs), names, None, []
+        return paragraphs, names, None, []
     if name and not any(b.role in ("reporter", "contributor") for b in names):
         names = (Byline(name, "reporter", "text", credit), *names)
     cut = [("credit", credit)]
     if text and (why := line_kind(text)):  # 'Simak Video "..." (fyk/ash)'
         cut, text = [(why, text), *cut], ""
-    rest = (*paragraphs[:-1], replace(last, text=text)) if text else tuple(paragraphs[:-1])
+    rest = (*paragraphs[:-1], replace(last, text=text)) if text else paragraphs[:-1]
     return rest, names, mark, cut
 
 
@@ -125,12 +126,17 @@ def _by_lines(page: Page, article: Article, body: Body) -> Article:
         return article
     captions = [i for i in plain.images if i.caption]
     images = list(article.images)
+    named = {squeeze(i.caption) for i in images if i.caption}  # the elements know them from a first sentence
     if captions and images and not any(i.caption for i in images):
         images[0] = replace(images[0], caption=captions[0].caption, credit=captions[0].credit)
     return replace(
         article,
         headline=article.headline or plain.headline,
-        body=tuple(replace(p, kind=body.kinds.get(squeeze(p.text), p.kind)) for p in plain.body),
+        body=tuple(
+            replace(p, kind=body.kinds.get(flat, p.kind))
+            for p, flat in ((p, squeeze(p.text)) for p in plain.body)
+            if flat not in named
+        ),
         body_via="text",
         bylines=article.bylines
         if any(b.via != "text" for b in article.bylines)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 from selectolax.lexbor import LexborNode
@@ -15,11 +15,14 @@ from scraper.extract.images import read_images
 from scraper.extract.labels import label_of
 from scraper.extract.page import Page
 from scraper.extract.phrases import says
+from scraper.extract.picture_story import PICTURES, picture_story
 from scraper.extract.strip import mark_junk
 from scraper.extract.trim import BEFORE, Known, article_blocks, headline_at, is_teaser, teased
 from scraper.models import Image, Paragraph, ParagraphKind, Via
 
 __all__ = ["Body", "Known", "read_body"]
+
+FEW = 100  # characters of text: with fewer a page of pictures is asked for its captions
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,8 @@ class Body:
     the page. teased: share of the paragraphs that stand under a linked headline, 0 when fewer than four do.
     captions: number of picture captions on the page. lines: the page's lines from the headline on, when its
     elements do not part the article from its credit and from teasers; "" for most pages. kinds: what the
-    elements say those lines are, by their letters (`choose.squeeze`).
+    elements say those lines are, by their letters (`choose.squeeze`). pictured: the paragraphs are the
+    captions of a picture story.
     """
 
     paragraphs: tuple[Paragraph, ...] = ()
@@ -46,16 +50,39 @@ class Body:
     visible: str = ""
     lines: str = ""
     kinds: Mapping[str, ParagraphKind] = field(default_factory=dict)
+    pictured: bool = False
 
 
 def read_body(page: Page, known: Known) -> Body:
-    """The article's paragraphs; none when the page has no running text."""
+    """The article's paragraphs; none when the page has no running text and tells nothing in captions."""
     root = page.tree.body
     if root is None:
         return Body()
     stripped = frozenset(n.mem_id for css in page.rules.strip for n in page.css(css))
     walk = Walk(root, stripped)
     mark_junk(walk)
+    body = _running_text(page, walk, known)
+    if body.captions < PICTURES or sum(len(p.text) for p in body.paragraphs) >= FEW:
+        return body
+    story = picture_story(walk, known.headline)
+    if story is None:
+        return body
+    box, paragraphs = story
+    page.notes.append("a picture story: its text is its captions")
+    images = read_images(page, walk, box, box.first, box.end)
+    return replace(
+        body,
+        paragraphs=paragraphs,
+        root=box.node,
+        links=(),
+        stripped=(),
+        images=images,
+        lines="",
+        pictured=True,
+    )
+
+
+def _running_text(page: Page, walk: Walk, known: Known) -> Body:
     blocks = walk.blocks
     ruled = _ruled(page, walk)
     box = ruled or choose(walk, known.article_body)
