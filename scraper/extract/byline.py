@@ -57,7 +57,7 @@ def bylines(page: Page, heads: Headlines) -> tuple[Byline, ...]:
     if nobody and (last := closing(outline, where, own)):
         chosen = [Byline(last.names[0].text, "reporter", "text", last.raw)]
         nobody = False
-    if nobody and (code := initials(outline, where)):
+    if nobody and (code := initials(outline, where, language)):
         chosen = [Byline(code.names[0].text, _role(code.names[0], "reporter"), "text", code.raw)]
     if any(c.role == "editor" for c in kept) and _is_account(chosen, page):
         chosen = []  # the page itself prints who edited it

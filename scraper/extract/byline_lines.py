@@ -347,7 +347,7 @@ _NOT_INITIALS = frozenset(
 )  # fmt: skip
 
 
-def initials(outline: Outline, where: Regions) -> Credit | None:
+def initials(outline: Outline, where: Regions, language: str | None) -> Credit | None:
     """The reporter's or agency's initials that close the text: "(fyk/ash)", "(ren)", "(dpa)"; as printed."""
     for line in reversed(outline.lines[where.first : where.tail[1]]):
         if outline.zone(line, where.anchor) or line.linked:
@@ -357,7 +357,7 @@ def initials(outline: Outline, where: Regions) -> Credit | None:
             if text.casefold() in _NOT_INITIALS or (len(text) > 5 and text.islower() and "/" not in text):
                 continue
             return Credit(
-                (Name(text, "agency" if is_agency(text) else "person"),),
+                (Name(text, "agency" if is_agency(text, language) else "person"),),
                 "reporter",
                 line.text[-40:],
                 1,

@@ -179,12 +179,18 @@ def _organised(name: str) -> bool:
 
 
 _SHORT_AGENCIES = frozenset(["dpa", "afp", "sid", "sda", "apa", "epd", "kna", "afx", "ots", "efe", "ansa"])
+# Papers of these languages sign with initials in capitals ("NAN", "ANI"): of the short codes only the wires
+# they carry are agencies.
+_INITIALS = ("id", "ms")
+_WIRES = frozenset(["afp", "ap", "dpa", "efe", "upi", "tass", "bbc", "cnn", "ansa", "pti", "cna"])
 
 
-def is_agency(name: str) -> bool:
+def is_agency(name: str, language: str | None = None) -> bool:
     """Whether this names a news agency (or a broadcaster credited like one)."""
     folded = fold(name)
     if folded not in table("agencies"):
+        return False
+    if language in _INITIALS and len(name) <= 4 and folded not in _WIRES:
         return False
     return len(name) > 4 or name.isupper() or folded in _SHORT_AGENCIES or bool(_FOREIGN.search(name))
 
@@ -223,6 +229,8 @@ def names_in(
         if found and not _looks_like_more(segment, own):
             continue
         found.extend(_of_segment(segment, language, own, alone and not found))
+    if alone and len(found) == 1 and found[0].kind == "agency" and not is_agency(found[0].text, language):
+        found = [Name(found[0].text, "person")]
     return list(dict.fromkeys(found))[:MOST]
 
 

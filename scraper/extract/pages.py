@@ -29,6 +29,8 @@ _ALL = re.compile(
 _TAIL = re.compile(
     r"(?:/(?:page|halaman|hal|seite)?/?|[-_,](?:page|halaman|seite|p)?[-_]?)(\d{1,2})(?=/?$|\.\w{3,5}$)", re.I
 )
+_BARE = re.compile(r"[-_,]\d{1,2}(?:/?|\.\w{3,5})$")
+_PAGER = 25  # characters of the longest link of a pager ("Halaman selanjutnya »")
 
 
 def more_pages(page: Page, root: LexborNode | None) -> tuple[str, ...]:
@@ -52,6 +54,8 @@ def more_pages(page: Page, root: LexborNode | None) -> tuple[str, ...]:
             continue
         base, number = form
         text = " ".join(node.text().split())
+        if len(text) > _PAGER and _BARE.search(href):
+            continue  # a headline: two articles of the same name differ by "-2"
         if number == 0 or (_ALL.match(text) and href != page.url):
             if node.tag == "a" and _near(node, root):
                 return (href,)

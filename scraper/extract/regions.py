@@ -10,6 +10,7 @@ from scraper.extract.outline import LONG, Outline
 HEAD = 45  # lines below the headline that are searched at most
 TAIL = 14  # lines after the last paragraph
 GAP = 40  # lines between two paragraphs of one text
+AFTER = 4  # lines after the last short paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ def regions(outline: Outline, at: int, until: int) -> Regions:
         kept.append(number)
     first = kept[0] if kept else min(len(lines), start + 8)
     last = kept[-1] if kept else first
+    behind = _behind(outline, at, last)
     third = kept[2] if len(kept) > 2 else last + 1
     top = at if at >= 0 else max(0, first - 30)
     above = 0
@@ -55,8 +57,21 @@ def regions(outline: Outline, at: int, until: int) -> Regions:
     end = min(max(third, start + 3), start + HEAD, len(lines)) if at >= 0 else min(third, len(lines))
     return Regions(
         (max(0, top - above), end),
-        (last, min(len(lines), last + TAIL)),
+        (last, min(len(lines), max(last + TAIL, behind + AFTER))),
         first,
         last,
         at if at >= 0 else first,
     )
+
+
+def _behind(outline: Outline, at: int, last: int) -> int:
+    """The last line of a text that goes on in short paragraphs and list entries."""
+    lines = outline.lines
+    tag = lines[last].tag if last < len(lines) else ""
+    end = last
+    for line in lines[last + 1 : last + GAP]:
+        if outline.zone(line, at) or line.tag not in (tag, "p", "li", "h2", "h3", "blockquote", "div"):
+            break
+        if line.tag in (tag, "li") and not line.linked:
+            end = line.at
+    return end

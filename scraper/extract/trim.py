@@ -74,8 +74,10 @@ def article_blocks(walk: Walk, root: Box, known: Known, ruled: bool = False) -> 
     ]
     if ruled or (title < 0 and len(lead) > 2):  # not surely below a headline: only what is named a lead
         lead = [b for b in lead if b.index in inside or _named_lead(b, known)]
+    opening = make(blocks[first]) if first < len(blocks) else None
     for block in lead:
-        if block.kind in ("p", "h"):
+        alike = block.index in inside and make(block) == opening and not _named_lead(block, known)
+        if block.kind == "h" or (block.kind == "p" and not alike):  # a short first paragraph is no lead
             block.kind = "standfirst"
     main = [b for b in blocks[max(first, title + 1) : root.end] if b.index not in drop]
     made = Counter(make(b) for b in main if b.points)

@@ -45,7 +45,10 @@ def tell(outline: Outline, edition: int = 1) -> Story:
     topic = outline.topic
     filler = Filler(dice, **outline.words)
     if dice.chance(0.25):
-        lead = sentence(filler.fill(dice.pick(vocabulary()["generic"]["details"])))
+        told = " ".join(block.text for block in blocks).casefold()
+        lead = ""
+        while lead.casefold() in told:  # no sentence is printed twice
+            lead = sentence(filler.fill(dice.pick(vocabulary()["generic"]["details"])))
         blocks = (Block("standfirst", lead), *blocks)
     who, other, editor = writer(dice), writer(dice), writer(dice)
     turn = dice.unit()
@@ -57,7 +60,7 @@ def tell(outline: Outline, edition: int = 1) -> Story:
         bylines = [(who, "reporter"), (other, "reporter")]
     elif turn < 0.92:
         label, bylines = "Reporter", [(who, "reporter")]
-    if editor == who:
+    if editor in (who, other):
         editor = DESK_EDITOR
     bylines.append((editor, "editor"))
     place = outline.place
