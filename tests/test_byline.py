@@ -196,6 +196,28 @@ def test_references_in_the_graph_are_followed() -> None:
     assert names(credits(head=head)) == ["Ani Putri"]
 
 
+def test_what_is_hidden_is_not_printed() -> None:
+    account = {"@type": "Person", "@id": "https://x.example/#/schema/person/1", "name": "aniputri"}
+    hidden = "<div class='author vcard' style='display: none'><a href='/author/aniputri'>aniputri</a></div>"
+    assert credits(hidden, author=account) == ()
+
+
+@pytest.mark.parametrize(
+    "publisher", ["Penerbit: Pustaka Umpama", "ISBN 978-0-00-000000-0", "Tebal: 210 halaman"]
+)
+def test_the_author_of_a_reviewed_book_is_not_the_writer(publisher: str) -> None:
+    book = f"<p>Judul: Angin di Muara</p><p>Penulis: Citra Contoh</p><p>{publisher}</p>"
+    assert credits(after=book) == ()
+    assert names(credits("<p>Oleh: Ani Putri</p>", after=book)) == ["Ani Putri"]
+
+
+def test_a_class_around_the_whole_article_names_nobody() -> None:
+    article = f"<article class='author-article'><p>Daerah</p><h1>Jembatan Rampung</h1>{TEXT}</article>"
+    page = open_page(f"<html><body>{article}</body></html>", URL)
+    assert isinstance(page, Page)
+    assert bylines(page, headlines(page)) == ()
+
+
 def test_a_blog_account_that_is_not_printed_is_nobody() -> None:
     author = {
         "@id": "https://www.kabarpulau.example/#/schema/person/77",

@@ -26,6 +26,7 @@ from scraper.extract.meta import (
     section,
     tags,
 )
+from scraper.extract.names import is_agency
 from scraper.extract.page import Page
 from scraper.extract.pages import more_pages
 from scraper.extract.periods import bounds
@@ -105,7 +106,10 @@ def _close(
     text, name, mark, credit = closing_credit(last.text, page.outlet)
     if credit is None:
         return paragraphs, names, None, []
-    if name and not any(b.role in ("reporter", "contributor") for b in names):
+    if name and is_agency(name):
+        if not any(b.role == "agency" for b in names):
+            names = (*names, Byline(name, "agency", "text", credit))
+    elif name and not any(b.role in ("reporter", "contributor") for b in names):
         names = (Byline(name, "reporter", "text", credit), *names)
     cut = [("credit", credit)]
     if text and (why := line_kind(text)):  # 'Simak Video "..." (fyk/ash)'

@@ -260,12 +260,12 @@ def _unspaced(text: str) -> bool:
 
 
 def _text(page: Page, start: int, end: int) -> str:
-    """What is printed between two lines, navigation and teasers left out."""
+    """What is printed between two lines, navigation and what is hidden left out."""
     outline = page.outline
     return " ".join(
         n.text
         for n in outline.lines[start:end]
-        if outline.zone(n, start) not in ("nav", "footer", "comments")
+        if outline.zone(n, start) not in ("nav", "footer", "comments", "hidden")
     )
 
 

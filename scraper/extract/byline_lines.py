@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import cast
 
 from selectolax.lexbor import LexborNode
@@ -82,6 +83,8 @@ def marked(outline: Outline, where: Regions, language: str | None, own: frozense
         in_tail = where.tail[0] <= mark.at < where.tail[1]
         if not (in_head or in_tail) or not _ours(outline, mark, where, in_head):
             continue
+        if mark.at < where.anchor < mark.until:
+            continue  # "author-article": the article, not its author
         above = _inside(mark.node, outer)
         if above is None:
             outer[mark.node.mem_id] = mark
@@ -234,8 +237,25 @@ def labelled(outline: Outline, where: Regions, language: str | None, own: frozen
                 continue
             if rank == 4 and not _AUTHOR_COLON.match(line.text):
                 continue
+            if any(_of_a_book(n.text) for n in lines[max(0, number - BOOK) : number + BOOK + 1]):
+                continue
             found.extend(_of_line(lines, number, rank, language, own))
     return found
+
+
+BOOK = 4  # lines: how far apart the author and the publisher of a reviewed book are printed
+
+
+@lru_cache(maxsize=1)
+def _book_words() -> re.Pattern[str]:
+    return re.compile(rf"\W*(?:{'|'.join(map(re.escape, table('books')))})\s?[:：]?(?=\W|$)")
+
+
+def _of_a_book(line: str) -> bool:
+    """Whether the line describes a reviewed book, whose author is not the article's: "Penerbit: ...", "ISBN ..."."""
+    return (
+        len(line) <= SHORT and bool(_book_words().match(fold(line))) and (":" in line or "isbn" in fold(line))
+    )
 
 
 _EMBED = re.compile(r"^(?:Posted by .+ on \w+day,|A post shared by )")  # of a social network
