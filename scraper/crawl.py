@@ -42,6 +42,7 @@ logger = logging.getLogger(__name__)
 AT_ONCE = 4
 """Outlets crawled at the same time. Each waits for its site most of the time."""
 SAMPLE_SIZE = 300
+SAMPLE_MAX = 1_000_000
 REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 SPIDER = "spiders.outlet.spider_for"
 
@@ -192,8 +193,10 @@ def sample(size: int | None) -> Iterator[Any]:
     from scraper.sample import start  # not needed for real newspapers
 
     asked = os.environ.get("WARTA_SAMPLE_SIZE") or str(SAMPLE_SIZE)
-    if not asked.isdecimal() or int(asked) < 1:
-        raise ConfigError(f"WARTA_SAMPLE_SIZE={asked[:40]!r} is no number of articles; set it to 300, say")
+    if not asked.isdecimal() or len(asked) > 9 or not 1 <= int(asked) <= SAMPLE_MAX:
+        raise ConfigError(
+            f"WARTA_SAMPLE_SIZE={asked[:40]!r} is no number of articles from 1 to {SAMPLE_MAX}; set it to 300"
+        )
     with start(size or int(asked)) as server:
         yield server
 

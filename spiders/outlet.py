@@ -168,7 +168,7 @@ class OutletSpider(Spider):
             frontier.gone(asked, f"status {status}")
             self.report.gone += 1
             self.done(asked)
-        elif status in (401, 403, 408, 425, 429) or status >= 500:
+        elif status >= 400:  # a firewall answers with any of them; what is denied today may be given later
             self.fail(asked, f"status {status}")
         elif 300 <= status < 400:
             where = (response.headers.get(b"Location") or b"").decode("latin-1")[:200]

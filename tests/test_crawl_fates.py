@@ -90,7 +90,7 @@ def test_each_address_ends_in_the_state_it_deserves(
         "dihapus": ("gone", "status 410"),
         "rusak": ("failed", "status 500"),
         "dilarang": ("failed", "status 403"),
-        "aneh": ("refused", "http"),
+        "aneh": ("failed", "status 418"),
         "putar": ("refused", "http"),
         "rantai": ("refused", "http"),
         **dict.fromkeys(("keluar", "lokal", "data"), ("refused", "off-site")),

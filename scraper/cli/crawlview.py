@@ -21,6 +21,11 @@ from scraper.net.report import OutletReport
 
 STYLES = {"ok": "green", "failed": "bold red", "interrupted": "yellow"}
 WARNINGS_SHOWN = 10
+COUNTED = (
+    "found #", "fetched #", "new #", "revised #", "same #", "alias #", "refused #", "gone #", "failed #",
+)
+SPARE = ("revised #", "same #", "alias #", "gone #")
+"""The columns of `summary`, as in the table run_outlets; and those a person need not see while they are 0."""
 
 
 @contextmanager
@@ -55,7 +60,7 @@ class _View:
                 drawn.add_row("", Text(slug, "dim"))
                 continue
             ended = Text("✓", "green") if report.finish in ("finished", "limit") else Text("✗", "red")
-            counts = (report.found, report.fetched, report.stored, report.revisions)
+            counts = (report.found, report.fetched + report.further, report.stored, report.revisions)
             lost = (report.refused.total(), report.failed)
             mark = ended if report.ended else self._spinner
             drawn.add_row(mark, slug, *(Text(f"{n:,}" if n else "·") for n in (*counts, *lost)))
@@ -75,21 +80,24 @@ def summary(reports: Sequence[OutletReport]) -> None:
         [
             Text(r.outlet, "bold"),
             r.found,
-            r.fetched,
+            r.fetched + r.further,
             r.stored,
             r.revisions,
+            r.same,
+            r.aliases,
             r.refused.total(),
+            r.gone,
             r.failed,
             Text(r.verdict or "", STYLES.get(r.verdict or "", "")),
         ]
         for r in reports
     ]
-    names = ["outlet", "found #", "fetched #", "new #", "revised #", "refused #", "failed #", "verdict"]
+    names = ["outlet", *COUNTED, "verdict"]
     if not out.is_terminal:
         for row, report in zip(rows, reports, strict=True):
             row.append(", ".join(f"{number} {reason}" for reason, number in report.refused.most_common()))
         names.append("refused as")
-    table(names, rows)
+    table(names, rows, spare=SPARE)
     refused = sum((report.refused for report in reports), Counter[str]())
     if refused and out.is_terminal:
         out.print(Text("Refused:", "dim"))
@@ -107,6 +115,8 @@ class Warnings(logging.Handler):
         self.more = 0
 
     def emit(self, record: logging.LogRecord) -> None:
+        if record.name.startswith("scrapy.core.downloader"):
+            return  # about settings; what it means for the page is in the summary
         line = record.getMessage().partition("\n")[0]
         if record.name not in ("root", "py.warnings") and "." not in record.name:
             line = f"{record.name}: {line}"

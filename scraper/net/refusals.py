@@ -100,4 +100,6 @@ def explain(error: BaseException, host: str) -> Miss:
             return Miss("failed", "connection lost", text, site=True)
         case IgnoreRequest() if "redirection" in text:
             return Miss("refused", "http", "more than five redirects")
+        case ValueError():  # Scrapy, about the Location of a redirect
+            return Miss("failed", f"it leads to no web address: {text}")
     return Miss("failed", f"{type(error).__name__}: {text}" if text else type(error).__name__, site=True)

@@ -12,6 +12,9 @@ Verdict = Literal["ok", "failed", "interrupted"]
 ENOUGH = 20
 """Pages from which on a share says something about the site."""
 
+FEW = 3
+"""Refused addresses up to which a run without a single page may be chance."""
+
 ENDINGS: dict[str, str] = {
     "unreachable": "the site does not answer; check the network and the host name, then run again",
     "robots-unreachable": "robots.txt cannot be read, so nothing may be fetched (RFC 9309); run again later",
@@ -29,7 +32,8 @@ FORBIDDEN = "robots.txt forbids all of it; ask the publisher, or take the outlet
 class OutletReport:
     """Counts of one outlet in one run. The crawl changes it in place while it goes on.
 
-    found: links new to the frontier. fetched: article pages answered with status 200. stored: new articles.
+    found: links new to the frontier. fetched: article pages answered with status 200. further: pages fetched
+    because an article goes on there. stored: new articles.
     aliases: pages that are a known article under another address. gone: 404 and 410. failed: tried again
     later. open: addresses still to do. bytes: of article pages as received. ways: links seen by way (known
     ones included). sources: feeds, sitemaps and lists asked for; unchanged: those that had not changed since
@@ -41,6 +45,7 @@ class OutletReport:
     name: str = ""
     found: int = 0
     fetched: int = 0
+    further: int = 0
     stored: int = 0
     revisions: int = 0
     same: int = 0
@@ -102,6 +107,9 @@ def judge(report: OutletReport) -> tuple[Verdict, str]:
             "failed",
             f"most pages were refused ({refused} of {refused + understood}, {times} as {worst!r})",
         )
+    if not report.fetched and not understood and refused - report.refused["robots"] > FEW:
+        worst, times = report.refused.most_common(1)[0]
+        return "failed", f"no page could be fetched: {times} of {refused} refused as {worst!r}"
     if report.failed and not report.fetched:
         worst, times = report.failures.most_common(1)[0]
         return "failed", f"no page could be fetched: {worst}"
