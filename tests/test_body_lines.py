@@ -104,3 +104,31 @@ def test_other_pages_are_not_read_as_lines() -> None:
     page = extract(f"<html lang='en'><body><h1>{HEADLINE}</h1><div>{text}</div>{more}</body></html>", URL)
     assert isinstance(page, Article)
     assert page.body_via == "html" and len(page.body) == 3
+
+
+def test_elements_tell_the_kinds_of_paragraphs_and_the_caption_read_as_lines() -> None:
+    """Without a credit the section's label parts the article from the teasers."""
+    rows = "".join(
+        f"<div><h3><a href='/{n}'>{t}</a></h3><p>{x}</p><a href='/{n}'>{READ_MORE}</a></div>"
+        for n, (t, x) in enumerate(TEASERS)
+    )
+    text = (
+        f"<p>{BODY[0]}</p><blockquote><p>Yang kecil dirawat bersama, yang besar mengikuti.</p></blockquote>"
+        f"<p>{BODY[1]}</p><p>Aturan bagi pedagang yakni:</p>"
+        f"<ul><li>Lapak dibongkar pagi hari</li><li>Sampah dibawa pulang</li></ul><p>{BODY[2]}</p>"
+    )
+    caption = "Pedagang menata lapak di lapangan, Rabu (4/9/2024)."
+    picture = (
+        "<div class='field-image'><img src='/lapak.jpg'></div><div class='alt'>lapak</div>"
+        f"<div class='field-caption caption'>{caption}</div>"
+    )
+    inside = (
+        f"<main><article><h1>{HEADLINE}</h1>{picture}<div>{text}</div>"
+        f"<div><div>Category</div></div></article>{rows}</main>"
+    )
+    article = extract(document(inside), URL, outlet=OUTLET)
+    assert isinstance(article, Article)
+    assert [p.kind for p in article.body] == ["p", "quote", "p", "p", "li", "li", "p"]
+    assert (article.body[0].text, article.body[-1].text) == (BODY[0], BODY[2])
+    assert [(i.caption, i.credit) for i in article.images] == [(caption, None)]
+    assert article.bylines == ()

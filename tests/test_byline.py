@@ -298,3 +298,37 @@ def test_prefixes_in_running_text_name_nobody() -> None:
         "Jane Roe had left the village and the bridge was closed.</p>"
     )
     assert names(credits(body)) == []
+
+
+def signed(under: str = "", after: str = "", author: object = None) -> list[tuple[str, str]]:
+    return [(b.name, b.role) for b in credits(under, after, author=author)]
+
+
+@pytest.mark.parametrize(
+    "line", ["2 Jembatan Gantung di Gunung Kapur Dicat Ulang", "13 Ruang Kelas di Tegal Asri Rusak"]
+)
+def test_a_headline_that_begins_with_a_number_is_no_credit(line: str) -> None:
+    """ "di" makes a credit in Italian only."""
+    assert signed(f"<ul><li><a href='/berita/9'>{line}</a></li></ul>") == []
+
+
+def test_a_newsroom_account_in_json_ld_gives_way_to_a_printed_editor() -> None:
+    account = {"@type": "Person", "name": "Redaksi Kabar Pulau"}
+    assert signed(after="<p>Editor: Ayu Wicaksara</p>", author=account) == [("Ayu Wicaksara", "editor")]
+
+
+@pytest.mark.parametrize("code", ["NAN", "SANA", "ANI"])
+def test_initials_in_capitals_are_no_agency_in_an_indonesian_paper(code: str) -> None:
+    assert signed(after=f"<p>({code})</p>") == [(code, "reporter")]
+
+
+def test_a_wire_is_an_agency_in_an_indonesian_paper() -> None:
+    assert signed(after="<p>(AFP)</p>") == [("AFP", "agency")]
+
+
+def test_a_credit_far_behind_the_last_long_paragraph() -> None:
+    short = "<p>“Airnya jernih dan dingin sekali,” kata warga.</p>" * 16
+    assert signed(after=f"{short}<p>Penulis: Nanda Anggaraksa<br>Editor: Arif Edisoni</p>") == [
+        ("Nanda Anggaraksa", "reporter"),
+        ("Arif Edisoni", "editor"),
+    ]

@@ -171,3 +171,40 @@ def test_captions_that_tell_a_story_are_the_text_of_a_picture_story() -> None:
 def test_mere_pictures_are_a_gallery(captions: tuple[str, ...]) -> None:
     result = extract(gallery(captions), f"{HOST}/foto/dermaga-rusak")
     assert isinstance(result, Refusal) and result.reason == "gallery"
+
+
+def test_a_gallery_with_next_to_no_text_is_a_gallery_not_empty() -> None:
+    shots = "".join(
+        f'<figure><img src="/{n}.jpg"><figcaption>Foto {n} dari 9</figcaption></figure>' for n in range(9)
+    )
+    html = f"<html lang='id'><title>Pawai</title><body><main><h1>Pawai Obor</h1>{shots}</main></body></html>"
+    result = extract(html, f"{HOST}/berita/pawai-obor")
+    assert isinstance(result, Refusal)
+    assert result.reason == "gallery"
+
+
+def test_a_page_that_asks_for_consent_in_indonesian_is_refused() -> None:
+    asked = (
+        "<h1>Persetujuan Pengelolaan Data</h1><p>Sebelum melanjutkan, kami meminta persetujuan Anda atas "
+        "penggunaan cookie dan pengelolaan data pribadi.</p><form><button>Terima</button></form>"
+    )
+    result = extract(page("Persetujuan Pengelolaan Data - Kabar Pulau", asked), f"{HOST}/berita/cuaca-besok")
+    assert isinstance(result, Refusal)
+    assert result.reason == "consent"
+
+
+def test_a_short_article_above_many_teasers_is_no_listing() -> None:
+    """Its credit tells it from the teasers of today below it."""
+    field = "<div class='field__label'>wartawan</div><div class='field__item'>Wayan Umpama</div>"
+    rows = "".join(
+        f"<div class='row'><h3><a href='/content/{n}'>{h}</a></h3><p>{SAID}</p>"
+        f"<a href='/content/{n}'>Baca Selengkapnya</a></div>"
+        for n, h in enumerate(HEADLINES)
+    )
+    text = f"<div class='body'><p>{SAID}{SAID}</p></div>"
+    content = f"<article><h1>Balai Desa Dibangun Ulang</h1>{text}{field}</article>{rows}"
+    result = extract(page("Balai Desa Dibangun Ulang", content), f"{HOST}/content/balai-desa-dibangun-ulang")
+    assert isinstance(result, Article)
+    assert [p.text for p in result.body] == [(SAID + SAID).strip()]
+    assert [(b.name, b.role) for b in result.bylines] == [("Wayan Umpama", "reporter")]
+    assert set(HEADLINES) <= set(result.teasers)

@@ -6,12 +6,13 @@ import json
 
 import pytest
 
-from scraper.extract import meta
+from scraper.extract import extract, meta
 from scraper.extract.headline import headlines
 from scraper.extract.language import language_of, spoken
 from scraper.extract.page import Page, open_page
-from scraper.models import Outlet
+from scraper.models import Article, Outlet
 
+SENTENCE = "Warga desa yang menunggu pasar itu tidak akan menyeberang dengan perahu lagi, kata kepala desa."
 URL = "https://www.kabarpulau.example/berita/12/jembatan?utm_source=x&page=3"
 TEXT = (
     "<p>"
@@ -179,3 +180,46 @@ def test_advertorial_sections_and_ad_slots() -> None:
     assert meta.advertorial(it, headlines(it)) == "Advertorial"
     it = page(body="<div>Iklan</div>")
     assert meta.advertorial(it, headlines(it)) is None
+
+
+ARTICLE = "<h1>Pasar Baru Dibuka</h1><div class='isi'>{text}</div>"
+CRUMBS = "<div class='breadcrumb'><a href='/'>Home</a> » <a href='/ekonomi'>Ekonomi</a>{last}</div>"
+
+
+def printed(around: str, before: str = "", after: str = "") -> Article:
+    inner = ARTICLE.format(text=TEXT * 2) + around
+    html = f"<html lang='id'><body>{before}<div id='artikel'>{inner}</div>{after}</body></html>"
+    found = extract(html, "https://www.kabarpulau.example/2023/12/30/pasar-baru-dibuka")
+    assert isinstance(found, Article), found
+    return found
+
+
+@pytest.mark.parametrize("last", ["", " » <a href='#'>Pasar Baru Dibuka</a>", " » Pasar Baru Dibuka"])
+def test_section_of_a_printed_breadcrumb(last: str) -> None:
+    found = printed("", before=CRUMBS.format(last=last)).section
+    assert found is not None
+    assert (found.value, found.via) == ("Ekonomi", "html")
+
+
+def test_no_section_in_a_breadcrumb_that_leads_home() -> None:
+    assert printed("", before="<ol class='crumbs'><li><a href='/'>Beranda</a></li></ol>").section is None
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<div><b>Tags</b> <h5><a href='/tag/pasar'>pasar</a></h5><h5><a href='/tag/umkm'>umkm</a></h5></div>",
+        "<p>Topik: <a href='/topik/pasar'>#pasar</a> <a href='/topik/umkm'>#umkm</a></p>",
+        "<ul><li><a rel='tag' href='/x/pasar'>pasar</a></li><li><a rel='tag' href='/x'>umkm</a></li></ul>",
+    ],
+)
+def test_tags_linked_below_the_text(row: str) -> None:
+    assert printed(row).tags == ("pasar", "umkm")
+
+
+def test_tags_of_the_day_and_words_linked_in_the_text_are_no_tags() -> None:
+    cloud = (
+        "<div>Populer: <a href='/tag/pilkada'>pilkada</a></div><aside><a href='/tag/bola'>bola</a></aside>"
+    )
+    inline = f"<p>Warga membeli ikan di <a href='/tag/pasar'>pasar</a> itu. {SENTENCE}</p>"
+    assert printed(inline + "<aside><a href='/tag/emas'>emas</a></aside>", after=cloud).tags == ()

@@ -26,7 +26,15 @@ def day(text: str, *captions: str, **known: object) -> str | None:
         ("Balai desa diresmikan (17/05/2022).", "2022-05-17"),
         ("Balai desa diresmikan Sabtu 11 Desember 2021.", "2021-12-11"),
         ("Balai desa diresmikan Kamis (29/2/2024).", "2024-02-29"),
+        ("Harga cabai naik menjelang akhir pekan, Sabtu (12/9/2020).", "2020-09-12"),
+        ("Warga bertemu untuk menolak rencana tambang di hutan adat, Rabu (6/10/2021).", "2021-10-06"),
+        (
+            "Guru menyampaikan harapan, sebagai persiapan acara Kamis (28/2/2019). "
+            '"Kami perlu meja," kata ketua komite, Senin (4/2/2019).',
+            "2019-02-04",
+        ),
         # years named in the text
+        ("Balai desa diresmikan, Sabtu (25/1). Sejak awal tahun 2020 ini sudah 21 kali rapat.", "2020-01-25"),
         (
             "Balai desa diresmikan, Rabu (15/8). Hingga Juni 2018 ada 12 balai, tahun 2017 baru 4.",
             "2018-08-15",
@@ -189,3 +197,19 @@ def test_an_inferred_day_is_the_right_one(when: date) -> None:
         f"Balai diresmikan, {weekday} ({when.day}/{when.month}), tahun {when.year}.", fetched_at=NOW
     )
     assert found is not None and found.value == when
+
+
+def test_a_day_in_a_caption_is_that_of_the_picture_not_of_the_feast_to_come() -> None:
+    assert (
+        day("Pasar penuh pekan ini.", "Suasana pasar menjelang hari raya, Minggu (21/7/2019).")
+        == "2019-07-21"
+    )
+    assert day("Pasar penuh pekan ini.", "Poster acara yang akan digelar, Minggu (21/7/2019).") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Rapat digelar jelang Galungan, Rabu (20/9/2023).", "Rencana digelar di balai desa, Rabu (20/9/2023)."],
+)
+def test_a_named_event_and_a_plan_are_still_to_come(text: str) -> None:
+    assert [m.future for m in mentions(text, "id")] == [True]

@@ -16,7 +16,12 @@ from scraper.sample import PAPERS, start, truth
 from scraper.sample.check import check
 
 size_option = click.option(
-    "--size", type=click.IntRange(1, 10**6), default=300, show_default=True, help="Articles of all papers."
+    "--size",
+    type=click.IntRange(1, 10**6),
+    default=300,
+    show_default=True,
+    help="Articles of all papers.",
+    envvar="WARTA_SAMPLE_SIZE",
 )
 
 
