@@ -83,11 +83,13 @@ def _hinted(page: Page, *bases: str) -> bool:
     """A cheap look at the raw page: does it hold a link that may be another page of this article?"""
     paths = [base.partition("?")[0].rstrip("/").rsplit("/", 1)[-1] for base in bases]
     html = page.html
-    for mark, more in (*((p.rpartition(".")[0] or p, _NEXT) for p in paths), ('"?', _KEYED), ("'?", _KEYED)):
+    if _KEYED.search(html):
+        return True
+    for mark in (p.rpartition(".")[0] or p for p in paths):
         at = html.find(mark) if mark else -1
         while at >= 0:
             at += len(mark)
-            if more.match(html, at):
+            if _NEXT.match(html, at):
                 return True
             at = html.find(mark, at)
     return False
@@ -96,7 +98,7 @@ def _hinted(page: Page, *bases: str) -> bool:
 _NEXT = re.compile(
     rf"[^\"'<>\s]{{0,40}}?(?:[-_,/]|(?:[?&;])(?:{'|'.join(sorted(_KEYS))})=)(?:\d{{1,2}}(?:[\"'/.#]|&(?!amp;\w+=\d))|all\b)"
 )
-_KEYED = re.compile(rf"(?:{'|'.join(sorted(_KEYS))})=(?:\d{{1,2}}\b|all\b)")
+_KEYED = re.compile(rf"\?(?<=[\"']\?)(?:{'|'.join(sorted(_KEYS))})=(?:\d{{1,2}}\b|all\b)")  # href="?page=2"
 
 
 def _own(url: str, dropped: frozenset[str]) -> dict[str, int]:
