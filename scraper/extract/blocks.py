@@ -59,11 +59,14 @@ LEAVES = frozenset(
 
 @dataclass(eq=False, slots=True)
 class Box:
-    """An element that contains blocks: those from `first` up to, not including, `end`. name: class and id."""
+    """An element that contains blocks: those from `first` up to, not including, `end`. name: class and id.
+    kind: of the text that stands in it.
+    """
 
     node: LexborNode
     tag: str
     name: str
+    kind: str
     parent: Box | None
     first: int
     end: int = 0
@@ -137,13 +140,17 @@ class Walk:
         self._href: str | None = None
         self._in_bold = 0
         self._capital = False
-        top = Box(root, root.tag or "", "", None, 0)
-        self.boxes.append(top)
-        self._children(root, top, "p", "body", "", 0)
-        self._flush(top, "p", "body", "")
-        top.end = len(self.blocks)
+        self._fill(Box(root, root.tag or "", "", "p", None, 0), 0)
 
-    def _children(self, node: LexborNode, box: Box, kind: str, tag: str, name: str, depth: int) -> None:
+    def _fill(self, box: Box, depth: int) -> None:
+        """Reads the blocks of one container, a child of the one read so far."""
+        self.boxes.append(box)
+        self._children(box.node, box, depth)
+        if self._pieces:
+            self._flush(box)
+        box.end = len(self.blocks)
+
+    def _children(self, node: LexborNode, box: Box, depth: int) -> None:
         child = node.first_child
         while child is not None:
             what = child.tag_id
@@ -157,7 +164,7 @@ class Walk:
             elif what == _BR:
                 self._pieces.append(BREAK)
             elif what > _DOCTYPE:  # elements; below are comments and the like
-                self._element(child, box, kind, tag, name, depth + 1)
+                self._element(child, box, depth + 1)
             child = child.next
 
     def _text(self, text: str) -> None:
@@ -176,26 +183,27 @@ class Walk:
             else:
                 self._plain += size
 
-    def _element(self, node: LexborNode, box: Box, kind: str, tag: str, name: str, depth: int) -> None:
+    def _element(self, node: LexborNode, box: Box, depth: int) -> None:
         here = node.tag or ""
         if self._stripped and node.mem_id in self._stripped:
             return
         attributes = node.attributes
         doubt = suspicion(here, attributes)
         if doubt == "strong" and here in INLINE and here != "a":
-            self._aside(node, here, attributes, box, kind, tag, name, depth)
+            self._aside(node, here, attributes, box, depth)
             return
         if depth > _DEEPEST:
             self._text(node.text(separator=" "))
             return
         if here in INLINE:
-            self._inline(node, here, attributes, box, kind, tag, name, depth)
+            self._inline(node, here, attributes, box, depth)
             return
         if here == "img":
             self.images.append((node, box, len(self.blocks)))
             return
         if self._pieces:
-            self._flush(box, kind, tag, name)
+            self._flush(box)
+        kind = box.kind
         cls = attributes.get("class") or ""
         ident = attributes.get("id")
         own = f"{cls} {ident}" if ident else cls
@@ -209,67 +217,43 @@ class Walk:
             inner_kind = kind
         else:
             inner_kind = _KINDS.get(here, "p")
-        inner = Box(node, here, own, box, len(self.blocks), 0, doubt)
-        self.boxes.append(inner)
-        self._children(node, inner, inner_kind, here, own, depth)
-        if self._pieces:
-            self._flush(inner, inner_kind, here, own)
-        inner.end = len(self.blocks)
+        self._fill(Box(node, here, own, inner_kind, box, len(self.blocks), 0, doubt), depth)
 
     def _aside(
-        self,
-        node: LexborNode,
-        here: str,
-        attributes: dict[str, str | None],
-        box: Box,
-        kind: str,
-        tag: str,
-        name: str,
-        depth: int,
+        self, node: LexborNode, here: str, attributes: dict[str, str | None], box: Box, depth: int
     ) -> None:
         """An inline element that is no text: gone, but a picture's credit is kept as a block of its own."""
         own = attributes.get("class") or ""
         if "credit" in own or "copyright" in own:
-            self._flush(box, kind, tag, name)
-            inner = Box(node, here, own, box, len(self.blocks), 0, "strong")
-            self.boxes.append(inner)
-            self._children(node, inner, "caption", here, own, depth)
-            self._flush(inner, "caption", here, own)
-            inner.end = len(self.blocks)
+            self._flush(box)
+            self._fill(Box(node, here, own, "caption", box, len(self.blocks), 0, "strong"), depth)
 
     def _inline(
-        self,
-        node: LexborNode,
-        here: str,
-        attributes: dict[str, str | None],
-        box: Box,
-        kind: str,
-        tag: str,
-        name: str,
-        depth: int,
+        self, node: LexborNode, here: str, attributes: dict[str, str | None], box: Box, depth: int
     ) -> None:
         if here == "a":
             before = self._href
             href = attributes.get("href") or ""
             if not href or href.startswith("#"):  # an anchor of this page is no link
-                self._children(node, box, kind, tag, name, depth)
+                self._children(node, box, depth)
                 return
             self._href = href
             self._pieces.append((href,))
-            self._children(node, box, kind, tag, name, depth)
+            self._children(node, box, depth)
             self._href = before
             self._pieces.append(())
         elif here in ("b", "strong"):
             self._in_bold += 1
-            self._children(node, box, kind, tag, name, depth)
+            self._children(node, box, depth)
             self._in_bold -= 1
         else:
-            self._children(node, box, kind, tag, name, depth)
-            if _CAPITAL.search(attributes.get("class") or ""):
+            self._children(node, box, depth)
+            if attributes and _CAPITAL.search(attributes.get("class") or ""):
                 letter = (node.text() or "").strip()
                 self._capital = len(letter) == 1 and letter not in _WORDS_OF_ONE
 
-    def _flush(self, box: Box, kind: str, tag: str, name: str) -> None:
+    def _flush(self, box: Box) -> None:
+        """Ends a block: what was read since the last one is the text of `box`."""
         pieces, self._pieces = self._pieces, ([] if self._href is None else [(self._href,)])
         linked, bold, plain = self._linked, self._bold, self._plain
         self._linked = self._bold = self._plain = 0
@@ -280,7 +264,15 @@ class Walk:
         if self._href is not None:
             pieces.append(())
         block = Block(
-            kind, tag, name, box, text, min(linked, len(text)), len(self.blocks), pieces, bold > 4 * plain
+            box.kind,
+            box.tag,
+            box.name,
+            box,
+            text,
+            min(linked, len(text)),
+            len(self.blocks),
+            pieces,
+            bold > 4 * plain,
         )
         block.points = _points(block)
         self.blocks.append(block)

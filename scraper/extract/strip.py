@@ -36,6 +36,7 @@ _ROLES_NAMES = (
     "navigation complementary banner contentinfo search dialog alertdialog menu toolbar button tablist"
 )
 _ROLES = frozenset(_ROLES_NAMES.split())
+_TELLING = frozenset(["hidden", "aria-hidden", "role", "style"])
 _SHARE = 0.4  # a container with more of the page's paragraphs than this is not judged by its name
 
 
@@ -84,7 +85,7 @@ def suspicion(tag: str, attributes: dict[str, str | None]) -> str:
         return "strong"
     if not attributes or tag in ("body", "main", "html"):
         return ""
-    if (
+    if not _TELLING.isdisjoint(attributes) and (
         "hidden" in attributes
         or attributes.get("aria-hidden") == "true"
         or attributes.get("role") in _ROLES
