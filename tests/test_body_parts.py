@@ -147,6 +147,15 @@ def test_standfirst_is_kept(lead: str) -> None:
     assert [p.text for p in body[1:]] == list(TEXT)
 
 
+def test_a_short_first_paragraph_is_no_standfirst() -> None:
+    rest = "".join(
+        f"<p>Die Stadt saniert das Becken Nummer {n} und lässt die Halle bis Mai offen.</p>" for n in range(9)
+    )
+    first = "<p>Das Bad in Lindenau bleibt, sagt die Stadt.</p>"
+    body = f"<div class='field--type-text-with-summary'>{first}{rest}</div>"
+    assert [p.kind for p in read(page(body)).body] == ["p"] * 10
+
+
 def test_a_standfirst_printed_twice_is_kept_once() -> None:
     assert texts(page(f"<p class='lead'>{P1}</p>{paragraphs()}")) == list(TEXT)
 

@@ -176,8 +176,9 @@ def _is_tail(block: Block) -> bool:
 
 
 BEFORE = 15  # blocks looked at before the text where no headline was found
+# Drupal calls each body field "text-with-summary".
 _LEAD_NAMES = re.compile(
-    r"standfirst|stand-first|(?<![a-z])(?:lead|lede|leadin|intro|introduction|dek|deck|sub-?title|sub-?head(?:line)?|summary|excerpt|abstract|chapo|chapeau|"
+    r"standfirst|stand-first|(?<![a-z])(?<!with-)(?:lead|lede|leadin|intro|introduction|dek|deck|sub-?title|sub-?head(?:line)?|summary|excerpt|abstract|chapo|chapeau|"
     r"sapo|vorspann|sommario|entradilla|ingress|manchet|bajada|copete|description|subline|strap(?:line)?|perex|lid|preamble|teaser-?text|subheading)(?![a-z])",
     re.I,
 )
