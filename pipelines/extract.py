@@ -18,7 +18,7 @@ class Extract:
         return cls(crawler)
 
     async def process_item(self, item: Errand) -> Errand:
-        road = self.crawler.spider.road
+        road, report = self.crawler.spider.road, self.crawler.spider.report
         item.reading = await road.read(item.pages, item.outlet)
         if isinstance(item.reading, Article) and item.reading.more_pages:
             try:
@@ -31,6 +31,7 @@ class Extract:
             for page in further:
                 item.pages.append(page)
                 item.snapshots.append(road.keep(page, item.outlet.slug))
+                report.further += 1
                 if isinstance(alone := await road.read([page], item.outlet), Refusal):
                     raise Incomplete(f"further page {page.url}: {alone.reason}")
             item.reading = await road.read(item.pages, item.outlet)

@@ -56,7 +56,7 @@ def test_half_a_character_in_an_address_costs_its_line_only(
     bad = {"url": "https://suara.example/berita/\ud800", "text": TEXT}
     assert run(["import", "--quiet", dump(tmp_path / "d.jsonl", bad, good)]) == 1
     (line,) = capsys.readouterr().err.splitlines()
-    assert "1 record is damaged, 1 good ones imported" in line and "lone surrogate" in line
+    assert "1 record is damaged, 1 good one read" in line and "lone surrogate" in line
     assert articles(data) == 1
 
 
@@ -73,7 +73,7 @@ def test_a_file_name_that_is_none_and_a_pipe(
     )
     assert run(["import", "--quiet", str(folder)]) == 1
     (line,) = capsys.readouterr().err.splitlines()
-    assert "1 record is damaged, 1 good ones imported" in line and "unexpected" not in line
+    assert "1 record is damaged, 1 good one read" in line and "unexpected" not in line
     assert articles(data) == 1
 
 

@@ -144,7 +144,7 @@ def test_a_cut_file_brings_its_good_records(
     assert run(["import", "--quiet", str(path)]) == 1
     out, err = capsys.readouterr()
     assert out == "" and err.count("\n") == 1
-    assert "1 record is damaged, 2 good ones imported" in err and "cut.warc.gz" in err
+    assert "1 record is damaged, 2 good ones read" in err and "cut.warc.gz" in err
     assert archived(data) == [url(0), url(1)]
 
 

@@ -42,14 +42,20 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.
 
 
 def test_the_first_crawl_says_what_came_of_it(crawled: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
-    _, done = crawled
+    data, done = crawled
     assert done.returncode == 0, done.stderr
     head, *lines = done.stdout.splitlines()
     names = head.split("\t")
-    assert names[:8] == ["outlet", "found", "fetched", "new", "revised", "refused", "failed", "verdict"]
+    counted = ["found", "fetched", "new", "revised", "same", "alias", "refused", "gone", "failed"]
+    assert names[:11] == ["outlet", *counted, "verdict"]
     rows = [dict(zip(names, line.split("\t"), strict=True)) for line in lines]
     assert [row["outlet"] for row in rows] == ["jaringankota", "kabarpulau", "posnusa"]
     assert all(row["verdict"] == "ok" for row in rows)
+    for row in rows:  # every address that was found came to something
+        assert int(row["found"]) == sum(int(row[name]) for name in counted[2:])
+    with sqlite3.connect(data / "warta.db") as archive:
+        kept = archive.execute("SELECT outlet, fetched FROM run_outlets").fetchall()
+    assert {row["outlet"]: int(row["fetched"]) for row in rows} == dict(kept)
     assert "Traceback" not in done.stderr
 
 

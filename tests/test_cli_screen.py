@@ -13,7 +13,7 @@ from archive_parts import article, begin, put
 from scraper.cli.crawlview import Warnings, _View, summary
 from scraper.cli.exits import run
 from scraper.cli.search import MARKS, highlighted
-from scraper.cli.terminal import out
+from scraper.cli.terminal import out, table
 from scraper.models import Found, Outlet
 from scraper.net.report import OutletReport
 
@@ -89,13 +89,21 @@ def test_the_table_of_a_crawl_fits(screen: io.StringIO) -> None:
         "found",
         "fetched",
         "new",
-        "revised",
         "refused",
         "failed",
         "verdict",
-    ]
+    ]  # what nothing came to is left out: revised, same, alias, gone
     assert any(line.split()[:3] == ["kabarpulau", "1,234", "100"] for line in shown)
     assert any(line.split()[:2] == ["7", "listing"] for line in shown)
+
+
+def test_a_table_of_many_counts_fits_a_small_terminal(screen: io.StringIO) -> None:
+    names = ["new", "same", "known", "older", "refused", "left out", "no page", "damaged"]
+    counted = [f"{name} #" for name in names]
+    table(["source", *counted], [["koran-2019.warc.gz", 1200, 0, 0, 0, 31, 0, 0, 2]], spare=counted[1:])
+    shown = lines(screen)
+    assert shown[1].split() == ["source", "new", "refused", "damaged"]
+    assert shown[3].split() == ["koran-2019.warc.gz", "1,200", "31", "2"]
 
 
 def test_the_live_display_follows_the_reports(screen: io.StringIO) -> None:

@@ -22,7 +22,15 @@ from scraper.net.report import OutletReport
 STYLES = {"ok": "green", "failed": "bold red", "interrupted": "yellow"}
 WARNINGS_SHOWN = 10
 COUNTED = (
-    "found #", "fetched #", "new #", "revised #", "same #", "alias #", "refused #", "gone #", "failed #",
+    "found #",
+    "fetched #",
+    "new #",
+    "revised #",
+    "same #",
+    "alias #",
+    "refused #",
+    "gone #",
+    "failed #",
 )
 SPARE = ("revised #", "same #", "alias #", "gone #")
 """The columns of `summary`, as in the table run_outlets; and those a person need not see while they are 0."""

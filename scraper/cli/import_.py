@@ -17,7 +17,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from scraper.archive.store import Archive
 from scraper.cli.folder import archive_path, data_option
 from scraper.cli.options import check_outlet
-from scraper.cli.terminal import Cell, on_terminal, say, table, warn
+from scraper.cli.terminal import Cell, on_terminal, say, some, table, warn
 from scraper.errors import RunFailed, UsageError
 from scraper.extract import VERSION
 from scraper.imports import Source, open_source
@@ -81,7 +81,8 @@ def command(
         warn(warning)
     if note:
         if not quiet:
-            for problem in (line for tally in tallies for line in tally.problems):
+            problems = [line for tally in tallies for line in tally.problems]
+            for problem in problems if len(problems) > 1 else []:  # the verdict names the first one
                 warn(problem)
         raise RunFailed(note)
     return int(bool(bad))
@@ -114,7 +115,7 @@ def verdict(tallies: list[Tally]) -> str | None:
         good = sum(tally.outcomes.total() for tally in tallies)
         number = sum(tally.bad for tally in damaged)
         what = "record is" if number == 1 else "records are"
-        return f"{number} {what} damaged, {good} good ones imported; first: {damaged[0].problems[0]}"
+        return f"{number} {what} damaged, {some(good, 'good one')} read; first: {damaged[0].problems[0]}"
     empty = [tally for tally in tallies if not tally.outcomes and not tally.unwanted]
     if empty:
         held = kinds(empty[0]) or "no record at all"
@@ -134,7 +135,8 @@ def report(tallies: list[Tally]) -> None:
         counts: list[Cell] = [tally.outcomes[what] for what in COLUMNS]
         rest = [tally.unwanted, sum(tally.skipped.values()), tally.bad]
         rows.append([tally.source.path.name, *counts, *rest])
-    table(["source", *(f"{what} #" for what in COLUMNS), "left out #", "no page #", "damaged #"], rows)
+    counted = [f"{what} #" for what in (*COLUMNS, "left out", "no page", "damaged")]
+    table(["source", *counted], rows, wrap=["source"], spare=counted[1:])
     reasons: dict[str, int] = {}
     for tally in tallies:
         for reason, number in tally.refused.items():

@@ -39,15 +39,25 @@ def safe(text: str, style: str = "") -> Text:
     return Text(printable(text), style=style)
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[Cell]], *, wrap: Sequence[str] = ()) -> None:
-    """Print a table. Columns whose name ends in "#" hold numbers. wrap: the columns that may be folded."""
+def table(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    wrap: Sequence[str] = (),
+    spare: Sequence[str] = (),
+) -> None:
+    """Print a table. Columns whose name ends in "#" hold numbers. wrap: the columns that may be folded.
+    spare: columns that a terminal does not show when they hold zeros only; a pipe always has them all.
+    """
     if not out.is_terminal:
         say("\t".join(name.rstrip("#").strip() for name in columns))
         for row in rows:
             say("\t".join(_plain(cell) for cell in row))
         return
-    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
-    for name in columns:
+    rows = list(rows)
+    shown = [n for n, name in enumerate(columns) if name not in spare or any(row[n] for row in rows)]
+    drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True, header_style="bold")
+    for name in (columns[n] for n in shown):
         number = name.endswith("#")
         plain = name.rstrip("#").strip()
         drawn.add_column(
@@ -57,7 +67,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[Cell]], *, wrap: Seque
             overflow="fold" if plain in wrap else "ellipsis",
         )
     for row in rows:
-        drawn.add_row(*(_drawn(cell) for cell in row))
+        drawn.add_row(*(_drawn(row[n]) for n in shown))
     out.print(drawn)
 
 
