@@ -48,6 +48,8 @@ def test_search_finds_and_filters(data: Path, capsys: pytest.CaptureFixture[str]
     assert len(capsys.readouterr().out.splitlines()) == 2
     assert run(["search", "pelabuhan", "--outlet", "kabarpula"]) == 2
     assert "did you mean kabarpulau?" in capsys.readouterr().err
+    assert run(["search", "pelabuhan", "--outlet", "balitribune"]) == 2  # an outlet, but not crawled yet
+    assert "holds nothing of 'balitribune'; it holds kabarpulau" in capsys.readouterr().err
 
 
 def test_search_takes_any_words(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -66,12 +68,26 @@ def test_show_by_id_prefix_and_url(data: Path, capsys: pytest.CaptureFixture[str
         "reporter\tRani Sulastri\thtml\tRani Sulastri/Bima Putra",
         "published\t2024-05-02, 2024-05-02T01:30:00Z, Asia/Makassar (printed)\thtml\tKamis, 2 Mei",
         "dateline\tAMBON (81.71)\ttext\tAMBON, KABARPULAU.com -",
+        "image\tPerahu di pelabuhan (Bima Putra)\thtml",
         "warc/",
         "SHA-256",
     ):
         assert part in text
     assert run(["show", address("perahu").replace("https://", "http://") + "?utm_source=x"]) == 0
     assert capsys.readouterr().out == text
+
+
+def test_show_says_that_the_site_has_it_no_more(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with sqlite3.connect(data / "warta.db") as db:
+        gone = "UPDATE frontier SET gone_checks = ?, gone_at = ? WHERE url = ?"
+        assert db.execute(gone, [3, "2024-06-01T00:00:00Z", address("perahu")]).rowcount == 1
+        assert db.execute(gone, [1, None, address("layar")]).rowcount == 1
+    assert run(["show", ids(data)["perahu"]]) == 0
+    assert f"{address('perahu')}: missing 3 times in a row, gone since 2024-06-01" in capsys.readouterr().out
+    assert run(["show", ids(data)["layar"]]) == 0
+    assert f"{address('layar')}: missing 1 time in a row\n" in capsys.readouterr().out
+    assert run(["show", ids(data)["kapal"]]) == 0
+    assert "Gone from the site" not in capsys.readouterr().out
 
 
 def test_show_escapes_what_a_page_says(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -60,6 +60,15 @@ def check_outlet(word: str, known: Iterable[str]) -> str:
     raise UsageError(f"no outlet is called {word!r}{nearest(word, names) or '; see: warta outlets'}")
 
 
+def check_kept(word: str, kept: Iterable[str]) -> str:
+    """The word when the archive has articles of this outlet. Raises UsageError that names the nearest."""
+    names = sorted(kept)
+    if word in names:
+        return word
+    held = ", ".join(names[:5]) + (", ..." if len(names) > 5 else "") or "no outlet at all"
+    raise UsageError(f"this archive holds nothing of {word!r}{nearest(word, names) or f'; it holds {held}'}")
+
+
 def check_range(since: date | None, until: date | None) -> None:
     """Raises UsageError when the range is empty because its ends are exchanged."""
     if since and until and since > until:

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from scraper.archive.store import Archive
 from scraper.cli.folder import archive_path, data_option
-from scraper.cli.options import check_outlet, check_range, since_option, until_option
+from scraper.cli.options import check_kept, check_range, since_option, until_option
 from scraper.cli.terminal import Cell, on_terminal, out, safe, say, table, warn
 from scraper.errors import RunFailed
 from scraper.extract import VERSION
@@ -55,7 +55,7 @@ def command(
     outlets = load(data / "outlets")
     with Archive.open(archive_path(data), create=False) as archive, Workers() as workers:
         if outlet is not None:
-            check_outlet(outlet, [slug for (slug,) in archive.query("SELECT slug FROM outlets")])
+            check_kept(outlet, [slug for (slug,) in archive.query("SELECT slug FROM outlets")])
         run = 0 if dry_run else archive.begin_run("reextract", sys.argv[1:], extractor=VERSION)
         work = Reextraction(archive, Road(archive, run, workers), outlets, dry=dry_run)
         todo = work.todo(Choice(outlet, since, until, via, again=again))

@@ -12,7 +12,7 @@ from rich.text import Text
 from scraper.archive.search import Hit, search
 from scraper.archive.store import Archive
 from scraper.cli.folder import archive_path, data_option
-from scraper.cli.options import check_outlet, check_range, since_option, until_option
+from scraper.cli.options import check_kept, check_range, since_option, until_option
 from scraper.cli.sheet import TEXT_WIDTH
 from scraper.cli.terminal import out, safe, say, table
 
@@ -39,7 +39,7 @@ def command(
     asked = " ".join(words)
     with Archive.open(archive_path(data), write=False) as archive:
         if outlet is not None:
-            check_outlet(outlet, [slug for (slug,) in archive.query("SELECT slug FROM outlets")])
+            check_kept(outlet, [slug for (slug,) in archive.query("SELECT slug FROM outlets")])
         marks = MARKS if out.is_terminal else ("", "")
         hits = search(archive, asked, outlet, since, until, limit, marks=marks)
     if not out.is_terminal:

@@ -25,6 +25,11 @@ class Line:
     raw: str | None = None
 
 
+def image(caption: str | None, url: str | None, credit: str | None, via: str | None) -> Line:
+    """An image: its caption, or its address when it has none, and whom the page names for it."""
+    return Line("image", f"{caption or url or 'no address'}{f' ({credit})' if credit else ''}", via)
+
+
 def title(headline: str | None, under: Iterable[str | None]) -> None:
     """The headline, and one line of what is known about the article."""
     out.print(safe(headline or "(no headline)", "bold"), soft_wrap=not out.is_terminal)

@@ -14,6 +14,7 @@ from scraper.archive.store import Archive
 from scraper.cli import sheet
 from scraper.cli.folder import archive_path, data_option
 from scraper.cli.sheet import Line
+from scraper.cli.terminal import some
 from scraper.errors import UsageError
 from scraper.urls import canonical, identity
 
@@ -37,6 +38,7 @@ def command(article: str, data: Path) -> None:
         sheet.body(paragraphs(row))
         sheet.fields(lines(archive, row))
         sheet.section("Doubts", json.loads(row["notes"]))
+        sheet.section("Gone from the site", gone(archive, row))
         sheet.section("Cut from the text", (f"{kind}: {text}" for kind, text in json.loads(row["stripped"])))
         sheet.section("Pages it was read from", snapshots(archive, row))
         sheet.section("SHA-256 of the text", [row["body_sha256"]])
@@ -52,7 +54,7 @@ def gone(archive: Archive, row: Row) -> list[str]:
         row["id"],
     )
     return [
-        f"{r['url']}: missing {r['gone_checks']} times in a row"
+        f"{r['url']}: missing {some(r['gone_checks'], 'time')} in a row"
         + (f", gone since {r['gone_at']}" if r["gone_at"] else "")
         for r in found
     ]
@@ -133,7 +135,7 @@ def lines(archive: Archive, row: Row) -> Iterator[Line]:
     yield Line("language", row["language"], row["language_via"])
     yield Line("description", row["description"], row["description_via"])
     for image in rows(archive, "images", row["id"], "n"):
-        yield Line("image", image["caption"] or image["url"], image["via"], image["credit"])
+        yield sheet.image(image["caption"], image["url"], image["credit"], image["via"])
     yield Line("correction", row["correction"])
     yield Line("advertorial", row["advertorial"])
     yield Line("body", f"{row['words']} words", row["body_via"])

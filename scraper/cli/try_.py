@@ -19,6 +19,7 @@ from scraper.extract import read
 from scraper.models import REASONS, Article, Found, Outlet, Published, RawPage, Refusal
 from scraper.outlets import load
 from scraper.outlets.check import bare
+from scraper.text import words
 from scraper.urls import canonical
 from scraper.workers import Died, TooSlow, Workers
 
@@ -124,7 +125,8 @@ def draw(article: Article, outlet: Outlet | None) -> None:
 def lines(article: Article) -> Iterator[Line]:
     """Every field with its source."""
     yield found("headline", article.headline)
-    yield found("headline for search", article.seo_headline)
+    if article.seo_headline:
+        yield found("headline for search", article.seo_headline)
     yield found("kicker", article.kicker)
     if not article.bylines:
         yield Line("byline", None)
@@ -143,10 +145,10 @@ def lines(article: Article) -> Iterator[Line]:
     yield found("language", article.language)
     yield found("description", article.description)
     for image in article.images:
-        yield Line("image", image.caption or image.url, image.via, image.credit)
+        yield sheet.image(image.caption, image.url, image.credit, image.via)
     yield Line("correction", article.correction)
     yield Line("advertorial", article.advertorial)
-    size = f"{some(len(article.body), 'paragraph')}, {some(len(article.text), 'character')}"
+    size = f"{some(len(article.body), 'paragraph')}, {words(article.text):,} words"
     yield Line("body", size, article.body_via)
     if article.url != NOWHERE:
         yield found("address", article.canonical)
