@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -81,7 +82,7 @@ def test_printed_dates_under_the_headline(printed: str, element: str) -> None:
     result = found(element.format(printed))
     assert result is not None
     assert (result.day, result.via) == (date(2015, 11, 5), "html")
-    assert result.raw in printed
+    assert result.raw.replace(": ", ":") in re.sub("<.*?>", "", printed).replace(": ", ":")
 
 
 def test_order_of_trust_and_agreement() -> None:

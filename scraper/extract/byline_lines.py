@@ -252,7 +252,7 @@ def _book_words() -> re.Pattern[str]:
 
 
 def _of_a_book(line: str) -> bool:
-    """Whether the line describes a reviewed book, whose author is not the article's: "Penerbit: ...", "ISBN ..."."""
+    """Whether the line describes a reviewed book, whose author did not write the article ("ISBN ...")."""
     return (
         len(line) <= SHORT and bool(_book_words().match(fold(line))) and (":" in line or "isbn" in fold(line))
     )

@@ -161,7 +161,8 @@ def _date_part(text: str) -> tuple[str, int]:
 
     A paragraph may open with its date: "27.1.2022 - Bei der ...", "Berlin, 25. Januar 2022 | ...".
     """
-    text = _BARRED.sub(r"\1.\2.\3", text)
+    if barred := _BARRED.search(text):
+        return barred[0], 0
     if len(text) > LINE or (text.endswith((".", "?", "!")) and len(text) > SENTENCE):
         lead = _LEAD.match(text) or _INSIDE.search(text)
         return (lead[0], 3) if lead else ("", 0)
@@ -208,6 +209,7 @@ _LEAD = re.compile(
 
 
 def shown_stamp(text: str, page: Page, tongue: str | None) -> Stamp | None:
+    text = _BARRED.sub(r"\1.\2.\3", text)
     return parse_date(text, language=tongue, timezone=page.timezone, fetched_at=page.fetched_at)
 
 
