@@ -66,7 +66,7 @@ def test_show_by_id_prefix_and_url(data: Path, capsys: pytest.CaptureFixture[str
         "Nelayan perahu pulang",
         "Cuaca membaik",
         "reporter\tRani Sulastri\thtml\tRani Sulastri/Bima Putra",
-        "published\t2024-05-02, 2024-05-02T01:30:00Z, Asia/Makassar (printed)\thtml\tKamis, 2 Mei",
+        "published\t2024-05-02 09:30, Asia/Makassar (printed), 2024-05-02T01:30:00Z\thtml\tKamis, 2 Mei",
         "dateline\tAMBON (81.71)\ttext\tAMBON, KABARPULAU.com -",
         "image\tPerahu di pelabuhan (Bima Putra)\thtml",
         "warc/",

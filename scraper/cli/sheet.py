@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from rich.padding import Padding
 from rich.text import Text
@@ -23,6 +25,20 @@ class Line:
     value: str | None
     via: str | None = None
     raw: str | None = None
+
+
+def when(day: str, at: str | None, zone: str | None, zone_via: str | None, via: str | None) -> str:
+    """A date in one line: day and time where it was printed, its zone and how that is known, the instant."""
+    clock = f"{day} {_clock(at, zone)}" if at and zone else day
+    inferred = "inferred" if via == "weekday" else None
+    return ", ".join(filter(None, [clock, zone and f"{zone} ({zone_via})", at, inferred]))
+
+
+def _clock(at: str, zone: str) -> str:
+    """Hour and minute of an instant in a zone, an IANA name or "+08:00"."""
+    offset = zone[0] in "+-"
+    there = datetime.fromisoformat(f"2000-01-01T00:00{zone}").tzinfo if offset else ZoneInfo(zone)
+    return f"{datetime.fromisoformat(at).astimezone(there):%H:%M}"
 
 
 def image(caption: str | None, url: str | None, credit: str | None, via: str | None) -> Line:

@@ -149,9 +149,8 @@ def when(row: Row, field: str) -> str | None:
     """Day, instant and zone of a date in one line; None when the article has none."""
     if row[f"{field}_day"] is None:
         return None
-    zone = row[f"{field}_zone"] and f"{row[f'{field}_zone']} ({row[f'{field}_zone_via']})"
-    inferred = "inferred" if row.get(f"{field}_via") == "weekday" else None
-    return ", ".join(filter(None, [row[f"{field}_day"], row[f"{field}_at"], zone, inferred]))
+    zone, zone_via = row[f"{field}_zone"], row[f"{field}_zone_via"]
+    return sheet.when(row[f"{field}_day"], row[f"{field}_at"], zone, zone_via, row[f"{field}_via"])
 
 
 def snapshots(archive: Archive, row: Row) -> Iterator[str]:

@@ -164,9 +164,7 @@ def date_line(name: str, date: Published | None) -> Line:
     if date is None:
         return Line(name, None)
     at = f"{date.at:%Y-%m-%dT%H:%M:%SZ}" if date.at else None
-    zone = date.zone and f"{date.zone} ({date.zone_via})"
-    inferred = "inferred" if date.via == "weekday" else None
-    value = ", ".join(filter(None, [date.day.isoformat(), at, zone, inferred]))
+    value = sheet.when(date.day.isoformat(), at, date.zone, date.zone_via, date.via)
     return Line(name, value, agreeing(date.via, date.agrees), date.raw)
 
 
