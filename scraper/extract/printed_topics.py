@@ -14,6 +14,7 @@ from scraper.text import clean
 
 _CRUMBS = '[class*="crumb" i], [id*="crumb" i], [itemtype$="BreadcrumbList"]'
 _TRAIL = 3  # breadcrumbs looked at; a page has one, and its AMP or mobile twin
+_STEPS = 8  # links; a trail of more is a menu
 _STEP = 40  # characters of the longest name of a section
 _TAG_PATH = re.compile(r"/(?:tags?|topik|topics?|label|temas?|thema|themen)/[^/]+/?$", re.I)
 _TAG = 60  # characters of the longest tag
@@ -27,7 +28,8 @@ def breadcrumb(page: Page, heads: Headlines | None) -> Iterator[tuple[str, str]]
     headline = loose(heads.headline.value) if heads and heads.headline else ""
     for node in page.css(_CRUMBS)[:_TRAIL]:
         trail = clean(node.text(separator=" ") or "")[:300]
-        for link in reversed(node.css("a[href]")):
+        links = node.css("a[href]")
+        for link in reversed(links if len(links) <= _STEPS else []):
             name = clean(link.text(separator=" ") or "").strip("»›>/ ")
             if 0 < len(name) <= _STEP and loose(name) != headline:
                 yield name, trail
