@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 # Characters that are never seen: soft hyphen, zero-width space, direction marks, byte order mark, variation
 # fillers, controls and lone surrogates (which SQLite and UTF-8 cannot hold).
@@ -60,10 +61,13 @@ def digest(s: str) -> str:
     return hashlib.sha256(s.encode("utf-8", "replace")).hexdigest()
 
 
+@lru_cache(maxsize=1024)  # the same few names and lines are compared again and again
 def fold(s: str) -> str:
     """For comparing only: compatibility forms, case, quotes, dashes and white space made alike."""
-    s = clean(s).translate(_FOLD)
-    return s.lower() if s.isascii() else unicodedata.normalize("NFKC", s).casefold()
+    s = clean(s)
+    if s.isascii():
+        return s.replace("`", "'").lower()
+    return unicodedata.normalize("NFKC", s.translate(_FOLD)).casefold()
 
 
 def printable(s: str) -> str:

@@ -295,7 +295,7 @@ def _points(block: Block) -> float:
     if length < 25:
         return 0.0
     value = float(min(length, _CAP)) * (1 - block.linked / len(block.text))
-    if not _SENTENCE.search(block.text):
+    if not ends_sentence(block.text):
         value *= 0.2
     elif length < 80:
         value *= 0.5
@@ -304,4 +304,4 @@ def _points(block: Block) -> float:
 
 def ends_sentence(text: str) -> bool:
     """Does the text end like a sentence, or hold one?"""
-    return bool(_SENTENCE.search(text))
+    return ". " in text or text.endswith(".") or bool(_SENTENCE.search(text))

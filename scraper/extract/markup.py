@@ -146,7 +146,11 @@ def resolve(items: tuple[Item, ...], value: object) -> object:
 
 # ------------------------------------------------------------------ JSON-LD
 def _load(text: str, faults: list[str]) -> object:
-    text = _CLOSING.sub("", _OPENING.sub("", text.strip(), count=1).rstrip())
+    text = text.strip()
+    if "<!" in text:
+        text = _OPENING.sub("", text, count=1).rstrip()
+    if text.endswith((">", "*/", ";")):
+        text = _CLOSING.sub("", text)
     if not text:
         return None
     if len(text) > BLOCK_LIMIT:
@@ -154,9 +158,9 @@ def _load(text: str, faults: list[str]) -> object:
         return None
     if text.startswith(("{&", "[&", "&")):
         text = html.unescape(text)
-    for attempt in (text, _TRAILING_COMMA.sub(r"\1", text)):
+    for tolerant in (False, True):
         try:
-            return _DECODER.decode(attempt.strip())
+            return _DECODER.decode((_TRAILING_COMMA.sub(r"\1", text) if tolerant else text).strip())
         except (ValueError, RecursionError):
             pass  # the next, more tolerant way is tried; the fault is named below
     faults.append("a JSON-LD block is broken")

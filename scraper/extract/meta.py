@@ -270,8 +270,9 @@ def advertorial(page: Page, heads: Headlines) -> str | None:
         ):
             return line.text
     for line in reversed(outline.lines[where.first : min(where.last + 3, len(outline.lines))]):
-        if not outline.zone(line, where.anchor) and (mark := _CLOSING_MARK.search(line.text)):
-            return mark[0].strip()
+        marked = _CLOSING_MARK.search(line.text) if "(" in line.text or "[" in line.text else None
+        if marked and not outline.zone(line, where.anchor):
+            return marked[0].strip()
     return None
 
 

@@ -40,12 +40,12 @@ _NESTING = frozenset(_NESTING_NAMES.encode().split())
 class Page:
     """One HTML page. The tree is shared and must not be changed by its readers.
 
-    url: final address. html: decoded text. fetched_at: UTC, None when unknown. notes: doubts found while
-    opening it ("charset: ..."). missed: rules of the outlet that matched nothing so far.
+    url: final address. data: the decoded page as UTF-8. fetched_at: UTC, None when unknown. notes: doubts
+    found while opening it ("charset: ..."). missed: rules of the outlet that matched nothing so far.
     """
 
     url: str
-    html: str
+    data: bytes
     tree: LexborHTMLParser
     outlet: Outlet | None = None
     fetched_at: datetime | None = None
@@ -127,7 +127,7 @@ def open_page(
         return Refusal(url, "not-html", "no markup")
     if excess := _excess(data):
         return Refusal(url, "too-large", excess)
-    return Page(url, text, LexborHTMLParser(data), outlet, fetched_at, notes)
+    return Page(url, data, LexborHTMLParser(data), outlet, fetched_at, notes)
 
 
 def _excess(html: bytes) -> str | None:

@@ -82,10 +82,10 @@ def _joined(base: str, href: str | None) -> str:
 def _hinted(page: Page, *bases: str) -> bool:
     """A cheap look at the raw page: does it hold a link that may be another page of this article?"""
     paths = [base.partition("?")[0].rstrip("/").rsplit("/", 1)[-1] for base in bases]
-    html = page.html
+    html = page.data
     if _KEYED.search(html):
         return True
-    for mark in (p.rpartition(".")[0] or p for p in paths):
+    for mark in ((p.rpartition(".")[0] or p).encode("utf-8", "replace") for p in paths):
         at = html.find(mark) if mark else -1
         while at >= 0:
             at += len(mark)
@@ -95,10 +95,11 @@ def _hinted(page: Page, *bases: str) -> bool:
     return False
 
 
+_KEY = "|".join(sorted(_KEYS)).encode()
 _NEXT = re.compile(
-    rf"[^\"'<>\s]{{0,40}}?(?:[-_,/]|(?:[?&;])(?:{'|'.join(sorted(_KEYS))})=)(?:\d{{1,2}}(?:[\"'/.#]|&(?!amp;\w+=\d))|all\b)"
+    rb"[^\"'<>\s]{0,40}?(?:[-_,/]|[?&;](?:%b)=)(?:\d{1,2}(?:[\"'/.#]|&(?!amp;\w+=\d))|all\b)" % _KEY
 )
-_KEYED = re.compile(rf"\?(?<=[\"']\?)(?:{'|'.join(sorted(_KEYS))})=(?:\d{{1,2}}\b|all\b)")  # href="?page=2"
+_KEYED = re.compile(rb"\?(?<=[\"']\?)(?:%b)=(?:\d{1,2}\b|all\b)" % _KEY)  # href="?page=2"
 
 
 def _own(url: str, dropped: frozenset[str]) -> dict[str, int]:
