@@ -1,4 +1,4 @@
-# make crawl [OUTLET=balitribune]   set up, then crawl (without OUTLET: the built-in sample newspaper)
+# make crawl [OUTLET=balitribune]   set up, then crawl (without OUTLET: the built-in sample newspapers)
 # make test                         set up, then lint, type check and test
 # Everything is installed into .venv from lock files with hashes; the second run installs nothing.
 

@@ -18,6 +18,8 @@ from scraper.archive.store import Archive
 from scraper.cli.commands import warta
 from scraper.models import REASONS, Outlet, Via
 from scraper.outlets import load_file
+from scraper.sample import truth
+from scraper.urls import article_id
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").glob("*.md")])
@@ -72,6 +74,14 @@ def test_links_lead_somewhere() -> None:
             if not re.match(r"[a-z]+:", target) and not (page.parent / target).exists():
                 dead.append(f"{page.name}: {target}")
     assert dead == []
+
+
+def test_the_article_the_readme_shows_is_in_the_sample() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = re.search(r"^\$ warta show (\w+)\n(.+)\n(\w+) · (\S+) · (.+) · (\w{16})$", text, re.MULTILINE)
+    assert shown is not None and shown[6].startswith(shown[1])
+    told = next(row for row in truth(300) if row.headline == shown[2])
+    assert article_id(shown[3], told.url) == shown[6]
 
 
 @pytest.mark.parametrize(("where", "words"), list(commands()))
