@@ -103,6 +103,7 @@ def test_older_spellings_of_months(text: str, day: int) -> None:
         ("5 de novembro de 2015 às 14h56", "pt", "2015-11-05 05 13:56:00Z Europe/Berlin"),
         ("3 maggio 2024", "it", "2024-05-03"),
         ("3 mei 2024", "nl", "2024-05-03"),
+        ("24 نيسان / أبريل 2020", "ar", "2020-04-24"),
         ("12 października 2024", "pl", "2024-10-12"),
         ("15. 8. 2018", "cs", "2018-08-15"),
         ("3. listopadu 2024", "cs", "2024-11-03"),

@@ -138,3 +138,8 @@ def test_soft_hyphens_and_drop_caps_do_not_split_words() -> None:
 
 def test_a_page_without_any_title_has_none() -> None:
     assert found("", "<div>x</div>") == Headlines(None, None, None, -1, -1)
+
+
+def test_a_heading_behind_the_text_is_no_headline() -> None:
+    body = f"<div><b>Jembatan Desa Rampung</b></div>{TEXT * 4}<h1>Mitra Kabar Pulau untuk Jembatan</h1>"
+    assert value("<title>Jembatan Desa Rampung</title>", body) == "Jembatan Desa Rampung"

@@ -227,3 +227,10 @@ def test_language_and_rules() -> None:
 
 def test_no_pages_is_a_refusal() -> None:
     assert read([], None) == Refusal("", "empty", "no pages")
+
+
+def test_a_body_kept_in_a_template_is_read() -> None:
+    body = f"<script type='text/template'><p>{TEXT}</p></script>"
+    result = extract(f"<h1>Dermaga baru</h1><div itemprop='articleBody'>{body}</div>", URL)
+    assert isinstance(result, Article) and result.text == TEXT.strip()
+    assert isinstance(extract(f"<h1>Dermaga baru</h1><div>{body}</div>", URL), Refusal)

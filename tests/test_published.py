@@ -271,3 +271,15 @@ def test_the_outlets_rule() -> None:
 def test_a_page_without_a_date_has_none() -> None:
     assert found() is None
     assert modified(page()) is None
+
+
+def test_the_date_in_the_articles_own_teaser() -> None:
+    def teaser(headline: str, day: str) -> str:
+        return f"<div class='teaser'><div>{day}</div><h2><a href='/x'>{headline}</a></h2></div>"
+
+    own = teaser("Jembatan Desa Rampung", "10.11.2021")
+    others = teaser("Pasar Ikan Lama Dipindah", "12.11.2021") + teaser("Warga Menanam Bakau", "13.11.2021")
+    result = found(after=f"<aside>{own}{others}</aside>")
+    assert result is not None and result.day == date(2021, 11, 10)
+    again = teaser("Jembatan Desa Rampung", "9.11.2021")
+    assert found(after=f"<aside>{own}{again}{others}</aside>") is None

@@ -36,6 +36,7 @@ _VIETNAMESE = re.compile(r"(?<!\d)(\d{1,2})\s+tháng\s+(\d{1,2})(?:\s*,|\s+năm)
 _LATVIAN = re.compile(rf"(?<!\d)(\d{{4}})\.\s?gada\s(\d{{1,2}})\.\s?({L}{{4,12}})", re.I)
 _IMPERIAL = {"令和": 2018, "平成": 1988, "昭和": 1925}
 
+_TWO_NAMES = re.compile(rf"({L}{{3,14}})\s?/\s?({L}{{3,14}})")
 _WORD = re.compile(rf"{L}+(?:['’]{L}+)?")
 
 
@@ -58,6 +59,8 @@ def parse_date(
     text = text[:LONGEST].strip()
     if not text:
         return None
+    if "/" in text:
+        text = _TWO_NAMES.sub(_one_name, text)
     if text[0].isdigit() and (iso := parse_iso(text, timezone=timezone, fetched_at=fetched_at)):
         return iso
     tongue = (language or "").lower().replace("_", "-")
@@ -70,6 +73,12 @@ def parse_date(
     if fetched_at and len(text) <= 60 and (ago := relative(text, timezone, fetched_at)):
         return ago
     return checked(_last_resort(text, tongue, timezone), fetched_at)
+
+
+def _one_name(names: re.Match[str]) -> str:
+    """ "نيسان / أبريل": April in two calendars' names, as Arabic papers print it."""
+    number = words.month(names[1], None)
+    return names[1] if number and number == words.month(names[2], None) else names[0]
 
 
 def _hits(text: str, language: str | None, order: str) -> list[_Hit]:
@@ -108,8 +117,9 @@ def _add(found: list[_Hit], m: re.Match[str], year: str, month: int | None, day:
 
 def real_day(year: str, month: int, day: str) -> date | None:
     """The calendar day; two-digit years are 1970 to 2069, Thai years (2500 and more) are Buddhist."""
-    number = int(year.lstrip("'’"))
-    if number < 100:
+    digits = year.lstrip("'’")
+    number = int(digits)
+    if len(digits) < 3:  # "0001" is no short form of 2001, but how some systems write that there is no date
         number += 2000 if number < 70 else 1900
     elif 2500 <= number <= 2650:
         number -= 543

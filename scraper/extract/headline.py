@@ -7,13 +7,14 @@ headline is an h1: headings are weighed by what the page's own markup says its t
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from functools import lru_cache
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
 from scraper.extract.markup import text_of
-from scraper.extract.outline import Mark
+from scraper.extract.outline import LONG, Mark
 from scraper.extract.page import Page
 from scraper.extract.site import site_names
 from scraper.models import Found, Via
@@ -175,6 +176,8 @@ def _visible(page: Page, stated: list[tuple[Via, str]], own: frozenset[str]) -> 
     known = [(via, loose(t), _tokens(t)) for via, t in stated]
     readers = loose(stated[0][1]) if stated and stated[0][0] == "meta" else ""
     seen = 0
+    lines = page.outline.lines
+    running = [n.at for n in lines if len(n.text) >= LONG and not n.linked and not page.outline.zone(n)]
     for mark in page.outline.of("headline"):
         text = clean(mark.node.text(separator=" ") or "")
         letters = loose(text)
@@ -197,6 +200,8 @@ def _visible(page: Page, stated: list[tuple[Via, str]], own: frozenset[str]) -> 
         ):
             match += 34
         points += match
+        if match < 45 and 4 * (len(running) - bisect(running, mark.at)) < len(running):
+            continue  # a headline stands above its text
         if match == 0 and known and not (h1 and len(text) > 25 and not zone):
             continue
         if not h1 and (match < 50 or zone):

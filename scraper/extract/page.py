@@ -25,6 +25,11 @@ MAX_ATTRIBUTES = 500  # per tag; cost is quadratic: 100,000 on one tag take 35 s
 MAX_TEMPLATES = 200  # nested ones overflow the parser's C stack at about 20,000
 
 _TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+_TEMPLATED = re.compile(  # an article's body kept in a template that a script shows: themes of Blogger
+    rb"(<\w+[^<>]{0,200}\bitemprop=.?articleBody\b[^<>]{0,200}>\s{0,200})"
+    rb"<script[^<>]{0,80}\btype=.text/template.[^<>]{0,80}>((?:(?!</script).)*+)</script>",
+    re.S | re.I,
+)
 _QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
 _SCRIPT = re.compile(rb"<(script|style)\b.*?</\1", re.S | re.I)
 # Only elements that really nest; p, li, td and the like close themselves, void ones hold nothing.
@@ -123,6 +128,8 @@ def open_page(
         text, data = text.replace("\0", ""), data.replace(b"\0", b"")
     if not text or text.isspace():
         return Refusal(url, "empty", "no content")
+    if b"text/template" in data:
+        data = _TEMPLATED.sub(rb"\1\2", data)
     if "<" not in text:
         return Refusal(url, "not-html", "no markup")
     if excess := _excess(data):

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from scraper.dates import Stamp, parse_date, parse_iso
 from scraper.dates.words import month, weekday
-from scraper.extract.headline import Headlines
+from scraper.extract.headline import Headlines, loose
 from scraper.extract.outline import Mark, Zone
 from scraper.extract.page import Page
 from scraper.extract.regions import Regions
@@ -126,7 +126,9 @@ def _open(zone: Zone, place: int, other: int = 0) -> bool:
 
 
 def labelled_dates(page: Page, heads: Headlines, tongue: str | None) -> Iterator[Candidate]:
-    """Last of all: lines anywhere else that say "Datum: ...", or the only date line of the page."""
+    """Last of all: lines anywhere else that say "Datum: ...", the only date line of the page, or the date
+    beside the article's own headline in a list of articles.
+    """
     outline = page.outline
     alone: list[Candidate] = []
     for line in outline.lines:
@@ -145,6 +147,28 @@ def labelled_dates(page: Page, heads: Headlines, tongue: str | None) -> Iterator
             alone.append(Candidate(stamp, "html", text))
     if alone and len({c.stamp.day for c in alone}) == 1:
         yield alone[0]
+    yield from _own_teaser(page, heads, tongue)
+
+
+TEASER = 300  # characters of a teaser: headline, date, a few words
+
+
+def _own_teaser(page: Page, heads: Headlines, tongue: str | None) -> list[Candidate]:
+    """The date in the teaser that announces this very article; none when two of them disagree."""
+    headline = heads.headline.value if heads.headline else ""
+    title = loose(headline)
+    found: list[Candidate] = []
+    for node in page.css("h2, h3, h4, a") if title else []:
+        above = node.parent if loose(node.text() or "") == title else None
+        shown: list[Candidate] = []
+        while not shown and above is not None and len(above.text() or "") < len(headline) + TEASER:
+            for text in map(clean, (above.text(separator="\n") or "").split("\n")):
+                dated = _DIGIT.search(text) and loose(text) != title and _date_part(text) == (text, 0)
+                if dated and (stamp := shown_stamp(text, page, tongue)):
+                    shown.append(Candidate(stamp, "html", text))
+            above = above.parent
+        found += shown
+    return found[:1] if len({c.stamp.day for c in found}) == 1 else []
 
 
 _SAYS = re.compile(
