@@ -26,6 +26,10 @@ class Stamp:
     zone_via: ZoneVia | None
 
 
+_YEARS = (1800, 2200)
+_NEVER = frozenset((date(1970, 1, 1), date(1969, 12, 31), date(1900, 1, 1), date(1899, 12, 30)))
+"""The zero of Unix (in the east and in the west), SQL Server and Excel: how systems say that they know none."""
+
 _ISO = re.compile(
     r"""\s*(\d{4})(?P<sep>[-/.]?)(\d{1,2})(?P=sep)(\d{1,2})
     (?:[T\s_,]{1,4}(\d{1,2})(?P<colon>[:.\-]?)([0-5]\d)(?:(?P=colon)([0-5]\d)(?:[.,]\d{1,9})?)?
@@ -72,6 +76,8 @@ def parse_iso(
 
 def at_zone(local: datetime, zone: str, outlet_zone: str | None, precision: Precision) -> Stamp:
     """A local time with the zone as printed ("WITA", "+0700", "" when none is printed)."""
+    if not _YEARS[0] <= local.year <= _YEARS[1]:  # nothing to reckon with: the year 1 has no day before it
+        return Stamp(local.date(), None, "day", None, None)
     offset = _OFFSET.fullmatch(zone)
     if offset:
         minutes = int(offset[2]) * 60 + int(offset[3] or 0)
@@ -138,8 +144,8 @@ def _zone(zone: str) -> tzinfo:
 
 
 def checked(stamp: Stamp | None, fetched_at: datetime | None) -> Stamp | None:
-    """None for the years nobody published online or in print, and for what lies after the fetch."""
-    if stamp is None or not 1800 <= stamp.day.year <= 2200:
+    """None for a system's zero, for years nobody published in, and for what lies after the fetch."""
+    if stamp is None or stamp.day in _NEVER or not _YEARS[0] <= stamp.day.year <= _YEARS[1]:
         return None
     if fetched_at and stamp.day > fetched_at.date() + timedelta(days=1):
         return None

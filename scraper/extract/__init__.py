@@ -6,10 +6,11 @@ Both are pure (same input, same output; no clock, no network) and never raise.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from scraper.extract.article import read_article
-from scraper.extract.charset import Damaged, unpack
+from scraper.extract.charset import Damaged, decode, unpack
 from scraper.extract.page import MAX_BYTES, open_page
 from scraper.extract.pages import join
 from scraper.extract.textdump import extract_text
@@ -66,9 +67,17 @@ def _read_one(page: RawPage, outlet: Outlet | None) -> Article | Refusal:
     if page.kind == "html":
         return extract(body, url, outlet=outlet, headers=headers, fetched_at=page.fetched_at)
     try:
-        return extract_text(body.decode("utf-8", "replace"), url, outlet=outlet, fetched_at=page.fetched_at)
+        text, doubts = decode(body)
+        if text is None:
+            return Refusal(url, "not-html", doubts[0])
+        if text.lstrip("\ufeff \t\r\n")[:15].lower().startswith(("<!doctype html", "<html")):
+            return extract(text, url, outlet=outlet, fetched_at=page.fetched_at)
+        result = extract_text(text, url, outlet=outlet, fetched_at=page.fetched_at)
     except Exception as wrong:
         return _unreadable(url, wrong)
+    if isinstance(result, Article) and doubts:
+        return replace(result, notes=(*result.notes, *doubts))
+    return result
 
 
 def _unreadable(url: str, wrong: Exception) -> Refusal:
