@@ -28,7 +28,7 @@ class Stamp:
 
 _YEARS = (1800, 2200)
 _NEVER = frozenset((date(1970, 1, 1), date(1969, 12, 31), date(1900, 1, 1), date(1899, 12, 30)))
-"""The zero of Unix (in the east and in the west), SQL Server and Excel: how systems say that they know none."""
+"""The zero of Unix (in the east and in the west), SQL Server and Excel: how they write that there is none."""
 
 _ISO = re.compile(
     r"""\s*(\d{4})(?P<sep>[-/.]?)(\d{1,2})(?P=sep)(\d{1,2})
