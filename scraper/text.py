@@ -13,7 +13,6 @@ _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u180e\u200b\u200e\u200f\u202a-\u202e"
     "\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
 )
-_PRINTABLE_UNSEEN = "\u034f\u115f"  # of these, those Python calls printable
 # Joiners carry meaning in Arabic and Indic scripts and between emoji; elsewhere they are left-overs.
 _JOINER = re.compile("(?<![\u0600-\u1fff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]+")
 _BREAKS = re.compile(r"[ \t\xa0]*(?:\r\n|[\n\r\x0b\x0c\x85\u2028\u2029])[ \t\xa0]*")
@@ -35,9 +34,9 @@ def clean(s: str) -> str:
     """One line of clean text: NFC, unseen characters off, white space folded to one blank."""
     s = " ".join(s.split())
     if s.isprintable() and (
-        s.isascii() or (unicodedata.is_normalized("NFC", s) and not any(c in s for c in _PRINTABLE_UNSEEN))
+        s.isascii() or (unicodedata.is_normalized("NFC", s) and "\u034f" not in s and "\u115f" not in s)
     ):
-        return s  # clean already, as nearly all text is
+        return s  # clean already, as nearly all text is (Python calls those two printable)
     if not s.isascii():
         s = _JOINER.sub("", unicodedata.normalize("NFC", s))
     return " ".join(_UNSEEN.sub("", s).split())

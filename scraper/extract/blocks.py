@@ -34,6 +34,7 @@ _DEEPEST = 300  # below this the rest of a branch is read as plain text
 _UNLIKE_CAPTION = frozenset(
     ("table", "blockquote", "pre", "ul", "ol")
 )  # a figure may hold a table or a quote
+_HOLDING = frozenset(("quote", "embed", "caption", "li"))
 _EMBEDS = ("twitter-tweet", "instagram-media", "tiktok-embed", "twitter-video", "bluesky-embed", "fb-post")
 
 _CAP = 600  # one endless paragraph is not a better article than ten
@@ -187,6 +188,9 @@ class Walk:
         here = node.tag or ""
         if self._stripped and node.mem_id in self._stripped:
             return
+        if here == "img" and depth <= _DEEPEST:
+            self.images.append((node, box, len(self.blocks)))
+            return
         attributes = node.attributes
         doubt = suspicion(here, attributes)
         if doubt == "strong" and here in INLINE and here != "a":
@@ -198,26 +202,18 @@ class Walk:
         if here in INLINE:
             self._inline(node, here, attributes, box, depth)
             return
-        if here == "img":
-            self.images.append((node, box, len(self.blocks)))
-            return
         if self._pieces:
             self._flush(box)
-        kind = box.kind
         cls = attributes.get("class") or ""
         ident = attributes.get("id")
         own = f"{cls} {ident}" if ident else cls
         if here == "blockquote" and any(e in cls for e in _EMBEDS):
-            inner_kind = "embed"
-        elif kind in ("quote", "embed", "caption", "li") and here in ("p", "div"):
-            inner_kind = kind
-        elif kind == "caption" and here in _UNLIKE_CAPTION:
-            inner_kind = _KINDS.get(here, "p")
-        elif kind in ("embed", "caption") or (kind == "quote" and here in _KINDS):
-            inner_kind = kind
+            kind = "embed"
         else:
-            inner_kind = _KINDS.get(here, "p")
-        self._fill(Box(node, here, own, inner_kind, box, len(self.blocks), 0, doubt), depth)
+            kind = _KINDS.get(here, "p")
+            if box.kind in _HOLDING and _holds(box.kind, here):
+                kind = box.kind
+        self._fill(Box(node, here, own, kind, box, len(self.blocks), 0, doubt), depth)
 
     def _aside(
         self, node: LexborNode, here: str, attributes: dict[str, str | None], box: Box, depth: int
@@ -276,6 +272,15 @@ class Walk:
         )
         block.points = _points(block)
         self.blocks.append(block)
+
+
+def _holds(kind: str, tag: str) -> bool:
+    """Is the text of this element part of the quote, caption or list entry it stands in?"""
+    if tag in ("p", "div"):
+        return True
+    if kind == "caption":
+        return tag not in _UNLIKE_CAPTION
+    return kind == "embed" or (kind == "quote" and tag in _KINDS)
 
 
 def size(text: str) -> int:

@@ -352,6 +352,7 @@ _TELLING = frozenset(["h1", "h2", "h3", "time", *_TAG_ZONES])  # tags that say s
 _NAMING = frozenset(
     ["class", "id", "itemprop", "rel", "data-testid", "data-qa", "data-test", "data-component"]
 )
+_TOLD_BY = (_NAMING - {"class"}) | {"href", "hidden", "style"}
 _INVISIBLE = re.compile(r"display:\s*none", re.I)
 
 
@@ -361,6 +362,9 @@ def _read(tag: str, attributes: dict[str, str | None]) -> tuple[Kind | None, Zon
     """
     name = ""
     hidden = False
+    if _TOLD_BY.isdisjoint(attributes):  # as of most elements
+        name = attributes.get("class") or ""
+        attributes = {}
     for key, value in attributes.items():
         if key in _NAMING:
             if value:

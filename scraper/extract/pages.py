@@ -46,9 +46,13 @@ def more_pages(page: Page, root: LexborNode | None) -> tuple[str, ...]:
         return ()
     numbered: dict[int, str] = {}
     current = 1
-    nodes = page.css('link[rel="next"][href],a[href]')[:_LINKS] if _hinted(page, *own) else []
+    tails = [_tail(base) for base in own]
+    nodes = page.css('link[rel="next"][href],a[href]')[:_LINKS] if _hinted(page, tails) else []
     for node in nodes:
-        href = _joined(page.url, node.attributes.get("href"))
+        href = node.attributes.get("href") or ""
+        if href.startswith(("http", "/")) and not any(tail in href for tail in tails):
+            continue  # to another article: most links
+        href = _joined(page.url, href)
         form = next((form for form in _forms(href, dropped) if form[0] in own), None)
         if form is None:
             continue
@@ -72,20 +76,25 @@ def more_pages(page: Page, root: LexborNode | None) -> tuple[str, ...]:
     return tuple(numbered[n] for n in sorted(numbered) if n > current)
 
 
-def _joined(base: str, href: str | None) -> str:
+def _tail(base: str) -> str:
+    """The last part of an address without page number, without its extension."""
+    path = base.partition("?")[0].rstrip("/").rsplit("/", 1)[-1]
+    return path.rpartition(".")[0] or path
+
+
+def _joined(base: str, href: str) -> str:
     try:
-        return urldefrag(urljoin(base, (href or "").strip())).url
+        return urldefrag(urljoin(base, href.strip())).url
     except ValueError:
         return ""
 
 
-def _hinted(page: Page, *bases: str) -> bool:
+def _hinted(page: Page, tails: Sequence[str]) -> bool:
     """A cheap look at the raw page: does it hold a link that may be another page of this article?"""
-    paths = [base.partition("?")[0].rstrip("/").rsplit("/", 1)[-1] for base in bases]
     html = page.data
     if _KEYED.search(html):
         return True
-    for mark in ((p.rpartition(".")[0] or p).encode("utf-8", "replace") for p in paths):
+    for mark in (tail.encode("utf-8", "replace") for tail in tails):
         at = html.find(mark) if mark else -1
         while at >= 0:
             at += len(mark)
