@@ -259,6 +259,9 @@ def test_rules_of_the_outlet() -> None:
     [
         ("Baca juga: Harga Beras Turun", "related"),
         ("Baca Juga", "related"),
+        ("weiterlesen 5 Minuten", "related"),
+        ("Schon gelesen?", "related"),
+        ("Never miss a story by signing up to our newsletter today!", "promo"),
         ('Simak Video "Pasar Malam Lembah" [Gambar:Video]', "related"),
         ("Iklan - Geser ke atas untuk melanjutkan.", "label"),
         ("Copyright © 2026 Kabar Pulau", "notice"),

@@ -143,3 +143,17 @@ def test_a_page_without_any_title_has_none() -> None:
 def test_a_heading_behind_the_text_is_no_headline() -> None:
     body = f"<div><b>Jembatan Desa Rampung</b></div>{TEXT * 4}<h1>Mitra Kabar Pulau untuk Jembatan</h1>"
     assert value("<title>Jembatan Desa Rampung</title>", body) == "Jembatan Desa Rampung"
+
+
+def test_a_kicker_that_every_title_of_the_page_has_is_part_of_the_headline() -> None:
+    body = f"<div class='kicker'>Muara</div><h1>Jembatan Desa Rampung</h1>{TEXT}"
+    joined = "Muara: Jembatan Desa Rampung"
+    both = found(f"{og(joined)}<title>{joined} - Kabar Pulau</title>", body)
+    assert both.headline and both.kicker and (both.headline.value, both.kicker.value) == (joined, "Muara")
+    bare = found(f"{og(joined)}<title>Jembatan Desa Rampung - Kabar Pulau</title>", body)
+    assert bare.headline and bare.headline.value == "Jembatan Desa Rampung"
+
+
+def test_the_end_of_the_headline_is_no_kicker() -> None:
+    body = f"<h1><span>Muara:</span> <span class='topline'>Jembatan Desa Rampung</span></h1>{TEXT}"
+    assert found("", body).kicker is None

@@ -29,7 +29,7 @@ def clean_blocks(
         for text, linked, hrefs in pieces:
             if kind == "caption":
                 cut.append((kind, text))
-            elif kind in ("p", "li", "h") and not block.sure and _is_link(text, linked):
+            elif kind in ("p", "li", "h", "quote") and not block.sure and _is_link(text, linked):
                 cut.append(("link", text))
             elif (why := line_kind(text, linked / len(text))) and not (
                 kind in _LISTS and why in ("stamp", "credit", "label")

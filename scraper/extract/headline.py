@@ -82,12 +82,14 @@ def _result(
     at: int,
     until: int,
 ) -> Headlines:
+    if kicker is None and at >= 0:
+        kicker = _kicker_beside(page, at)
+        text = _joined(kicker, text, stated) if kicker else text
     agrees = tuple(dict.fromkeys(v for v, t in stated if loose(t) == loose(text) and v != via))
     other = next(((v, t) for v, t in stated if loose(t) != loose(text) and loose(t) and len(t) > 12), None)
     seo = Found(other[1], other[0], other[1]) if other else None
-    if kicker is None and at >= 0:
-        kicker = _kicker_beside(page, at)
-    found_kicker = Found(kicker, "html", kicker) if kicker and loose(kicker) != loose(text) else None
+    apart = kicker and not loose(text).endswith(loose(kicker))
+    found_kicker = Found(kicker, "html", kicker) if kicker and apart else None
     return Headlines(Found(text, via, raw, agrees), seo, found_kicker, at, until)
 
 
@@ -310,6 +312,15 @@ def _pieces(node: LexborNode) -> list[str]:
             pieces.append(text)
         last = parent
     return [p for p in (clean(p) for p in pieces) if p]
+
+
+def _joined(kicker: str, text: str, stated: list[tuple[Via, str]]) -> str:
+    """The headline with its kicker, when all titles stated that hold it, in two kinds of markup, have both."""
+    both = loose(kicker) + loose(text)
+    titles = [(via, t) for via, t in stated if loose(text) in loose(t)]
+    if len({via for via, _ in titles}) < 2 or not all(loose(t).startswith(both) for _, t in titles):
+        return text
+    return next((t for _, t in titles if loose(t) == both), text)
 
 
 def _kicker_beside(page: Page, at: int) -> str | None:

@@ -69,7 +69,8 @@ def line_kind(text: str, linked: float = 0.0) -> str | None:
     if (found := tables["related"].match(low)) and size < _CALL:
         rest = low[found.end() :].lstrip()
         if (
-            not rest.strip(" .:…»>-–→")
+            not rest.strip(" .:…»>-–→?!")
+            or _READING.match(rest)
             or rest[:1] in ":：|»>→-–"
             or linked > 0.4
             or rest.endswith((":", "]"))
