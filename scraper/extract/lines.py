@@ -15,6 +15,7 @@ _DATE = re.compile(
     rf"|\b{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s\d{{4}}|\d{{4}}[-/.年]\s?\d{{1,2}}[-/.月]\s?\d{{1,2}}|\b\d{{1,2}}[:.]\d\d\b(?:\s?(?:uhr|wib|wita|wit|a\.?m|p\.?m|h|gmt|est|edt)\b)?",
     re.I,
 )
+_DIGIT = re.compile(r"\d")
 _DAY_TIME = re.compile(rf"^\W*(?:{_MONTH}\s)?\d{{1,2}}[:.]\d\d(?:\s?(?:uhr|h|wib|wita|wit|am|pm))?\W*$", re.I)
 _READING = re.compile(
     r"^\W*\d+(?:\s?[-–]\s?\d+)?\s?(?:min(?:\.|uten|utes?|utos|uti|uut\w*)?|menit|分|분)\W*(?:read\w*|lese\w+|le[ck]t\w+|lect\w+|lettura|leitura|baca|čten\w*|lesing|läs\w*|lees\w*)?\W*$",
@@ -103,6 +104,8 @@ def _plain(text: str) -> str:
 
 def is_stamp(text: str) -> bool:
     """A date or time with at most a few words around it, and no sentence."""
+    if not _DIGIT.search(text):
+        return False
     if _DAY_TIME.match(text):
         return True
     rest, dates = _DATE.subn(" ", text)

@@ -90,6 +90,7 @@ def language(page: Page) -> Found[str] | None:
     return Found(told, via, raw) if told == declared else Found(told, "text", raw)
 
 
+@lru_cache(maxsize=2)
 def section(page: Page, heads: Headlines | None = None) -> Found[str] | None:
     """The section the article stands in, as the site names it; None when it does not.
 
