@@ -14,7 +14,10 @@ FRONT_PAGE = "warta/articles?_sort_desc=published_day&" + "&".join(f"_col={name}
 """Where to begin reading: the articles with the columns people read, not all eighty."""
 
 # datasette prints the meanings of the columns above the rows: some eighty of them get a box to scroll.
-STYLE = "dl.column-descriptions{max-height:9em;overflow-y:auto;resize:vertical;padding:.5em;border:1px solid}"
+STYLE = (
+    "dl.column-descriptions{max-height:9em;overflow-y:auto;resize:vertical;padding:.5em;border:1px solid}"
+    "td.col-body{min-width:38em}td.col-headline{min-width:14em}"  # datasette leaves them 90 pixels
+)
 
 HIDDEN = ("_sqlite_migrations", "outlet_hosts", "warc_files", "sources", "takedowns", "cleanup")
 
@@ -51,7 +54,7 @@ QUERIES: dict[str, tuple[str, str, str]] = {
 SELECT a.outlet, a.published_day, a.headline, a.byline,
   snippet(articles_fts, -1, '[', ']', '…', 24) AS found, a.url, a.id
 FROM articles_fts JOIN articles a ON a.n = articles_fts.rowid
-WHERE articles_fts MATCH escape_fts(:words) AND (:outlet = '' OR a.outlet = :outlet)
+WHERE articles_fts MATCH ifnull(nullif(escape_fts(:words), ''), '""') AND (:outlet = '' OR a.outlet = :outlet)
 ORDER BY bm25(articles_fts, 10.0, 1.0, 4.0) LIMIT 200
 """,
     ),

@@ -27,7 +27,7 @@ SELECT outlet, -- The newspaper
   substr(published_day, 1, 7) AS month, -- Month of publication; empty for articles without a date
   count(*) AS articles, -- Articles
   count(byline) AS with_byline, -- Those that name an author
-  sum(published_via IN ('weekday', 'text', 'url')) AS inferred_dates, -- Those whose day was inferred
+  count(iif(published_via IN ('weekday', 'text', 'url'), 1, NULL)) AS inferred_dates, -- With an inferred day
   sum(words) AS words -- Words of their bodies
 FROM articles GROUP BY outlet, month;
 

@@ -315,7 +315,7 @@ def _pieces(node: LexborNode) -> list[str]:
 
 
 def _joined(kicker: str, text: str, stated: list[tuple[Via, str]]) -> str:
-    """The headline with its kicker, when all titles stated that hold it, in two kinds of markup, have both."""
+    """The headline with its kicker, when all titles that hold it, in two kinds of markup, have both."""
     both = loose(kicker) + loose(text)
     titles = [(via, t) for via, t in stated if loose(text) in loose(t)]
     if len({via for via, _ in titles}) < 2 or not all(loose(t).startswith(both) for _, t in titles):
