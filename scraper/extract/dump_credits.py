@@ -6,7 +6,7 @@ import re
 from operator import ne
 from typing import NamedTuple
 
-from scraper.extract.dump_lines import CODES, JOIN, Line, byline_of, is_stamp, name_like
+from scraper.extract.dump_lines import CODES, JOIN, Line, byline_of, is_stamp, name_like, newsroom
 from scraper.extract.houses import house_names
 from scraper.extract.labels import cut, label_of, parts_of
 from scraper.extract.names import is_person, names_in, table
@@ -84,7 +84,7 @@ def _people(text: str, role: Role, language: str | None, outlet: Outlet | None) 
     if not text or len(text) > 90:
         return found
     for part in JOIN.split(text):
-        if part and not _is_house(part, houses) and fold(part) not in phrases("desk") and name_like(part):
+        if part and not _is_house(part, houses) and fold(part) not in newsroom() and name_like(part):
             found.append((part, role))
     if found:
         return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 from typing import Literal
 
@@ -11,8 +12,8 @@ from scraper.dates import parse_date
 from scraper.extract.houses import house_names
 from scraper.extract.labels import Labelled, label_of
 from scraper.extract.lines import line_kind
-from scraper.extract.names import names_in, words_of_credit
-from scraper.extract.phrases import after_label, leftover, phrases, says, starts
+from scraper.extract.names import names_in, table, words_of_credit
+from scraper.extract.phrases import after_label, leftover, says, starts
 from scraper.models import Outlet
 from scraper.text import clean, fold, words
 
@@ -136,7 +137,7 @@ def name_like(text: str) -> bool:
     words = text.split()
     if not _NAME.fullmatch(text) or len(text) > 50:
         return False
-    return words[0][0].isupper() and words[-1][0].isupper() and fold(text) not in phrases("desk")
+    return words[0][0].isupper() and words[-1][0].isupper() and fold(text) not in newsroom()
 
 
 def _with_names(lines: list[Line]) -> list[Line]:
@@ -220,12 +221,18 @@ def _dated(text: str, language: str | None) -> bool:
     return parse_date(text, language=language, timezone="UTC", fetched_at=None) is not None
 
 
+@cache
+def newsroom() -> frozenset[str]:
+    """Words that sign for the newsroom, not for a person."""
+    return table("desks") | {"admin", "editor"}
+
+
 def _is_desk(text: str, outlet: Outlet | None) -> bool:
     """ "Redaksi - Bali Tribune": the newsroom signs, nobody in person."""
     parts = [fold(p).strip() for p in re.split(r"\s[-–|/]\s|:", text) if p.strip()]
     known = house_names(outlet)
     return (
         0 < len(parts) <= 3
-        and parts[0] in phrases("desk")
-        and all(p in phrases("desk") or any(p.startswith(name) for name in known) for p in parts)
+        and parts[0] in newsroom()
+        and all(p in newsroom() or any(p.startswith(name) for name in known) for p in parts)
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
+
+from scraper.extract.names import table
+from scraper.extract.phrases import listed
 
 _SHORT = 160  # characters: a label, a credit
 _CALL = 320  # characters: two sentences that ask for a subscription
@@ -27,20 +28,17 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 @cache
 def _tables() -> dict[str, re.Pattern[str]]:
-    data: dict[str, list[str]] = tomllib.loads(
-        (files("scraper.extract") / "boilerplate.toml").read_text("utf-8")
-    )
+    def either(phrases: list[str], literal: bool = True) -> str:
+        return "|".join(re.escape(w) if literal else w for w in sorted(phrases, key=len, reverse=True))
 
-    def either(words: list[str], literal: bool = True) -> str:
-        return "|".join(re.escape(w) if literal else w for w in sorted(words, key=len, reverse=True))
-
-    calls, things = either(data["calls"], False), either(data["things"])
-    credits = either(data["credits"], False)
+    calls, things = either(listed("calls"), False), either(listed("things"))
+    credits = either([*listed("credits"), *map(re.escape, table("pictures"))], False)
     return {
-        "related": re.compile(rf"^\W*(?:{either(data['related'])})(?=\W|$)"),
-        "label": re.compile(rf"^\W*(?:{either(data['labels'])})\W*$"),
-        "end": re.compile(rf"^\W*(?:{either(data['ends'])})\W*$"),
-        "start": re.compile(rf"^[\W]*(?:{either(data['starts'])})"),
+        "related": re.compile(rf"^\W*(?:{either([*listed('related'), *listed('readmore')])})(?=\W|$)"),
+        "label": re.compile(rf"^\W*(?:{either(listed('labels'))})\W*$"),
+        "end": re.compile(rf"^\W*(?:{either(listed('ends'))})\W*$"),
+        "start": re.compile(rf"^[\W]*(?:{either(listed('starts'))})"),
+        "notice": re.compile("|".join(listed("notices"))),
         "promo": re.compile(
             rf"\b(?:{calls})\b.{{0,120}}(?:{things})|(?:{things}).{{0,80}}\b(?:{calls})\b|(?:登録|購読|会員).{{0,40}}(?:登録|読み放題|無料|お読み)"
         ),
@@ -51,7 +49,7 @@ def _tables() -> dict[str, re.Pattern[str]]:
 
 @cache
 def _things() -> tuple[str, ...]:
-    return tuple(tomllib.loads((files("scraper.extract") / "boilerplate.toml").read_text("utf-8"))["things"])
+    return tuple(listed("things"))
 
 
 def line_kind(text: str, linked: float = 0.0) -> str | None:
@@ -77,7 +75,7 @@ def line_kind(text: str, linked: float = 0.0) -> str | None:
             or rest.endswith((":", "]"))
         ):
             return "related"
-    if tables["start"].match(low):
+    if tables["start"].match(low) or tables["notice"].search(low):
         return "notice"
     if any(thing in low for thing in _things()) and tables["promo"].search(low):
         return "promo"

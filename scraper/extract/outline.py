@@ -97,11 +97,11 @@ _TAG_ZONES: dict[str, Zone] = {
 }
 _HEADLINE = re.compile(
     r"headline|entry-title|post-title|article-?title|titulo|judul|(?:^|\s)title(?:\s|$)|page-title|"
-    r"story-title|detail__title|read__title"
+    r"story-title|__title(?:\s|$)"
 )
 _KICKER = re.compile(
     r"kicker|overline|eyebrow|dachzeile|spitzmarke|topline|roofline|preheadline|pre-headline|"
-    r"antetitulo|cintillo|supertitle|sup-title|subjudul|tagline|vorzeile|oberzeile|catchline|head-?top"
+    r"antetitulo|cintillo|supertitle|sup-title|subjudul|tagline|vorzeile|oberzeile|catchline"
 )
 
 

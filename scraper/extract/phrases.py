@@ -1,4 +1,4 @@
-"""The phrases of phrases.toml: what a whole line of a text dump says about its place in the page."""
+"""The phrases of phrases.toml and boilerplate.toml: what a whole line says about its place in the page."""
 
 from __future__ import annotations
 
@@ -16,15 +16,20 @@ _WORDS = re.compile(r"[^\s\d.,()\[\]]+")
 
 @cache
 def phrases(name: str) -> frozenset[str]:
-    """The phrases of one list, folded."""
-    return frozenset(fold(p) for p in _tables()[name])
+    """The phrases of one list, folded. What ends an article on any page ends it in a text dump too."""
+    return frozenset(fold(p) for p in [*listed(name), *(listed("ends") if name == "end" else ())])
+
+
+def listed(name: str) -> list[str]:
+    """One list of either file, as written there."""
+    return _tables()[name]
 
 
 @cache
 def _tables() -> dict[str, list[str]]:
-    loaded: dict[str, list[str]] = tomllib.loads(
-        (files("scraper.extract") / "phrases.toml").read_text("utf-8")
-    )
+    loaded: dict[str, list[str]] = {}
+    for file in ("phrases.toml", "boilerplate.toml"):
+        loaded |= tomllib.loads((files("scraper.extract") / file).read_text("utf-8"))
     return loaded
 
 
