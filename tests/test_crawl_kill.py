@@ -116,8 +116,10 @@ def test_a_second_run_beside_the_first_is_turned_away(tmp_path: Path) -> None:
     data = tmp_path / "data"
     first = start(data)
     wait_for_articles(first, data, 5)
+    first.send_signal(signal.SIGSTOP)  # it holds the lock for as long as the second takes to begin
     second = start(data)
     _, err = second.communicate(timeout=30)
+    first.send_signal(signal.SIGCONT)
     assert second.returncode == 75
     assert len(err.splitlines()) == 1 and str(first.pid) in err
     _, err = first.communicate(timeout=120)
