@@ -313,7 +313,7 @@ def _drive(main: Coroutine[Any, Any, None], session: Session, outlets: list[Outl
 
 @contextmanager
 def _signals(loop: asyncio.AbstractEventLoop, task: asyncio.Task[None], session: Session) -> Iterator[None]:
-    """The first SIGINT or SIGTERM finishes the pages in flight, the second breaks off."""
+    """The first SIGINT, SIGTERM or SIGHUP finishes the pages in flight, the second breaks off."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -325,7 +325,8 @@ def _signals(loop: asyncio.AbstractEventLoop, task: asyncio.Task[None], session:
         logger.info("%s: finishing the pages in flight", name)
         session.stop(name)
 
-    caught = (signal.SIGINT, signal.SIGTERM)
+    heard = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    caught = [number for number in heard if signal.getsignal(number) is not signal.SIG_IGN]  # by nohup
     before = [signal.getsignal(number) for number in caught]
     for number in caught:
         loop.add_signal_handler(number, stop, number.name)

@@ -13,9 +13,10 @@ import multiprocessing
 import os
 import resource
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing import forkserver, resource_tracker
 from types import TracebackType
 from typing import Any, TypeVar
@@ -126,12 +127,35 @@ def _start_server() -> None:
     The blocked signals are inherited; a worker that must go is killed, and all end with the parent.
     """
     deaf = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
-    resource_tracker.ensure_running()  # comes first: it ends with these signals unblocked
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, deaf)
+    with _unheard():
+        resource_tracker.ensure_running()  # comes first: it ends with these signals unblocked
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, deaf)
+        try:
+            forkserver.ensure_running()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Processes started meanwhile write their standard error nowhere.
+
+    A worker that is ended while it starts prints a traceback, and the tracker of semaphores a warning when
+    the crawl is killed: neither is for the user. What a worker's work raises comes back by the future.
+    """
     try:
-        forkserver.ensure_running()
+        kept = os.dup(2)
+    except OSError:  # standard error is closed
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def _limit(error: BaseException, seconds: float) -> str:

@@ -96,3 +96,61 @@ def test_a_text_dump_in_another_charset_is_read_and_doubted() -> None:
     assert isinstance(reading, Article)
     assert "Kafé" in reading.text
     assert any(note.startswith("charset") for note in reading.notes)
+
+
+def test_no_control_character_is_left_in_a_picture_story() -> None:
+    sentences = (
+        f"Warga Desa\x7f Tebing Lor memperbaiki perahu ke-{n} di tepi dermaga\x1b[31m, Senin pagi (5/6)."
+        for n in range(5)
+    )
+    figures = "".join(
+        f"<figure><img src='{n}.jpg'><figcaption>{s}</figcaption></figure>" for n, s in enumerate(sentences)
+    )
+    reading = extract(f"<html><body><h1>Perahu Tebing Lor</h1><div>{figures}</div></body></html>", ADDRESS)
+    assert isinstance(reading, Article) and len(reading.body) == 5
+    assert all(p.text.isprintable() for p in reading.body)
+
+
+@pytest.mark.parametrize("name", ["div", "time", "q", "sup", "picture"])
+def test_elements_nested_without_end_are_refused_at_once(name: str) -> None:
+    reading = extract(html(foot=f"<{name}>" * 30_000), ADDRESS)
+    assert isinstance(reading, Refusal) and reading.reason == "too-large"
+
+
+def test_rows_that_are_never_closed_do_not_nest() -> None:
+    rows = "<tr><td>Tebing Lor<td>12" * 6000
+    assert isinstance(extract(html(foot=f"<table>{rows}</table>"), ADDRESS), Article)
+
+
+def test_mutations_of_a_page_never_break_the_extractor() -> None:
+    """Each is an article without control characters, or a refusal that is no fault of ours."""
+    page = html(
+        '<meta property="article:published_time" content="2023-06-05T08:00:00+08:00">', "<p>(rs/ab)</p>"
+    )
+    dice = random.Random(11)
+    shards = [
+        "<",
+        ">",
+        "</p>",
+        "<div>",
+        "<!--",
+        "<script>",
+        "\0",
+        "\x1b[2J",
+        "&#7;",
+        "<h1>",
+        "²",
+        "\ud800",
+        "(",
+    ]
+    for _ in range(300):
+        broken = page
+        for _ in range(dice.choice([1, 3, 10, 40])):
+            at = dice.randrange(len(broken) + 1)
+            to = at + dice.choice([0, 0, 1, 5, 50])
+            broken = broken[:at] + dice.choice(shards) * dice.choice([0, 1, 1, 30]) + broken[to:]
+        reading = extract(broken, ADDRESS)
+        if isinstance(reading, Article):
+            assert all(p.text.isprintable() for p in reading.body), broken
+        else:
+            assert reading.reason != "unreadable", (reading.detail, broken)

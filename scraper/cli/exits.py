@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -30,6 +31,9 @@ def main(argv: Sequence[str] | None = None) -> NoReturn:
             stream, io.TextIOWrapper
         ):  # page text may hold what the terminal's encoding has no sign for
             stream.reconfigure(errors="backslashreplace")
+    for number in (signal.SIGTERM, signal.SIGHUP):  # ended like Ctrl-C, so that nothing is left half done
+        if signal.getsignal(number) is signal.SIG_DFL:  # but not when nohup has it ignored
+            signal.signal(number, signal.default_int_handler)
     sys.exit(run(list(sys.argv[1:] if argv is None else argv)))
 
 

@@ -32,11 +32,12 @@ _TEMPLATED = re.compile(  # an article's body kept in a template that a script s
 )
 _QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
 _SCRIPT = re.compile(rb"<(script|style)\b.*?</\1", re.S | re.I)
-# Only elements that really nest; p, li, td and the like close themselves, void ones hold nothing.
+# Only elements that really nest; p, li, tr and the like close themselves, void ones hold nothing.
 _NESTING_NAMES = (
-    "div span section article aside main header footer nav ul ol dl table tbody tr form figure "
+    "div span section article aside main header footer nav ul ol dl table form figure "
     "blockquote center font b i em strong a u s small big code svg g math template details fieldset "
-    "button label object select noscript"
+    "button label object select noscript time mark cite q abbr address sub sup ins del tt strike nobr "
+    "var kbd samp dfn bdo bdi ruby hgroup picture video audio"
 )
 _NESTING = frozenset(_NESTING_NAMES.encode().split())
 

@@ -11,6 +11,7 @@ from scraper.extract.blocks import Block, Box, Walk, size
 from scraper.extract.choose import squeeze
 from scraper.extract.images import split_credit
 from scraper.models import Paragraph
+from scraper.text import clean
 
 PICTURES = 3  # fewer captions are no story
 SENTENCE = 60  # characters: shorter captions say who is to be seen
@@ -37,7 +38,7 @@ def picture_story(walk: Walk, headline: str) -> tuple[Box, tuple[Paragraph, ...]
     captions = {squeeze(b.text) for b in walk.blocks[box.first : box.end] if b.kind == "caption"}
     if 2 * len(told) <= len(captions):
         return None
-    return box, tuple(Paragraph("p", b.text) for b in told.values())
+    return box, tuple(Paragraph("p", clean(b.text)) for b in told.values())
 
 
 def _tells(block: Block) -> bool:
