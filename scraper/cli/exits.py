@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import signal
@@ -26,6 +27,7 @@ CLOSED_PIPE = 141  # 128 + SIGPIPE: the reader of our output went away
 
 def main(argv: Sequence[str] | None = None) -> NoReturn:
     """Run `warta` with these words (None: those of the command line) and leave the process."""
+    _open_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(
             stream, io.TextIOWrapper
@@ -60,13 +62,38 @@ def run(argv: list[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         return _say("interrupted; what was stored is safe, the same command goes on from there", INTERRUPTED)
     except BrokenPipeError:
-        # the interpreter flushes stdout once more at exit; give it somewhere to write
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return CLOSED_PIPE
+    except OSError as e:
+        if e.filename is not None or e.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO):
+            return _unexpected(e, argv)
+        _drop_output()
+        return _say(f"the output cannot be written ({e.strerror}); make room, or write it elsewhere", 1)
     except Exception as e:  # the last net: a bug of ours is one line and a file, too
-        what = f"{type(e).__name__}: {e}".strip(": ")
-        return _say(f"unexpected error ({what}); please report it with {_keep_traceback(argv)}", 1)
+        return _unexpected(e, argv)
     return result if isinstance(result, int) else 0
+
+
+def _open_streams() -> None:
+    """Standard streams that came closed (`>&-`) lead nowhere: else the archive would get their numbers."""
+    for number in (0, 1, 2):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free
+    sys.stdin = sys.stdin or open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stdout = sys.stdout or open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    sys.stderr = sys.stderr or open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+
+
+def _drop_output() -> None:
+    """The interpreter flushes stdout once more at exit: give it somewhere to write."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _unexpected(error: Exception, argv: list[str]) -> int:
+    what = f"{type(error).__name__}: {error}".strip(": ")
+    return _say(f"unexpected error ({what}); please report it with {_keep_traceback(argv)}", 1)
 
 
 def _say(message: str, code: int) -> int:

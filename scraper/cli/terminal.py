@@ -13,7 +13,13 @@ from rich.text import Text
 
 from scraper.text import printable
 
-out = Console(highlight=False)
+
+class _Output(Console):
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError  # rich would leave with code 1; see exits.py
+
+
+out = _Output(highlight=False)
 
 Cell = str | int | float | Text | None
 """One field of a table; a str is text as it came, from a page perhaps, and is made safe here."""

@@ -55,7 +55,7 @@ class Command(BaseRunSpiderCommand):
             since, until = (date.fromisoformat(words[k]) if k in words else None for k in ("since", "until"))
             limit = int(words["limit"]) if "limit" in words else None
         except ValueError as error:
-            raise UsageError(f"-a: {error}; days look like 2026-11-22") from None
+            raise UsageError(f"-a: {error}; days look like 2026-11-22, a limit is a number") from None
         data = Path(self.settings.get("WARTA_DATA") or default_folder())
         reports = crawl(
             data,
