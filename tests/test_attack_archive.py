@@ -120,3 +120,27 @@ def test_an_empty_name_is_not_the_present_folder(
     monkeypatch.chdir(tmp_path)
     says(capsys, ["crawl", "--data", ""], 2, "--data", "the name is empty")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "content", [b"\xb1\xff" * 200, b"a\0b  data/\0\n", b"", None], ids=["binary", "nul", "empty", "folder"]
+)
+def test_a_manifest_that_is_none(
+    content: bytes | None, data: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    bag = tmp_path / "bag"
+    assert run(["backup", "--quiet", str(bag)]) == 0
+    (bag / "manifest-sha256.txt").unlink()
+    if content is None:
+        (bag / "manifest-sha256.txt").mkdir()
+    else:
+        (bag / "manifest-sha256.txt").write_bytes(content)
+    before = (data / "warta.db").read_bytes()
+    says(capsys, ["restore", str(bag)], 2, str(bag))
+    assert run(["verify", "--quiet", "--backup", str(bag)]) in (1, 2)
+    assert "unexpected" not in capsys.readouterr().err
+    assert (data / "warta.db").read_bytes() == before
+
+
+def test_a_way_no_field_is_read_by(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    says(capsys, ["reextract", "--via", "json"], 2, "'json'", "jsonld")

@@ -116,9 +116,11 @@ def _manifest(bag: Path, report: Report, progress: Progress | None) -> Iterator[
     manifest = bag / MANIFEST
     if not manifest.exists():
         raise ArchiveError(f"{bag} is no backup: it has no {MANIFEST}")
-    told = dict(
-        line.split("  ", 1)[::-1] for line in manifest.read_text("utf-8").splitlines() if "  " in line
-    )
+    try:
+        lines = manifest.read_text("utf-8", "replace").replace("\0", "\ufffd").splitlines()
+    except OSError as error:
+        raise explain(error, manifest) from error
+    told = dict(line.split("  ", 1)[::-1] for line in lines if "  " in line)
     there = {path.relative_to(bag).as_posix() for path in (bag / "data").rglob("*") if path.is_file()}
     for done, name in enumerate(sorted(told)):
         if progress:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import click
 from rich.console import Console
@@ -15,8 +16,9 @@ from scraper.archive.store import Archive
 from scraper.cli.folder import archive_path, data_option
 from scraper.cli.options import check_kept, check_range, since_option, until_option
 from scraper.cli.terminal import Cell, on_terminal, out, safe, say, table, warn
-from scraper.errors import RunFailed
+from scraper.errors import RunFailed, UsageError
 from scraper.extract import VERSION
+from scraper.models import Via
 from scraper.outlets import load
 from scraper.reextract import FIELDS, Change, Choice, Comparison, Reextraction
 from scraper.road import Road
@@ -52,6 +54,8 @@ def command(
     differently; the old state is kept. A run that was broken off goes on where it stopped.
     """
     check_range(since, until)
+    if via is not None and via not in get_args(Via):
+        raise UsageError(f"no field is read by way of {via!r}; the ways are {', '.join(get_args(Via))}")
     outlets = load(data / "outlets")
     with Archive.open(archive_path(data), create=False) as archive, Workers() as workers:
         if outlet is not None:
