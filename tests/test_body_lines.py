@@ -8,7 +8,7 @@ from html import escape
 import pytest
 
 from scraper.extract import extract
-from scraper.extract.textdump import extract_text
+from scraper.extract.dump import extract_text
 from scraper.models import Article, Outlet
 
 OUTLET = Outlet("wartalembah", "Warta Lembah", ("wartalembah.example",), (), place="51", language="id")

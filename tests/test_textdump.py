@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from scraper.extract.textdump import extract_text
+from scraper.extract.dump import extract_text
 from scraper.models import Article
 
 HOST = "https://balitribune.co.id"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.extract.textdump import extract_text
+from scraper.extract.dump import extract_text
 from scraper.models import Article, Refusal
 
 HOST = "https://balitribune.co.id"

@@ -11,9 +11,9 @@ from datetime import datetime
 
 from scraper.extract.article import read_article
 from scraper.extract.charset import Damaged, decode, unpack
+from scraper.extract.dump import extract_text
 from scraper.extract.page import MAX_BYTES, open_page
 from scraper.extract.pages import join
-from scraper.extract.textdump import extract_text
 from scraper.models import Article, Outlet, RawPage, Refusal
 
 __all__ = ["VERSION", "extract", "read"]

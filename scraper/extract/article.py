@@ -12,7 +12,8 @@ from scraper.extract.body import Body, Known, read_body
 from scraper.extract.byline import bylines
 from scraper.extract.choose import squeeze
 from scraper.extract.dateline import split_dateline
-from scraper.extract.dump_credits import closing_credit
+from scraper.extract.dump import extract_text
+from scraper.extract.dump.credits import closing_credit
 from scraper.extract.headline import headlines
 from scraper.extract.judge import judge
 from scraper.extract.lines import line_kind
@@ -32,7 +33,6 @@ from scraper.extract.pages import more_pages
 from scraper.extract.periods import bounds
 from scraper.extract.printed_topics import printed_tags
 from scraper.extract.published import modified, published
-from scraper.extract.textdump import extract_text
 from scraper.models import Article, Byline, Paragraph, Published, Refusal
 from scraper.text import fold
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from scraper.extract.dump_lines import Line
+from scraper.extract.dump.lines import Line
 
 _MOST = 40  # teasers kept
 _NO_LIST = ("bagikan", "share", "komentar", "comment", "tinggalkan", "leave", "artikel teilen")

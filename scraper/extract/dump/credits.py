@@ -6,7 +6,7 @@ import re
 from operator import ne
 from typing import NamedTuple
 
-from scraper.extract.dump_lines import CODES, JOIN, Line, byline_of, is_stamp, name_like, newsroom
+from scraper.extract.dump.lines import CODES, JOIN, Line, byline_of, is_stamp, name_like, newsroom
 from scraper.extract.houses import house_names
 from scraper.extract.labels import cut, label_of, parts_of
 from scraper.extract.names import is_person, names_in, table

@@ -13,11 +13,11 @@ from datetime import datetime
 from itertools import pairwise
 from typing import NamedTuple
 
-from scraper.extract.dump_credits import Closing, bylines_of, closing_credit, unlabelled
-from scraper.extract.dump_dates import days_of
-from scraper.extract.dump_head import Head, read_head
-from scraper.extract.dump_lines import TIME, Line, read_lines
-from scraper.extract.dump_tail import Tail, read_tail
+from scraper.extract.dump.credits import Closing, bylines_of, closing_credit, unlabelled
+from scraper.extract.dump.dates import days_of
+from scraper.extract.dump.head import Head, read_head
+from scraper.extract.dump.lines import TIME, Line, read_lines
+from scraper.extract.dump.tail import Tail, read_tail
 from scraper.extract.houses import outlet_of
 from scraper.extract.images import split_credit
 from scraper.extract.language import spoken

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 
 from scraper.dates import news_day, parse_date
 from scraper.dates.mentions import mentions
-from scraper.extract.dump_head import Head
-from scraper.extract.dump_lines import SHORT, TIME, Line
+from scraper.extract.dump.head import Head
+from scraper.extract.dump.lines import SHORT, TIME, Line
 from scraper.extract.periods import bounds
 from scraper.extract.phrases import after_label
 from scraper.models import Found, Outlet, Published

@@ -7,9 +7,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from scraper.extract.dateline import split_dateline
-from scraper.extract.dump_caption import LONG, STANDFIRST, captions_of, is_caption
-from scraper.extract.dump_lines import Line
-from scraper.extract.dump_tail import teaser_start
+from scraper.extract.dump.caption import LONG, STANDFIRST, captions_of, is_caption
+from scraper.extract.dump.lines import Line
+from scraper.extract.dump.tail import teaser_start
 from scraper.models import Dateline, Outlet
 from scraper.text import fold
 from scraper.urls import slug_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from scraper.extract.dateline import split_dateline
-from scraper.extract.dump_lines import Line
+from scraper.extract.dump.lines import Line
 from scraper.extract.houses import house_names
 from scraper.extract.phrases import after_label
 from scraper.models import Outlet
