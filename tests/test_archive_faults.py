@@ -1,4 +1,4 @@
-"""Faults under the archive: writes that fail, a WAL torn by a power failure, many starts, older schemas."""
+"""Faults under the archive: writes that fail, a WAL torn by a power failure, many starts."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from archive_parts import OUTLET, address, article, begin, page, put, rows
-from sqlite_utils import Migrations
+from archive_parts import address, article, begin, page, put
 
-from scraper.archive import disk, schema, warcfiles
+from scraper.archive import disk, warcfiles
 from scraper.archive.snapshots import read_snapshot
 from scraper.archive.store import Archive
 from scraper.archive.verify import verify
@@ -125,61 +124,6 @@ def test_of_many_starts_at_once_exactly_one_runs(tmp_path):
     assert sorted(start.returncode for start in starts) == [0, 75, 75, 75]
     assert said.count("runs\n") == 1
     assert sum(line.startswith("another run holds ") for line in said) == 3
-
-
-@pytest.fixture
-def later(monkeypatch):
-    """A program with one more migration."""
-    newer = Migrations("warta")
-    newer(name="schema_1")(schema.schema_1)
-
-    @newer(name="schema_2")
-    def schema_2(db) -> None:
-        db.conn.execute("ALTER TABLE articles ADD COLUMN mood TEXT /* What it sounds like */")
-        if getattr(newer, "breaks", False):
-            raise RuntimeError("killed half-way")
-
-    monkeypatch.setattr(schema, "migrations", newer)
-    return newer
-
-
-def test_an_older_archive_is_brought_up_to_date_and_kept_as_it_was(tmp_path, later, monkeypatch):
-    monkeypatch.undo()
-    archive, run = begin(tmp_path)
-    put(archive, run, article())
-    before = rows(archive)
-    archive.close()
-    path = tmp_path / "warta.db"
-    monkeypatch.setattr(schema, "migrations", later)
-    with pytest.raises(ArchiveError, match="has an older schema"):
-        Archive.open(path, write=False)
-    with Archive.open(path) as newer:
-        assert any("before-schema_2" in line for line in newer.warnings)
-        assert verify(newer).damages == []  # a new column breaks no seal
-        after = rows(newer)
-        assert [row.pop("mood") for row in after["articles"]] == [None]
-        after["_sqlite_migrations"].pop()
-        assert after == before
-    with Archive.open(path) as again:
-        assert again.warnings == []
-    monkeypatch.undo()
-    with pytest.raises(ArchiveError, match=r"newer version of this program \(schema_2\)"):
-        Archive.open(path)
-    with Archive.open(tmp_path / "warta.db.before-schema_2", write=False) as kept:
-        assert rows(kept) == before
-
-
-def test_a_migration_that_breaks_off_changes_nothing(tmp_path, later, monkeypatch):
-    monkeypatch.undo()
-    begin(tmp_path)[0].close()
-    later.breaks = True
-    monkeypatch.setattr(schema, "migrations", later)
-    with pytest.raises(RuntimeError):
-        Archive.open(tmp_path / "warta.db")
-    monkeypatch.undo()
-    with Archive.open(tmp_path / "warta.db") as archive:
-        assert archive.query("SELECT * FROM pragma_table_info('articles') WHERE name = 'mood'") == []
-        assert archive.outlet_for_host(OUTLET.hosts[0]) == OUTLET.slug
 
 
 MOUNTS = """/dev/vda1 / ext4 rw 0 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from sqlite_utils import Database, Migrations
@@ -88,11 +89,42 @@ def _columns(db: Database) -> set[str]:
 
 
 def upgrade(connection: Connection, path: Path) -> str:
-    """Apply the pending migrations in one transaction, after a copy of the file as it was. Returns a line."""
+    """Apply the pending migrations in one transaction, after a copy of the file as it was. Returns a line.
+
+    Raises ArchiveError when rows would be left pointing at nothing; the file is as it was then.
+    """
+    db = connection.db.conn
     (pending, *_) = migrations.pending(connection.db)
     before = path.with_name(f"{path.name}.before-{pending.name}")
-    before.unlink(missing_ok=True)
-    connection.db.conn.execute("VACUUM INTO ?", [str(before)])
-    with connection.transaction():
-        migrations.apply(connection.db)
+    _copy(db, before)
+    # As https://sqlite.org/lang_altertable.html advises: with foreign keys on, rebuilding a table would
+    # delete the rows that refer to it. The switch has no effect inside a transaction.
+    db.execute("PRAGMA foreign_keys = OFF")
+    try:
+        dangling = db.execute("PRAGMA foreign_key_check").fetchall()
+        with connection.transaction():
+            migrations.apply(connection.db)
+            if lost := [
+                row for row in db.execute("PRAGMA foreign_key_check").fetchall() if row not in dangling
+            ]:
+                raise ArchiveError(
+                    f"{path}: bringing it to the present schema would lose rows (table {lost[0][0]}); "
+                    "nothing was changed, please report it"
+                )
+    finally:
+        db.execute("PRAGMA foreign_keys = ON")
     return f"{path} has the present schema now; as it was before, it is kept in {before}"
+
+
+def _copy(db: sqlite3.Connection, copy: Path) -> None:
+    """The file as it is, whole or not at all under that name."""
+    part = copy.with_name(f"{copy.name}.part")
+    part.unlink(missing_ok=True)
+    try:
+        db.execute("VACUUM INTO ?", [str(part)])
+        with part.open("rb") as file:
+            os.fsync(file.fileno())
+        part.replace(copy)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
