@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from html import escape
 
 import pytest
@@ -132,3 +134,30 @@ def test_elements_tell_the_kinds_of_paragraphs_and_the_caption_read_as_lines() -
     assert (article.body[0].text, article.body[-1].text) == (BODY[0], BODY[2])
     assert [(i.caption, i.credit) for i in article.images] == [(caption, None)]
     assert article.bylines == ()
+
+
+def test_a_caption_parted_from_its_label_only_is_read_by_lines() -> None:
+    """An old layout: time of posting, newsroom, label and caption stand in bare elements."""
+    rows = [
+        "Diposting : 16 May 2018 14:36",
+        "Redaksi - Warta Lembah",
+        "donor",
+        "Keterangan Gambar:",
+        "DONOR - Peserta donor darah menunggu giliran.",
+        "WARTA LEMBAH - Paguyuban menggelar donor darah, Selasa (15/5) kemarin.",
+    ]
+    outlet = replace(OUTLET, timezone="Asia/Makassar")
+    for inside in (
+        "".join(f"<div>{row}</div>" for row in rows),
+        f"<div>{'<br>'.join(rows)}</div>",
+        f"<table><tr><td>{'<br><br>'.join(rows)}</td></tr></table>",
+    ):
+        article = extract(document(inside), URL, outlet=outlet)
+        assert isinstance(article, Article), article
+        assert article.text == "Paguyuban menggelar donor darah, Selasa (15/5) kemarin."
+        assert [i.caption for i in article.images] == ["DONOR - Peserta donor darah menunggu giliran."]
+        assert article.published is not None and article.published.at == datetime(
+            2018, 5, 16, 6, 36, tzinfo=UTC
+        )
+        assert article.news_day is not None and article.news_day.value.isoformat() == "2018-05-15"
+        assert article.bylines == () and article.dateline is not None

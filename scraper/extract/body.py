@@ -14,7 +14,7 @@ from scraper.extract.clean import clean_blocks, printed_lines
 from scraper.extract.images import read_images
 from scraper.extract.labels import label_of
 from scraper.extract.page import Page
-from scraper.extract.phrases import says
+from scraper.extract.phrases import after_label, says
 from scraper.extract.picture_story import PICTURES, picture_story
 from scraper.extract.strip import mark_junk
 from scraper.extract.trim import BEFORE, Known, article_blocks, headline_at, is_teaser, teased
@@ -140,7 +140,8 @@ def _mixed_lines(page: Page, walk: Walk, root: Box, chosen: Sequence[Block], kno
     """The lines from the headline on, when labels alone on their line ("wartawan", "Category") part it.
 
     Told by the label of a credit or section and a "read more" behind it, as on Indonesian pages made of bare
-    fields; elsewhere only when three "read more" lines stand among the chosen text.
+    fields, or by the label of a caption; elsewhere only when three "read more" lines stand among the chosen
+    text.
     """
     start = headline_at(walk.blocks, max(root.first, chosen[0].index if chosen else 0), known)
     shown = [b for b in walk.blocks[max(start, 0) :] if not (b.junk and b.linked * 2 > len(b.text))]
@@ -149,7 +150,9 @@ def _mixed_lines(page: Page, walk: Walk, root: Box, chosen: Sequence[Block], kno
         label = next(
             (i for i, line in enumerate(short) if len(line) <= 20 and _is_label(line, page.language)), None
         )
-        mixed = label is not None and any(says("readmore", line) for line in short[label:])
+        mixed = (label is not None and any(says("readmore", line) for line in short[label:])) or any(
+            after_label("caption", line) == "" for line in short
+        )
     else:
         mixed = (
             sum(says("readmore", line) for b in chosen for line in printed_lines(b) if len(line) <= 60) >= 3

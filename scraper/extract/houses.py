@@ -29,7 +29,7 @@ _OTHERS = frozenset(
 @lru_cache(maxsize=512)
 def house_names(outlet: Outlet | None) -> tuple[str, ...]:
     """Names by which outlets speak of themselves, casefolded, the longest first: the given and all known."""
-    own = _names_of(outlet) if outlet else ()
+    own = names_of(outlet) if outlet else ()
     return tuple(sorted({*own, *_all()}, key=len, reverse=True))
 
 
@@ -50,10 +50,11 @@ def _outlets() -> tuple[Outlet, ...]:
 
 @cache
 def _all() -> frozenset[str]:
-    return frozenset(name for o in _outlets() for name in _names_of(o)) | _OTHERS
+    return frozenset(name for o in _outlets() for name in names_of(o)) | _OTHERS
 
 
-def _names_of(outlet: Outlet) -> tuple[str, ...]:
+def names_of(outlet: Outlet) -> tuple[str, ...]:
+    """What this outlet calls itself, casefolded: its name, slug and hosts."""
     name = outlet.name.casefold()
     hosts = {h.removeprefix("www.") for h in outlet.hosts}
     return tuple({name, name.replace(" ", ""), outlet.slug, *hosts} - {""})

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Literal
 
 from scraper.dates import parse_date
-from scraper.extract.houses import house_names
+from scraper.extract.houses import house_names, names_of
 from scraper.extract.labels import Labelled, label_of
 from scraper.extract.lines import line_kind
 from scraper.extract.names import names_in, table, words_of_credit
@@ -170,7 +170,7 @@ def _name_at(lines: list[Line], at: int) -> bool:
 def _kind(text: str, language: str | None, outlet: Outlet | None) -> Kind:
     if len(text) > 2 * SHORT:
         return "text"
-    if leftover(text) or starts("template", text):
+    if leftover(text) or starts("template", text) or (outlet and fold(text) in names_of(outlet)):
         return "leftover"
     for name in ("readmore", "summary", "section", "tags", "end"):
         if says(name, text):
