@@ -65,9 +65,8 @@ def mutate(page: bytes, dice: random.Random) -> bytes:
             case 5:  # lose an attribute, or all
                 tokens[at] = ATTRIBUTE.sub(b"", tokens[at], count=dice.randrange(3))
             case 6:  # another page's attribute value
-                tokens[at] = re.sub(
-                    rb"=\s*\"[^\"]*\"", b'="' + tokens[to][:80].replace(b'"', b"") + b'"', tokens[at]
-                )
+                value = b'="' + tokens[to][:80].replace(b'"', b"") + b'"'
+                tokens[at] = re.sub(rb"=\s*\"[^\"]*\"", lambda _, value=value: value, tokens[at])
             case 7:  # bytes
                 broken = bytearray(tokens[at])
                 for _ in range(dice.randrange(1, 6)):
