@@ -114,6 +114,42 @@ def test_kickers_are_stored_apart(heading: str) -> None:
     assert result.kicker is not None and result.kicker.value == "Infrastruktur"
 
 
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        (
+            "<h2><span class='small'>Infrastruktur</span><div>Jembatan Desa Rampung Lebih Awal</div></h2>",
+            "Infrastruktur: Jembatan Desa Rampung Lebih Awal",
+        ),  # a line of its own on the page, whatever the title joins
+        (
+            "<h1><span><small>Infrastruktur</small><br>Jembatan Desa Rampung Lebih Awal</span></h1>",
+            "Infrastruktur | Jembatan Desa Rampung Lebih Awal",
+        ),
+        (
+            "<h1><span class='label'>Infrastruktur</span>Jembatan Desa Rampung Lebih Awal</h1>",
+            "Infrastruktur - Jembatan Desa Rampung Lebih Awal",
+        ),  # a dash in the title parts them too
+    ],
+)
+def test_a_title_that_joins_kicker_and_headline_does_not_hide_the_kicker(heading: str, title: str) -> None:
+    result = found(og(title), heading + TEXT)
+    assert result.headline is not None and result.headline.value == "Jembatan Desa Rampung Lebih Awal"
+    assert result.kicker is not None and result.kicker.value == "Infrastruktur"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "<h1><b>Jembatan desa</b><div class='subtitle'>Rampung lebih awal dari janji</div></h1>",
+        "<h1>Jembatan desa<br>rampung lebih awal dari janji</h1>",
+        "<h1><span class='a'>Jembatan desa:</span><div>Rampung lebih awal dari janji</div></h1>",
+    ],
+)
+def test_two_lines_of_one_headline_stay_together(heading: str) -> None:
+    text = value(og("Jembatan desa: rampung lebih awal dari janji"), heading + TEXT)
+    assert text.casefold().replace(":", "") == "jembatan desa rampung lebih awal dari janji"
+
+
 def test_a_kicker_the_site_counts_as_headline_stays() -> None:
     heading = "<h1><span>Infrastruktur</span> <span>Jembatan rampung</span></h1>"
     assert value(og("Infrastruktur: Jembatan rampung"), heading + TEXT) == "Infrastruktur: Jembatan rampung"

@@ -11,16 +11,13 @@ from bisect import bisect
 from functools import lru_cache
 from typing import NamedTuple
 
-from selectolax.lexbor import LexborNode
-
+from scraper.extract.heading import LONGEST, joined, kicker_beside, loose, printed
 from scraper.extract.markup import text_of
 from scraper.extract.outline import LONG, Mark
 from scraper.extract.page import Page
 from scraper.extract.site import site_names
 from scraper.models import Found, Via
 from scraper.text import clean, fold
-
-LONGEST = 400  # characters of a headline
 
 
 class Headlines(NamedTuple):
@@ -39,12 +36,6 @@ _BREAK = re.compile(r"\s+[|–—\-•·:»›/]\s+|\s*[|｜]\s*|\s*::\s*|\s+[-�
 _DATE = re.compile(r"^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$|^\d{4}-\d\d-\d\d$")
 
 
-@lru_cache(maxsize=4_096)
-def loose(text: str) -> str:
-    """Letters and digits only, folded: for comparing two printings of one headline."""
-    return "".join(re.findall(r"\w+", fold(text)))
-
-
 def headlines(page: Page) -> Headlines:
     """The article's headlines. Never raises; each part is None when the page has none that can be told
     apart.
@@ -59,7 +50,7 @@ def headlines(page: Page) -> Headlines:
     if chosen is None:
         return _from_markup(page, stated, own)
     mark, _ = chosen
-    text, kicker = _printed(page, mark, stated)
+    text, kicker = printed(page, mark, stated)
     return _result(
         page,
         text,
@@ -83,8 +74,8 @@ def _result(
     until: int,
 ) -> Headlines:
     if kicker is None and at >= 0:
-        kicker = _kicker_beside(page, at)
-        text = _joined(kicker, text, stated) if kicker else text
+        kicker = kicker_beside(page, at)
+        text = joined(kicker, text, stated) if kicker else text
     agrees = tuple(dict.fromkeys(v for v, t in stated if loose(t) == loose(text) and v != via))
     other = next(((v, t) for v, t in stated if loose(t) != loose(text) and loose(t) and len(t) > 12), None)
     seo = Found(other[1], other[0], other[1]) if other else None
@@ -245,95 +236,6 @@ def _match(letters: str, text: str, known: str, tokens: frozenset[str]) -> int:
         return 0
     shared = len(ours & tokens) / min(len(ours), len(tokens))
     return int(40 * shared) if shared >= 0.3 and len(ours & tokens) > 1 else 0
-
-
-def _printed(page: Page, mark: Mark, stated: list[tuple[Via, str]]) -> tuple[str, str | None]:
-    """The heading's text without a kicker inside it, and that kicker.
-
-    A kicker is a piece of its own (element or line). When the markup's title joins both ("Kicker: Headline"),
-    the site itself counts it as part of the headline, and so do we.
-    """
-    pieces = _pieces(mark.node)
-    whole = clean(" ".join(pieces))
-    if len(pieces) < 2:
-        return whole[:LONGEST], None
-    for _, text in stated:
-        if loose(text) == loose(whole):
-            return (text if fold(text) != fold(whole) else whole)[:LONGEST], None
-        for cut in range(1, len(pieces)):
-            if loose(" ".join(pieces[cut:])) == loose(text):
-                return _apart(" ".join(pieces[:cut]), " ".join(pieces[cut:]))
-    for inside in page.outline.of("kicker"):
-        kicker = clean(inside.node.text(separator=" ") or "")
-        if (
-            mark.at <= inside.at < mark.until
-            and kicker
-            and whole.startswith(kicker)
-            and len(kicker) < len(whole)
-        ):
-            return _apart(kicker, whole[len(kicker) :])
-    return whole[:LONGEST], None
-
-
-def _apart(kicker: str, rest: str) -> tuple[str, str | None]:
-    return clean(rest).lstrip(" :–—|")[:LONGEST], clean(kicker).rstrip(" :–—|") or None
-
-
-_HIDDEN = frozenset(["script", "style", "svg", "noscript", "button", "template"])
-
-
-def _pieces(node: LexborNode) -> list[str]:
-    """The text of a heading in pieces: one for each element boundary, words split by mark-up inside them
-    joined.
-    """
-    pieces: list[str] = []
-    last: LexborNode | None = None
-    for part in node.traverse(include_text=True):
-        if part.tag != "-text":
-            continue
-        parent = part.parent
-        if parent is None or parent.tag in _HIDDEN:
-            continue
-        text = part.text_content or ""
-        if not text.strip():
-            if pieces and text:
-                pieces[-1] += " "
-            continue
-        glue = (
-            pieces
-            and last is not None
-            and not pieces[-1][-1:].isspace()
-            and not text[:1].isspace()
-            and (text[:1].islower() or pieces[-1][-1:] in "-(„«" or text[:1] in ",.:;!?)’'")
-        )
-        if glue:
-            pieces[-1] += text
-        else:
-            pieces.append(text)
-        last = parent
-    return [p for p in (clean(p) for p in pieces) if p]
-
-
-def _joined(kicker: str, text: str, stated: list[tuple[Via, str]]) -> str:
-    """The headline with its kicker, when all titles that hold it, in two kinds of markup, have both."""
-    both = loose(kicker) + loose(text)
-    titles = [(via, t) for via, t in stated if loose(text) in loose(t)]
-    if len({via for via, _ in titles}) < 2 or not all(loose(t).startswith(both) for _, t in titles):
-        return text
-    return next((t for _, t in titles if loose(t) == both), text)
-
-
-def _kicker_beside(page: Page, at: int) -> str | None:
-    """The kicker printed in an element of its own just above (or below) the headline."""
-    for mark in page.outline.of("kicker"):
-        if at - 4 <= mark.at <= at + 1 and not page.outline.zone(mark, at):
-            lines = page.outline.lines[mark.at : max(mark.until, mark.at + 1)]
-            text = (lines[-1].text if len(lines) > 1 else clean(mark.node.text(separator=" ") or "")).rstrip(
-                " :|"
-            )
-            if 2 < len(text) <= 90:
-                return text
-    return None
 
 
 def _from_markup(page: Page, stated: list[tuple[Via, str]], own: frozenset[str]) -> Headlines:

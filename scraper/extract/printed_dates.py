@@ -9,7 +9,8 @@ from datetime import timedelta
 
 from scraper.dates import Stamp, parse_date, parse_iso
 from scraper.dates.words import month, weekday
-from scraper.extract.headline import Headlines, loose
+from scraper.extract.heading import loose
+from scraper.extract.headline import Headlines
 from scraper.extract.outline import Mark, Zone
 from scraper.extract.page import Page
 from scraper.extract.regions import Regions

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
-from scraper.extract.headline import Headlines, loose
+from scraper.extract.heading import loose
+from scraper.extract.headline import Headlines
 from scraper.extract.page import Page
 from scraper.text import clean
 
