@@ -118,6 +118,7 @@ def fill(folder: Path) -> None:
             run=archive.begin_run("takedown", []),
             note="diminta oleh narasumber",
         )
+        takedown(archive, [address("berita-7") + "*"], run=archive.begin_run("takedown", []), note="putusan")
 
 
 def _other(archive: Archive, run: int, bodies: list[tuple[Paragraph, ...]]) -> None:

@@ -2,99 +2,27 @@
 
 from __future__ import annotations
 
-import dataclasses
 import gzip
 import json
-import os
 import subprocess
 import sys
-import zlib
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from archive_parts import FETCHED, OUTLET, address, article, begin, page, put
+from archive_parts import OUTLET, address, article, page, put
+from takedown_parts import MARK, filled, html, marked, remains
 
+import scraper.archive.takedown as takedowns
 from scraper.archive import cleanup
 from scraper.archive.backup import backup
+from scraper.archive.doomed import find
 from scraper.archive.search import search
 from scraper.archive.snapshots import TakenDown, read_snapshot
 from scraper.archive.store import Archive
 from scraper.archive.takedown import takedown
 from scraper.archive.verify import verify
 from scraper.errors import ArchiveError
-from scraper.models import Byline, Found, Link, Paragraph, Refusal
-
-MARK = "zzpenandazz"
-
-
-def marked(name: str = f"kisah-{MARK}"):
-    return article(
-        name,
-        headline=Found(f"Kisah {MARK} di pulau", "html", f"Kisah {MARK} di pulau"),
-        body=(Paragraph("p", f"Warga {MARK} bercerita."), Paragraph("p", f"{MARK} " * 900)),
-        bylines=(Byline(f"Nama {MARK}", "reporter", "html", f"Nama {MARK}"),),
-        tags=(f"tag {MARK}",),
-        amp_url=address(f"kisah-{MARK}") + "/amp",
-    )
-
-
-def html(text: str) -> bytes:
-    return f"<html><p>{text}</p></html>".encode()
-
-
-def filled(folder: Path) -> tuple[Archive, int, str]:
-    """Twelve articles in small WARC files, and a marked one with revision, revisit, alias and refusal."""
-    folder.mkdir(exist_ok=True)
-    archive, run = begin(folder, warc_limit=3000)
-    found_on = f"https://kabarpulau.example/{MARK}"
-    links = [Link(address(n), "sitemap", found_on=found_on) for n in ("x", f"kisah-{MARK}")]
-    archive.frontier.add(links, OUTLET.slug, run)
-    key = ""
-    for n in range(12):
-        put(archive, run, article(f"a{n}"), page(f"a{n}", os.urandom(400)))
-        if n == 3:
-            name = f"kisah-{MARK}"
-            key = put(archive, run, marked(), page(name, html(MARK)))
-            changed = dataclasses.replace(marked(), headline=Found(f"Ralat {MARK}", "html", "x"))
-            later = page(name, html(MARK + "2"), fetched_at=FETCHED + timedelta(days=1))
-            put(archive, run, changed, later)
-            archive.keep(
-                page(name, html(MARK + "2"), fetched_at=FETCHED + timedelta(days=2)), run, OUTLET.slug
-            )
-            print_version = dataclasses.replace(changed, url=address(f"cetak-{MARK}"))
-            put(archive, run, print_version, page(f"cetak-{MARK}", html("cetak " + MARK)))
-            wall = archive.keep(page(name + "/amp", html("amp " + MARK)), run, OUTLET.slug)
-            archive.refuse(
-                Refusal(address(name) + "/amp", "login", MARK),
-                [wall],
-                outlet=OUTLET.slug,
-                run=run,
-                asked=address(name),
-            )
-    archive.frontier.add([Link(address("y"), "index", found_on=address(f"kisah-{MARK}"))], OUTLET.slug, run)
-    archive.db.conn.execute("DELETE FROM frontier WHERE url = ?", [address("x")])
-    archive.end_run(run, "ok")
-    return archive, run, key
-
-
-def remains(folder: Path) -> list[str]:
-    """Every file that holds the mark, plain or inside gzip members."""
-    found = []
-    for path in sorted(folder.rglob("*")):
-        if not path.is_file():
-            continue
-        content = path.read_bytes()
-        inner = b""
-        if path.suffix == ".gz":
-            rest = content
-            while rest:
-                member = zlib.decompressobj(zlib.MAX_WBITS + 16)
-                inner += member.decompress(rest)
-                rest = member.unused_data
-        if MARK.encode() in content + inner:
-            found.append(path.name)
-    return found
+from scraper.models import Link, Refusal
 
 
 @pytest.fixture
@@ -227,22 +155,82 @@ def test_what_is_not_there_is_one_line_and_changes_nothing(opened):
     assert archive.query("SELECT count(*) FROM takedowns") == [(0,)]
 
 
-def test_a_damaged_page_stops_it_before_anything_is_removed(opened):
+def test_a_damaged_page_of_another_article_stays_as_it_is_and_is_still_told(opened):
     archive, run, key = opened
-    ((name, offset),) = archive.query(
-        "SELECT f.name, s.offset FROM snapshots s JOIN warc_files f ON f.id = s.warc_file WHERE s.url = ?",
+    ((name, offset, number),) = archive.query(
+        "SELECT f.name, s.offset, s.id FROM snapshots s JOIN warc_files f ON f.id = s.warc_file"
+        " WHERE s.url = ?",
         [address("a3")],
     )
     path = archive.warcs.folder / name
     content = bytearray(path.read_bytes())
     content[offset + 30] ^= 1
     path.write_bytes(content)
-    files = {p.name for p in archive.warcs.folder.iterdir()}
-    with pytest.raises(ArchiveError, match="is damaged; nothing was done"):
-        takedown(archive, [key], run=run)
-    assert {p.name for p in archive.warcs.folder.iterdir()} == files
-    assert archive.query("SELECT count(*) FROM articles") == [(13,)]
+    takedown(archive, [key], run=run)
+    assert archive.row("SELECT 1 FROM articles WHERE id = ?", [key]) is None
+    (damage,) = verify(archive).damages
+    assert f"snapshot {number} " in str(damage) and "its bytes are not what was stored" in str(damage)
     assert read_snapshot(archive, archive.keep(page("baru"), run, OUTLET.slug)) == page("baru")
+
+
+@pytest.mark.parametrize("loss", ["missing", "short"])
+def test_a_warc_file_that_is_not_whole_stops_it_before_anything_is_removed(opened, loss):
+    archive, run, key = opened
+    ((name,),) = archive.query(
+        "SELECT DISTINCT f.name FROM warc_files f JOIN snapshots s ON s.warc_file = f.id"
+        " JOIN article_snapshots a ON a.snapshot = s.id WHERE a.article = ? ORDER BY f.id LIMIT 1",
+        [key],
+    )
+    path = archive.warcs.folder / name
+    content = path.read_bytes()
+    path.unlink()
+    if loss == "short":
+        path.write_bytes(content[:-1])
+    with pytest.raises(ArchiveError, match="nothing was done"):
+        takedown(archive, [key], run=run)
+    assert archive.query("SELECT count(*) FROM articles") == [(13,)]
+    path.write_bytes(content)
+    assert verify(archive).damages == []
+
+
+def test_a_file_lost_half_way_is_waited_for(opened):
+    """Killed after the database was cleaned; then a WARC file was lost, and came back from a backup."""
+    archive, _, key = opened
+    doomed = find(archive, [key])
+    with archive.transaction():
+        names = takedowns._warc_files(archive, doomed)
+        takedowns._delete(archive, doomed)
+        for name in names:
+            cleanup.note(archive, cleanup.REWRITE + name)
+    archive.close()
+    with Archive.open(archive.path, write=False) as reader:  # a gap that is known is no damage
+        report = verify(reader)
+        assert report.damages == [] and "a takedown is not finished" in report.notes[-1]
+    path = archive.warcs.folder / name
+    content = path.read_bytes()
+    path.unlink()
+    with Archive.open(archive.path) as again:
+        assert any(f"not finished: {path} is missing" in line for line in again.warnings)
+        assert cleanup.pending(again) == {name}  # the others are done
+    path.write_bytes(content)
+    with Archive.open(archive.path) as again:
+        assert again.warnings == []
+        assert verify(again).damages == []
+    assert not any(name.endswith(".gz") for name in remains(archive.path.parent))
+
+
+def test_lines_of_logs_that_speak_of_it_go(opened):
+    archive, run, key = opened
+    log = archive.path.parent / "logs" / "crawl.log"
+    log.parent.mkdir()
+    other = f"got {address('kisah')} and {address('a1')}\n"
+    log.write_text(other + f"got http://www.kabarpulau.example/2024/05/02/kisah-{MARK}/?hal=2\n" + other)
+    rotated = log.with_name("crawl.log.1")
+    rotated.write_text(f"read: Kisah {MARK} di pulau\nread: RALAT {MARK}, a headline too short to tell\n")
+    takedown(archive, [key], run=run)
+    assert log.read_text() == other + "(taken down)\n" + other
+    assert rotated.read_text().splitlines()[0] == "(taken down)"
+    assert sorted(path.name for path in log.parent.iterdir()) == ["crawl.log", "crawl.log.1"]
 
 
 def test_a_reader_delays_the_end_and_the_next_opening_finishes(opened):
@@ -267,7 +255,7 @@ def test_the_operator_is_told_what_else_may_hold_it(opened, tmp_path):
     (archive.path.parent / "replaced-20240101T000000").mkdir()
     notes = takedown(archive, [key], run=run).notes
     assert any("replaced-20240101T000000" in note for note in notes)
-    assert any("backups made before" in note for note in notes)
+    assert any("backups and exports made before" in note for note in notes)
 
 
 KILLED = """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from scraper.archive.rows import storable
 from scraper.archive.times import fine_instant, instant, now
+from scraper.archive.tombstones import barred
 from scraper.models import Link
 from scraper.urls import identity, url_day
 
@@ -51,7 +51,6 @@ class Frontier:
         moment = instant(now())
         new = 0
         with self._archive.transaction():
-            barred = {key for (key,) in self._db.execute("SELECT identity_sha256 FROM takedowns")}
             for link in links:
                 lastmod = instant(link.lastmod) if link.lastmod else None
                 known = self._known("url = ?", outlet, link.url)  # most are, and this is the cheap question
@@ -60,10 +59,10 @@ class Frontier:
                         key = identity(link.url, drop_query)
                     except ValueError:  # no web address: nothing to fetch
                         continue
-                    if barred and takedown_key(outlet, key) in barred:
-                        continue
                     known = self._known("identity = ?", outlet, key)
                     if known is None:
+                        if barred(self._archive, outlet, key):
+                            continue
                         self._insert(link, key, outlet, run, lastmod, moment)
                         new += 1
                         continue
@@ -108,8 +107,7 @@ class Frontier:
 
     def taken_down(self, outlet: str, url: str) -> bool:
         """True when this address was taken down and must not be fetched or imported again."""
-        key = takedown_key(outlet, self.key(outlet, url))
-        return bool(self._archive.query("SELECT 1 FROM takedowns WHERE identity_sha256 = ?", [key]))
+        return barred(self._archive, outlet, self.key(outlet, url))
 
     def key(self, outlet: str, url: str) -> str:
         """Under which an address is the same for this newspaper; what is no web address stands for itself."""
@@ -253,8 +251,3 @@ class Frontier:
             {"o": outlet, "now": instant(now())},
         ).fetchone()
         return int(number)
-
-
-def takedown_key(outlet: str, key: str) -> str:
-    """What is kept of an address that was taken down."""
-    return hashlib.sha256(f"{outlet} {key}".encode()).hexdigest()

@@ -28,6 +28,18 @@ def schema_1(db: Database) -> None:
     db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
+@migrations(name="schema_2")
+def schema_2(db: Database) -> None:
+    """Takedowns of whole newspapers and by pattern; a refused page is found by its snapshot."""
+    for statement in (
+        "ALTER TABLE takedowns ADD COLUMN pattern TEXT /* For every address that matches: * stands for"
+        " anything, alone for the whole newspaper; NULL for one address */",
+        "CREATE INDEX takedowns_pattern ON takedowns (pattern) WHERE pattern IS NOT NULL",
+        "CREATE INDEX refusals_snapshot ON refusals (snapshot)",
+    ):
+        db.conn.execute(statement)
+
+
 def statements(script: str) -> list[str]:
     """The single statements of an SQL script. (`executescript` would commit the transaction around it.)"""
     found, part = [], ""

@@ -1,24 +1,32 @@
-"""Take an article down: text, revisions, pages, search index, list of addresses; and keep it out."""
+"""Take articles down: text, revisions, pages, search index, list of addresses, logs; and keep them out.
+
+The order makes every moment a state that can be finished: first the logs, then everything in the database
+in one transaction, which also notes what is left to do (`cleanup`): WARC files to write anew, pages to purge.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from scraper.archive import cleanup, rewrite
+from scraper.archive import cleanup, disk, tombstones
 from scraper.archive.database import explain
-from scraper.archive.frontier import takedown_key
+from scraper.archive.doomed import Doomed, find
+from scraper.archive.mentions import Mentions
 from scraper.archive.seal import write_seal
 from scraper.archive.times import instant, now
+from scraper.archive.tombstones import EVERYTHING, takedown_key
+from scraper.archive.warcfiles import write_file
 from scraper.errors import ArchiveError
-from scraper.text import fold
 from scraper.urls import host_of
 
 if TYPE_CHECKING:
     from scraper.archive.store import Archive
+
+GONE = "(taken down)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,155 +44,178 @@ class Taken:
     notes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Doomed:
-    articles: tuple[str, ...]
-    headlines: tuple[str, ...]
-    urls: frozenset[str]
-    keys: frozenset[tuple[str, str]]  # (outlet, identity)
-    snapshots: tuple[int, ...]
+def takedown(
+    archive: Archive, wanted: Sequence[str], *, run: int, note: str = "", outlets: Sequence[str] = ()
+) -> Taken:
+    """Remove articles (by id), addresses (URL, or a pattern with *) or all of a newspaper: see `find`."""
+    return remove(archive, find(archive, wanted, outlets), run=run, note=note)
 
 
-def takedown(archive: Archive, wanted: Sequence[str], *, run: int, note: str = "") -> Taken:
-    """Remove articles (by id) or addresses (by URL): no byte of them stays in any file of the archive.
+def remove(archive: Archive, doomed: Doomed, *, run: int, note: str = "") -> Taken:
+    """Remove them: no byte of them stays in any file of the archive. note: who asked, and why.
 
-    Killed half-way, it is either not begun, or finished at the next opening. Raises ArchiveError when one of
-    them is not in the archive, when a page also belongs to another article, or when the disk is full.
+    Killed half-way, it is either not begun, or finished at the next opening. Raises ArchiveError when a WARC
+    file is missing or the disk is full, before anything was done.
     """
-    doomed = _find(archive, wanted)
-    archive.check_space()
-    archive.warcs.close()
-    notes: list[str] = []
+    names = _warc_files(archive, doomed)
     try:
-        copies = rewrite.rewrite(archive, doomed.snapshots)
+        _forget_in_logs(archive.path.parent / "logs", _line_test(archive, doomed))
         with archive.transaction():
             mentions = _forget_mentions(archive, doomed)
-            _delete(archive, doomed, run, note)
-            rewrite.point_to(archive, copies)
-            archive.db.conn.execute("INSERT OR IGNORE INTO cleanup (what) VALUES (?)", [cleanup.VACUUM])
+            _delete(archive, doomed)
+            _bury(archive, doomed, run, note)
+            for name in names:
+                cleanup.note(archive, cleanup.REWRITE + name)
+            cleanup.note(archive, cleanup.VACUUM)
     except OSError as error:
-        raise explain(error, archive.warcs.folder) from error
-    finally:  # when it failed, the copies are what is cleaned up
-        notes += cleanup.finish(archive)
-        if warning := archive.warcs.recover():
-            notes.append(warning)
+        raise explain(error, archive.path.parent) from error
+    notes = cleanup.finish(archive)
     older = [*archive.path.parent.glob("replaced-*"), *archive.path.parent.glob("*.before-*")]
     notes += [f"{path} is an older archive that may hold it: delete it" for path in sorted(older)]
-    notes.append("backups made before still hold it: delete them, or restore none of them")
-    return Taken(doomed.articles, len(doomed.keys), len(doomed.snapshots), mentions, tuple(notes))
+    notes.append("backups and exports made before still hold it: delete them, restore none of them")
+    return Taken(tuple(doomed.articles), doomed.addresses, len(doomed.snapshots), mentions, tuple(notes))
 
 
-_ARTICLES_AT = """SELECT article FROM aliases WHERE outlet = ?1 AND identity = ?2
-  UNION SELECT article FROM frontier WHERE outlet = ?1 AND identity = ?2 AND article IS NOT NULL"""
-
-_URLS_OF = """SELECT url FROM articles WHERE id = :id UNION SELECT url_asked FROM articles WHERE id = :id
-  UNION SELECT amp_url FROM articles WHERE id = :id UNION SELECT url FROM aliases WHERE article = :id
-  UNION SELECT url FROM frontier WHERE article = :id
-  UNION SELECT s.url FROM snapshots s JOIN article_snapshots a ON a.snapshot = s.id WHERE a.article = :id
-  UNION SELECT s.final_url FROM snapshots s JOIN article_snapshots a ON a.snapshot = s.id
-    WHERE a.article = :id"""
-
-
-def _find(archive: Archive, wanted: Iterable[str]) -> _Doomed:
-    headlines: dict[str, str | None] = {}
-    urls: set[str] = set()
-    keys: set[tuple[str, str]] = set()
-    for word in wanted:
-        articles = [word]
-        if not archive.query("SELECT 1 FROM articles WHERE id = ?", [word]):
-            outlet = archive.outlet_for_host(host_of(word)) or ""
-            key = (outlet, archive.frontier.key(outlet, word))
-            if not archive.query("SELECT 1 FROM frontier WHERE outlet = ? AND identity = ?", key):
-                raise ArchiveError(f"nothing of {word} is in the archive {archive.path}")
-            keys.add(key)
-            urls.add(word)
-            articles = [article for (article,) in archive.query(_ARTICLES_AT, key)]
-        for article in articles:
-            ((outlet, headlines[article]),) = archive.query(
-                "SELECT outlet, headline FROM articles WHERE id = ?", [article]
-            )
-            here = {url for (url,) in archive.query(_URLS_OF, {"id": article}) if _is_page(url)}
-            keys |= {(outlet, archive.frontier.key(outlet, url)) for url in here}
-            urls |= here
-    snapshots = _snapshots(archive, headlines, keys)
-    for number in snapshots:
-        for (other,) in archive.query("SELECT article FROM article_snapshots WHERE snapshot = ?", [number]):
-            if other not in headlines:
-                raise ArchiveError(f"snapshot {number} is also a page of article {other}: take that down too")
-    told = tuple(headline for headline in headlines.values() if headline)
-    return _Doomed(tuple(headlines), told, frozenset(urls), frozenset(keys), snapshots)
+def _warc_files(archive: Archive, doomed: Doomed) -> list[str]:
+    """Those that hold pages of it. Raises ArchiveError when one is not whole, or has no room for its copy."""
+    largest = 0
+    files = archive.query(
+        "SELECT name, length FROM warc_files WHERE id IN (SELECT warc_file FROM snapshots"
+        " WHERE id IN (SELECT value FROM json_each(?))) ORDER BY id",
+        [json.dumps(doomed.snapshots)],
+    )
+    for name, length in files:
+        path = archive.warcs.folder / name
+        size = path.stat().st_size if path.is_file() else None
+        if size is None or size < length:
+            what = "is missing" if size is None else f"has {size} of {length} bytes"
+            raise ArchiveError(f"{path} {what}; nothing was done, restore it from a backup")
+        largest = max(largest, size)
+    disk.check_space(archive.path.parent, archive.space_floor + max(largest, archive.path.stat().st_size))
+    return [name for name, _ in files]
 
 
-def _is_page(url: str | None) -> bool:
-    """A redirect that ended on the home page does not take the home page down."""
-    return bool(url) and urlsplit(url).path not in ("", "/")
-
-
-def _snapshots(archive: Archive, articles: Iterable[str], keys: set[tuple[str, str]]) -> tuple[int, ...]:
-    """Every page kept from these addresses, also those no article was read from."""
-    found = {
-        number
-        for article in articles
-        for (number,) in archive.query("SELECT snapshot FROM article_snapshots WHERE article = ?", [article])
-    }
-    for outlet, key in keys:
-        for number, *urls in archive.query(
-            "SELECT id, url, final_url FROM snapshots WHERE instr(url, :host) OR instr(final_url, :host)",
-            {"host": host_of(key)},
-        ):
-            if any(url and archive.frontier.key(outlet, url) == key for url in urls):
-                found.add(number)
-    for number in list(found):
-        revisits = archive.query("SELECT id FROM snapshots WHERE refers_to = ?", [number])
-        found |= {revisit for (revisit,) in revisits}
-    return tuple(sorted(found))
-
-
-def _delete(archive: Archive, doomed: _Doomed, run: int, note: str) -> None:
+def _delete(archive: Archive, doomed: Doomed) -> None:
     db = archive.db.conn
+    tests = doomed.tests()
+
+    def test(outlet: str, url: str) -> bool:
+        return any(matches(archive.frontier.key(outlet, url)) for matches in tests.get(outlet, ()))
+
     db.executemany("DELETE FROM frontier WHERE article = ?", [(key,) for key in doomed.articles])
+    db.executemany("DELETE FROM frontier WHERE outlet = ? AND identity = ?", doomed.keys)
+    for outlet, pattern in doomed.patterns:
+        glob = tombstones.glob(pattern)
+        db.execute("DELETE FROM frontier WHERE outlet = ? AND identity GLOB ?", [outlet, glob])
+        sources = db.execute("SELECT url FROM sources WHERE outlet = ?", [outlet]).fetchall()
+        db.executemany("DELETE FROM sources WHERE url = ?", [row for row in sources if test(outlet, row[0])])
     db.executemany("DELETE FROM articles WHERE id = ?", [(key,) for key in doomed.articles])
-    db.executemany("UPDATE frontier SET found_on = NULL WHERE found_on = ?", [(url,) for url in doomed.urls])
-    for outlet, key in doomed.keys:
-        db.execute("DELETE FROM frontier WHERE outlet = ? AND identity = ?", [outlet, key])
-        for number, url in archive.query("SELECT id, url FROM refusals WHERE outlet = ?", [outlet]):
-            if archive.frontier.key(outlet, url) == key:
-                db.execute("DELETE FROM refusals WHERE id = ?", [number])
-        sha256 = takedown_key(outlet, key)
-        article = next(iter(doomed.articles), None)
-        db.execute("DELETE FROM takedowns WHERE identity_sha256 = ?", [sha256])
-        tombstone = {"identity_sha256": sha256, "outlet": outlet, "article": article, "at": instant(now())}
-        archive.insert("takedowns", tombstone | {"note": note or None, "run": run})
-    for number in reversed(doomed.snapshots):  # revisits before what they refer to
-        db.execute("DELETE FROM refusals WHERE snapshot = ?", [number])
-        db.execute("DELETE FROM snapshots WHERE id = ?", [number])
+    snapshots = set(doomed.snapshots)
+    refused = db.execute("SELECT id, outlet, url, snapshot FROM refusals").fetchall()
+    db.executemany(
+        "DELETE FROM refusals WHERE id = ?",
+        [(row[0],) for row in refused if row[3] in snapshots or test(row[1], row[2])],
+    )
+    found_on = [
+        url
+        for (url,) in db.execute("SELECT DISTINCT found_on FROM frontier WHERE found_on IS NOT NULL")
+        if url in doomed.urls or test(archive.outlet_for_host(host_of(url)) or "", url)
+    ]
+    db.execute(
+        "UPDATE frontier SET found_on = NULL WHERE found_on IN (SELECT value FROM json_each(?))",
+        [json.dumps(found_on)],
+    )
+    # revisits before what they refer to
+    db.executemany("DELETE FROM snapshots WHERE id = ?", [(number,) for number in reversed(doomed.snapshots)])
+    _forget_in_runs(archive, doomed)
+
+
+def _bury(archive: Archive, doomed: Doomed, run: int, note: str) -> None:
+    """What stays: digests of the addresses, the patterns, the day and the reason."""
+    row = {"at": instant(now()), "note": note or None, "run": run, "article": None, "pattern": None}
+    tombstones_ = [
+        row | {"identity_sha256": takedown_key(outlet, key), "outlet": outlet, "article": article}
+        for (outlet, key), article in doomed.keys.items()
+    ]
+    tombstones_ += [
+        row | {"identity_sha256": takedown_key(outlet, pattern), "outlet": outlet, "pattern": pattern}
+        for outlet, pattern in doomed.patterns
+    ]
+    for tombstone in tombstones_:
+        archive.db.conn.execute(
+            "DELETE FROM takedowns WHERE identity_sha256 = ?", [tombstone["identity_sha256"]]
+        )
+        archive.insert("takedowns", tombstone)
+
+
+def _forget_in_runs(archive: Archive, doomed: Doomed) -> None:
+    """Addresses in the words of commands and in their verdicts."""
     texts = doomed.urls | {key.removeprefix("https://") for _, key in doomed.keys}
-    for text in sorted(texts, key=len, reverse=True):
-        for column in ("argv", "note"):
-            db.execute(f"UPDATE runs SET {column} = replace({column}, ?, '(taken down)')", [text])
+    ordered = sorted(texts, key=len, reverse=True)
+    for number, *columns in archive.query("SELECT id, argv, note FROM runs"):
+        told = [column or "" for column in columns]
+        if not any(text in column for text in ordered for column in told):
+            continue
+        for text in ordered:
+            told = [column.replace(text, GONE) for column in told]
+        archive.db.conn.execute(
+            "UPDATE runs SET argv = ?, note = ? WHERE id = ?", [told[0], told[1] or None, number]
+        )
 
 
-def _forget_mentions(archive: Archive, doomed: _Doomed) -> tuple[str, ...]:
+def _forget_mentions(archive: Archive, doomed: Doomed) -> tuple[str, ...]:
     """Remove the headline and the address from other articles' lists of teasers, links and what was cut."""
-    mentions: dict[str, None] = {}
-    for text in (*doomed.headlines, *doomed.urls):
-        for key, *lists in archive.query(
-            "SELECT id, teasers, links, stripped FROM articles"
-            " WHERE instr(teasers, :t) OR instr(links, :t) OR instr(stripped, :t)",
-            {"t": json.dumps(text, ensure_ascii=False)[1:-1]},
-        ):
-            kept = [[item for item in json.loads(items) if not _says(item, text)] for items in lists]
-            archive.db.conn.execute(
-                "UPDATE articles SET teasers = ?, links = ?, stripped = ? WHERE id = ?",
-                [*(json.dumps(items, ensure_ascii=False) for items in kept), key],
-            )
-            write_seal(archive, key)
-            if key not in doomed.articles:
-                mentions[key] = None
-    return tuple(mentions)
+    mentions = Mentions([*doomed.headlines, *doomed.urls])
+    known = set(doomed.articles)
+    changed: dict[str, list[str]] = {}
+    for key, *columns in archive.db.conn.execute(
+        "SELECT id, teasers, links, stripped FROM articles"
+        " WHERE teasers <> '[]' OR links <> '[]' OR stripped <> '[]'"
+    ):
+        if key in known:
+            continue
+        lists = [json.loads(column) for column in columns]
+        said = [item if isinstance(item, str) else item[-1] for items in lists for item in items]
+        if not mentions.near(" ".join(said)):
+            continue
+        kept = [[item for item in items if not _names(mentions, item)] for items in lists]
+        if kept != lists:
+            changed[key] = [json.dumps(items, ensure_ascii=False) for items in kept]
+    for key, columns in changed.items():
+        archive.db.conn.execute(
+            "UPDATE articles SET teasers = ?, links = ?, stripped = ? WHERE id = ?", [*columns, key]
+        )
+        write_seal(archive, key)
+    return tuple(changed)
 
 
-def _says(item: str | list[str], text: str) -> bool:
-    """A short headline ("Banjir") must be the whole item, longer ones and addresses may stand in it."""
-    said = fold(item if isinstance(item, str) else item[-1])
-    return said == fold(text) or (len(text) >= 20 and fold(text) in said)
+def _names(mentions: Mentions, item: str | list[str]) -> bool:
+    return mentions.says(item if isinstance(item, str) else item[-1])
+
+
+def _line_test(archive: Archive, doomed: Doomed) -> Callable[[str], bool]:
+    """Whether a line of a log speaks of it."""
+    addresses = [key.removeprefix("https://") for _, key in doomed.keys]
+    mentions = Mentions([*doomed.urls, *addresses, *(h for h in doomed.headlines if len(h) >= 20)])
+    for_patterns = []
+    for outlet, pattern in doomed.patterns:
+        parts = [pattern.removeprefix("https://")]
+        if pattern == EVERYTHING:
+            parts = [
+                host for (host,) in archive.query("SELECT host FROM outlet_hosts WHERE outlet = ?", [outlet])
+            ]
+        for_patterns += [tombstones.test(f"*{part}*") for part in parts]
+    return lambda line: bool(mentions.within(line)) or any(matches(line) for matches in for_patterns)
+
+
+def _forget_in_logs(folder: Path, speaks: Callable[[str], bool]) -> None:
+    """A line that speaks of it becomes one that does not."""
+    for path in sorted(folder.glob("*.log*")):
+        lines = path.read_text("utf-8", "surrogateescape").splitlines(keepends=True)
+        kept: Iterable[str] = [f"{GONE}\n" if speaks(line) else line for line in lines]
+        if kept == lines:
+            continue
+        new = path.with_name(f"{path.name}.new")  # matches the glob: cleaned too, should this be killed here
+        with write_file(new) as file:
+            file.writelines(line.encode("utf-8", "surrogateescape") for line in kept)
+        new.replace(path)

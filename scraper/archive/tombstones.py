@@ -1,0 +1,72 @@
+"""What was taken down and must not come back: digests of addresses, and patterns of addresses.
+
+A pattern is an address in which * stands for any characters, also none and also "/"; it may not stand in the
+host. It is compared with the whole address, as `urls.identity` writes it. The pattern * alone is everything
+of a newspaper.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from scraper.errors import ArchiveError
+from scraper.urls import host_of, identity
+
+if TYPE_CHECKING:
+    from scraper.archive.store import Archive
+
+EVERYTHING = "*"
+
+# A pattern names its host, so it counts whatever newspaper an import takes the page for.
+_BARRED = """SELECT 1 FROM takedowns WHERE identity_sha256 = ?
+  UNION ALL SELECT 1 FROM takedowns WHERE pattern IS NOT NULL AND (pattern <> '*' OR outlet = ?)
+    AND ? GLOB replace(replace(pattern, '[', '[[]'), '?', '[?]') LIMIT 1"""
+
+
+def barred(archive: Archive, outlet: str, key: str) -> bool:
+    """True when the address with this `frontier.key` was taken down."""
+    found = archive.db.conn.execute(_BARRED, [takedown_key(outlet, key), outlet, key])
+    return found.fetchone() is not None
+
+
+def closed(archive: Archive, outlet: str) -> str | None:
+    """When everything of this newspaper was taken down; None when it was not."""
+    row = archive.row("SELECT at FROM takedowns WHERE outlet = ? AND pattern = ?", [outlet, EVERYTHING])
+    return row["at"] if row else None
+
+
+def takedown_key(outlet: str, key: str) -> str:
+    """What is kept of an address that was taken down."""
+    return hashlib.sha256(f"{outlet} {key}".encode()).hexdigest()
+
+
+def normal(archive: Archive, word: str) -> tuple[str, str]:
+    """Newspaper and pattern as it is compared and kept, of a pattern as somebody writes it.
+
+    Raises ArchiveError when it names no host, or one of no newspaper in the archive.
+    """
+    url = word if "://" in word else f"https://{word}"
+    try:
+        host = host_of(identity(url))
+    except ValueError:
+        raise ArchiveError(
+            f"{word} is no pattern of addresses: write https://host/path*, the * behind the host"
+        ) from None
+    outlet = archive.outlet_for_host(host)
+    if outlet is None:
+        raise ArchiveError(f"{word}: no newspaper of the archive {archive.path} has the host {host}")
+    return outlet, archive.frontier.key(outlet, url)
+
+
+def test(pattern: str) -> Callable[[str], bool]:
+    """A function that tells whether an address (its `frontier.key`) matches."""
+    compiled = re.compile(".*".join(map(re.escape, pattern.split("*"))), re.DOTALL)
+    return lambda key: compiled.fullmatch(key) is not None
+
+
+def glob(pattern: str) -> str:
+    """The same for SQLite's GLOB, where ? and [ would stand for something, too."""
+    return pattern.replace("[", "[[]").replace("?", "[?]")

@@ -1,0 +1,141 @@
+"""Takedown by pattern and of whole newspapers: all that matches goes, and what was never seen stays out."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from archive_parts import HOST, OUTLET, address, article, begin, page, put
+from takedown_parts import MARK, filled, html, marked, remains
+
+from scraper.archive import tombstones
+from scraper.archive.snapshots import TakenDown
+from scraper.archive.store import Archive
+from scraper.archive.takedown import takedown
+from scraper.archive.verify import verify
+from scraper.errors import ArchiveError
+from scraper.models import Found, Link, Paragraph, Refusal
+
+
+@pytest.fixture
+def opened(tmp_path):
+    archive, run, key = filled(tmp_path / "data")
+    with archive:
+        yield archive, run, key
+
+
+OLD = f"https://{HOST}/2019/*"
+
+
+def old_years(archive: Archive, run: int) -> list[str]:
+    """Ten articles of 2019, one that has moved since, a refused page, and one that nobody has fetched yet."""
+    keys = []
+    for n in range(10):
+        url = f"https://{HOST}/2019/0{n}/{MARK}-{n}"
+        told = dataclasses.replace(
+            marked(f"{MARK}-{n}"), url=url, canonical=Found(url, "meta", url), amp_url=None
+        )
+        told = dataclasses.replace(told, body=(Paragraph("p", f"{MARK} nomor {n} saja."),))
+        keys.append(put(archive, run, told, page(url=url, body=html(f"{MARK} {n}"))))
+    moved = f"https://{HOST}/berita/{MARK}"
+    told = dataclasses.replace(
+        marked("x"),
+        url=moved,
+        canonical=Found(moved, "meta", moved),
+        amp_url=None,
+        body=(Paragraph("p", f"{MARK} pindah."),),
+    )
+    keys.append(put(archive, run, told, page(url=f"https://{HOST}/2019/{MARK}-lama", body=html("y" + MARK))))
+    wall = f"https://{HOST}/2019/{MARK}-wall"
+    refused = archive.keep(page(url=wall, body=html(MARK)), run, OUTLET.slug)
+    archive.refuse(Refusal(wall, "login"), [refused], outlet=OUTLET.slug, run=run, asked=wall)
+    archive.frontier.add([Link(f"https://{HOST}/2019/{MARK}-todo", "sitemap")], OUTLET.slug, run)
+    return keys
+
+
+def test_a_pattern_takes_everything_that_matches_and_keeps_out_what_was_never_seen(opened):
+    archive, run, key = opened
+    takedown(archive, [key], run=run)
+    others = archive.dicts("SELECT * FROM articles ORDER BY n")
+    keys = old_years(archive, run)
+    files = len(list(archive.warcs.folder.iterdir()))
+    taken = takedown(archive, [OLD], run=run, note="order of a court")
+    assert (set(taken.articles), taken.snapshots) == (set(keys), 12)
+    assert remains(archive.path.parent) == []
+    assert archive.dicts("SELECT * FROM articles ORDER BY n") == others
+    assert verify(archive).damages == []
+    assert len(list(archive.warcs.folder.iterdir())) == files
+    (row,) = archive.dicts("SELECT * FROM takedowns WHERE pattern IS NOT NULL")
+    assert (row["pattern"], row["note"], row["outlet"]) == (OLD, "order of a court", OUTLET.slug)
+    unseen = [f"https://{HOST}/2019/12/baru", f"http://www.{HOST}/2019/12/baru/?hal=2#x"]
+    near = [
+        f"https://{HOST}/2020/1",
+        f"https://{HOST}/x/2019/1",
+        f"https://{HOST}/2019",
+        f"https://{HOST}/2019x/1",
+    ]
+    for url in unseen:
+        assert archive.frontier.taken_down(OUTLET.slug, url)
+        with pytest.raises(TakenDown):
+            archive.keep(page(url=url), run, OUTLET.slug)
+        with pytest.raises(TakenDown):
+            archive.keep(page(url=near[0], final_url=url), run, OUTLET.slug)
+    assert not any(archive.frontier.taken_down(OUTLET.slug, url) for url in near)
+    links = [Link(url, "sitemap") for url in (*unseen, *near)]
+    assert archive.frontier.add(links, OUTLET.slug, run) == len(near)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "matched", "other"),
+    [
+        (f"https://{HOST}/*-ralat", f"https://{HOST}/2020/1/x-ralat", f"https://{HOST}/2020/1/x-ralat-2"),
+        (f"{HOST}/cari?q=*", f"https://{HOST}/cari?q=a&b=c", f"https://{HOST}/carixq=a"),
+        (f"http://www.{HOST}/[a]*", f"https://{HOST}/[a]bc", f"https://{HOST}/abc"),
+        (f"https://{HOST}/*/foto/*", f"https://{HOST}/a/b/foto/c/d", f"https://{HOST}/foto/c"),
+        (f"https://{HOST}/P*", f"https://{HOST}/Pa", f"https://{HOST}/pa"),
+    ],
+)
+def test_what_a_pattern_matches(tmp_path, pattern, matched, other):
+    archive, run = begin(tmp_path)
+    with archive:
+        archive.frontier.add([Link(matched, "home"), Link(other, "home")], OUTLET.slug, run)
+        assert takedown(archive, [pattern], run=run).addresses == 1
+        assert archive.query("SELECT count(*) FROM frontier") == [(1,)]
+        assert archive.frontier.taken_down(OUTLET.slug, matched)
+        assert not archive.frontier.taken_down(OUTLET.slug, other)
+
+
+def test_a_whole_newspaper(opened):
+    archive, run, _ = opened
+    other = dataclasses.replace(OUTLET, slug="lain", hosts=("lain.example",))
+    archive.save_outlet(other)
+    url = "https://lain.example/2024/05/02/x"
+    snapshot = archive.keep(page(url=url), run, "lain")
+    told = dataclasses.replace(article("x"), url=url, canonical=Found(url, "meta", url))
+    archive.store(told, [snapshot], outlet="lain", run=run, asked=url)
+    archive.db.conn.execute(
+        "INSERT INTO sources (url, outlet, kind, status, changed_at) VALUES (?, ?, 'feed', '200', 'x')",
+        [f"https://{HOST}/{MARK}.xml", OUTLET.slug],
+    )
+    home = archive.keep(page(url=f"https://{HOST}/", body=html(MARK)), run, OUTLET.slug)
+    taken = takedown(archive, [], run=run, outlets=[OUTLET.slug], note="the publisher withdrew it")
+    assert len(taken.articles) == 13 and home
+    assert remains(archive.path.parent) == []
+    assert archive.query("SELECT outlet FROM articles") == [("lain",)]
+    assert archive.query("SELECT id FROM snapshots") == [(snapshot,)]
+    assert verify(archive).damages == []
+    assert archive.frontier.add([Link(address("baru"), "feed")], OUTLET.slug, run) == 0
+    with pytest.raises(TakenDown):
+        archive.keep(page(url=f"https://{HOST}/"), run, OUTLET.slug)
+    assert archive.frontier.add([Link("https://lain.example/y", "feed")], "lain", run) == 1
+    assert tombstones.closed(archive, OUTLET.slug) and not tombstones.closed(archive, "lain")
+    with pytest.raises(ArchiveError, match="nothing of kabarpulau is in the archive"):
+        takedown(archive, [], run=run, outlets=[OUTLET.slug])
+
+
+@pytest.mark.parametrize("pattern", ["https://*/x", "*", "https://asing.example/*", "ftp://x.example/*"])
+def test_a_pattern_without_a_host_of_the_archive_is_one_line(opened, pattern):
+    archive, run, _ = opened
+    with pytest.raises(ArchiveError, match=r"no pattern of addresses|no newspaper of the archive"):
+        takedown(archive, [pattern], run=run)
+    assert archive.query("SELECT count(*) FROM articles") == [(13,)]
