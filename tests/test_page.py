@@ -150,6 +150,11 @@ TOO_MUCH = {
     "100 MB": b"<p>" + b"x" * (100 * 1024 * 1024),
     "100,000 nested elements": "<div>" * 100_000 + TEXT,
     "100,000 attributes": "<div " + " ".join(f'a{i}="x"' for i in range(100_000)) + f">{HTML}",
+    "100,000 attributes without blanks": "<div " + "".join(f'a{i}="x"' for i in range(100_000)) + f">{HTML}",
+    "100,000 attributes that hold tags": "<div "
+    + " ".join(f"a{i}='<b>'" for i in range(100_000))
+    + f">{HTML}",
+    "100,000 attributes of an end tag": "</div " + "/".join(f"a{i}" for i in range(100_000)) + f">{HTML}",
     "nested templates": "<template>" * 30_000 + HTML,
     "300,000 tags": "<p>x" * 300_000,
 }

@@ -99,9 +99,9 @@ class Block:
     sure: bool = False  # text although it is a link from end to end
 
     @property
-    def has_markup(self) -> bool:
-        """Does it hold a link or a line break?"""
-        return any(p is BREAK or p.__class__ is tuple for p in self.pieces)
+    def has_breaks(self) -> bool:
+        """Does it hold a line break?"""
+        return BREAK in self.pieces
 
     @property
     def level(self) -> int:

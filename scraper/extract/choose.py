@@ -70,8 +70,15 @@ def make(block: Block) -> tuple[str, str, str]:
 
 
 def squeeze(text: str) -> str:
-    """Letters and digits only, lower case: for telling whether two texts are the same."""
-    return "".join(_LETTERS.findall(text.lower()))
+    """Letters and digits only, lower case: for telling whether two texts are the same.
+
+    Signs are taken off as bytes, which is fast; what is left of them in rare scripts one by one.
+    """
+    low = _DASHES.sub(b"", text.lower().encode("utf-8", "surrogatepass").translate(None, _SIGNS))
+    flat = low.decode("utf-8", "surrogatepass")
+    return flat if flat.isalnum() else _OTHERS.sub("", flat)
 
 
-_LETTERS = re.compile(r"[^\W_]+")
+_SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())
+_DASHES = re.compile(rb"\xe2\x80[\x80-\xbf]")  # U+2000 to U+203F: blanks, dashes, quotation marks
+_OTHERS = re.compile(r"[\W_]+")

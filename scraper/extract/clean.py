@@ -61,7 +61,7 @@ _LISTS = ("quote", "cell", "li", "embed", "pre")
 
 def printed_lines(block: Block) -> list[str]:
     """The block's lines as a reader sees them, empty ones included: parted by its line breaks."""
-    if BREAK not in block.pieces:
+    if not block.has_breaks:
         return [block.text]
     parts = "".join("\0" if p is BREAK else p for p in block.pieces if isinstance(p, str)).split("\0")
     return [clean(part) for part in parts]
@@ -70,16 +70,31 @@ def printed_lines(block: Block) -> list[str]:
 def _pieces(blocks: Sequence[Block]) -> list[list[tuple[str, int, list[str]]]]:
     """For each block its paragraphs (more than one where blank lines part them): text, linked characters,
     links.
+
+    BeautifulSoup parts what line breaks divide. Most blocks have none: what the walk read of them is enough.
     """
-    marked = [b for b in blocks if b.has_markup]
-    soup = BeautifulSoup("".join(f"<p>{b.html}</p>" for b in marked), "lxml") if marked else None
+    broken = [b for b in blocks if b.has_breaks]
+    soup = BeautifulSoup("".join(f"<p>{b.html}</p>" for b in broken), "lxml") if broken else None
     tags = iter(soup.body.find_all("p", recursive=False) if soup and soup.body else [])
-    return [_split(next(tags)) if b.has_markup else _plain(b.text) for b in blocks]
+    return [_split(next(tags)) if b.has_breaks else _plain(b) for b in blocks]
 
 
-def _plain(text: str) -> list[tuple[str, int, list[str]]]:
-    text = clean(text)
-    return [(text, 0, [])] if text else []
+def _plain(block: Block) -> list[tuple[str, int, list[str]]]:
+    """The one paragraph of a block without line breaks; none when it holds no text."""
+    text = clean(block.text)
+    if not text or len(block.pieces) == 1:
+        return [(text, 0, [])] if text else []
+    hrefs: list[str] = []
+    link: list[str] | None = None
+    linked = 0
+    for piece in block.pieces:
+        if isinstance(piece, tuple):
+            linked += len("".join(link).strip()) if link else 0
+            link = [] if piece else None
+            hrefs.extend(piece)
+        elif link is not None:
+            link.append(piece)
+    return [(text, linked, hrefs)]
 
 
 def _split(tag: Tag) -> list[tuple[str, int, list[str]]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -23,14 +22,19 @@ MAX_TAGS = 200_000
 MAX_DEPTH = 2_000  # recorded news pages stay below 40; the parser's cost grows with the square of the depth
 MAX_ATTRIBUTES = 500  # per tag; cost is quadratic: 100,000 on one tag take 35 s
 MAX_TEMPLATES = 200  # nested ones overflow the parser's C stack at about 20,000
+_MANY = 10_000  # pages with fewer "<" cannot nest deep enough to cost more than 0.1 s
 
-_TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+# Attributes are parted by blanks, slashes or nothing: <p a="1"b="2">. The last group of _TAG is one too many.
+_ATTRIBUTE = rb"[\s/]*+[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+))?+"
+_TAG = re.compile(
+    rb"<(/?)([a-zA-Z][a-zA-Z0-9]*+)[^\s/>]*+(?:%b){0,%d}+(%b)?" % (_ATTRIBUTE, MAX_ATTRIBUTES, _ATTRIBUTE)
+)
+_CROWDED = re.compile(rb"/?[a-zA-Z][^\s/>]*+(?:%b){%d}" % (_ATTRIBUTE, MAX_ATTRIBUTES + 1))
 _TEMPLATED = re.compile(  # an article's body kept in a template that a script shows: themes of Blogger
     rb"(<\w+[^<>]{0,200}\bitemprop=.?articleBody\b[^<>]{0,200}>\s{0,200})"
     rb"<script[^<>]{0,80}\btype=.text/template.[^<>]{0,80}>((?:(?!</script).)*+)</script>",
     re.S | re.I,
 )
-_QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
 _SCRIPT = re.compile(rb"<(script|style)\b.*?</\1", re.S | re.I)
 # Only elements that really nest; p, li, tr and the like close themselves, void ones hold nothing.
 _NESTING_NAMES = (
@@ -144,15 +148,21 @@ def _excess(html: bytes) -> str | None:
     Measured on lexbor (selectolax 1.0.2): 100,000 nested divs 22 s, 100,000 attributes 35 s, 100,000 nested
     templates a stack overflow. A cheap look first: only suspicious pages are counted tag by tag.
     """
-    if html.count(b"<template") > MAX_TEMPLATES:
-        return f"more than {MAX_TEMPLATES} template elements"
     pieces = html.split(b"<")
-    if _crowded(pieces) and _crowded(_visible(html).split(b"<")):  # program text may look like a tag
-        return f"a tag with more than {MAX_ATTRIBUTES} attributes"
-    if len(pieces) <= 10_000:  # depth stays below 10,000: 0.1 s at worst
-        return None
+    if len(pieces) > _MANY:
+        if html.count(b"<template") > MAX_TEMPLATES:
+            return f"more than {MAX_TEMPLATES} template elements"
+        return _counted(html)
+    crowded = any(_CROWDED.match(p) for p in [p for p in pieces if len(p) > 2 * MAX_ATTRIBUTES])
+    return _counted(html) if crowded else None
+
+
+def _counted(html: bytes) -> str | None:
+    """The limit these tags exceed, counted one by one."""
     depth = deepest = tags = 0
-    for tag in _TAG.finditer(_visible(html)):
+    for tag in _TAG.finditer(_visible(html)):  # program text may look like a tag
+        if tag[3]:
+            return f"a tag with more than {MAX_ATTRIBUTES} attributes"
         tags += 1
         if tag[2].lower() in _NESTING:
             depth = max(0, depth - 1) if tag[1] else depth + 1
@@ -166,13 +176,3 @@ def _visible(html: bytes) -> bytes:
     """Without comments and scripts, in one pass: an unclosed comment reaches to the end, as for a browser."""
     before, *comments = html.split(b"<!--")
     return _SCRIPT.sub(b"", before + b"".join(comment.partition(b"-->")[2] for comment in comments))
-
-
-def _crowded(pieces: Iterable[bytes]) -> bool:
-    """Whether a tag has too many attributes. pieces: the page cut at each "<"."""
-    for piece in pieces:
-        if len(piece) > 2 * MAX_ATTRIBUTES:
-            tag = piece.partition(b">")[0]
-            if len(tag) > 2 * MAX_ATTRIBUTES and len(_QUOTED.sub(b"", tag).split()) > MAX_ATTRIBUTES:
-                return True
-    return False
