@@ -9,6 +9,7 @@ from archive_parts import article, begin, put
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scraper.archive import search as searching
 from scraper.archive.search import fts_query, search
 from scraper.models import Byline, Found, Paragraph, Published
 
@@ -102,3 +103,41 @@ def test_operators_are_words(archive):
 @given(words=st.text(st.characters(codec=None, categories=None), max_size=40))
 def test_nothing_typed_is_an_error(archive, words):
     assert all(hit.id for hit in search(archive, words))
+
+
+@pytest.fixture
+def many(monkeypatch):
+    """As if these few articles were very many."""
+    monkeypatch.setattr(searching, "RANKED", 2)
+    monkeypatch.setattr(searching, "COUNTED", 3)
+
+
+def told_of(hits):
+    return ([hit.headline for hit in hits], hits.total, hits.exact, hits.order)
+
+
+def test_the_total_is_told(archive):
+    best = ["Harga cabai naik", "Banjir surut", "Pasar sepi"]
+    assert told_of(search(archive, "cabai")) == (best, 3, True, "best")
+    assert told_of(search(archive, "cabai", limit=1)) == (best[:1], 3, True, "best")
+    assert told_of(search(archive, "cabai", since=date(2024, 2, 1))) == (best[1:], 2, True, "best")
+    assert told_of(search(archive, "gempa")) == ([], 0, True, "best")
+    assert told_of(search(archive, "", limit=1)) == (["Banjir surut"], 4, True, "newest")
+
+
+@pytest.mark.parametrize("words", ["cabai", "cab*"])
+def test_of_very_many_the_newest_come_first(archive, many, words):
+    newest = ["Banjir surut", "Pasar sepi", "Harga cabai naik"]
+    assert told_of(search(archive, words)) == (newest, 3, True, "newest")
+    assert told_of(search(archive, words, limit=2)) == (newest[:2], 3, True, "newest")
+    filtered = search(archive, words, since=date(2024, 2, 1), marks=("[", "]"))
+    assert told_of(filtered) == (newest[:2], 2, True, "newest")
+    assert "[" in filtered[0].snippet
+
+
+def test_a_number_that_was_not_counted_out_is_a_lower_bound(archive, many, monkeypatch):
+    since = search(archive, "cabai", since=date(2024, 1, 1), limit=1)
+    assert told_of(since) == (["Banjir surut"], 1, False, "newest")
+    monkeypatch.setattr(searching, "COUNTED", 2)
+    assert told_of(search(archive, "cabai", limit=1)) == (["Banjir surut"], 2, False, "newest")
+    assert told_of(search(archive, "", limit=1)) == (["Banjir surut"], 2, False, "newest")

@@ -23,6 +23,11 @@ def seal(archive: Archive, article: str) -> str:
     record: dict[str, Any] = {"article": archive.row("SELECT * FROM articles WHERE id = ?", [article])}
     record["article"].pop("seal")
     record |= {name: archive.dicts(sql, [article]) for name, sql in _PARTS.items()}
+    return sealed(record)
+
+
+def sealed(record: dict[str, Any]) -> str:
+    """The seal of {"article": row without its seal, "bylines": rows, "tags": rows, ...}."""
     text = json.dumps(_known(record), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from scraper.archive.store import Archive
@@ -17,8 +17,18 @@ WEIGHTS = "10.0, 1.0, 4.0"
 
 SNIPPET_WORDS = 24
 
+RANKED = 20_000
+"""Up to so many matches are put in order of their rank; of more, the newest come first.
+
+Ranking reads every match, and bm25 tells little of a word that stands in every twentieth article.
+"""
+
+COUNTED = 100_000
+"""Matches are counted up to here."""
+
 _TERM = re.compile(r'"([^"]*)"(\*?)|([^\s"]+)')
 _WORD = re.compile(r"\w", re.UNICODE)
+_TOGETHER = 200  # more hits than this are fetched in one pass over the matches, not one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +46,22 @@ class Hit:
     snippet: str
 
 
+class Hits(list[Hit]):
+    """The articles found, in order.
+
+    total: how many articles match, when `exact`; else there are more than that. order: "best" by rank, or
+    "newest" by day of publication (more than RANKED articles match, or no words were given).
+    """
+
+    def __init__(
+        self, hits: Iterable[Hit], total: int, exact: bool, order: Literal["best", "newest"]
+    ) -> None:
+        super().__init__(hits)
+        self.total = total
+        self.exact = exact
+        self.order = order
+
+
 def search(
     archive: Archive,
     words: str,
@@ -45,38 +71,25 @@ def search(
     limit: int = 20,
     *,
     marks: tuple[str, str] = ("", ""),
-) -> list[Hit]:
-    """Articles that hold all the words, the best first. Nothing the user types is an error.
+) -> Hits:
+    """Articles that hold all the words, the best first (of very many: the newest). Nothing typed is an error.
 
-    "several words" in quotes stand together; word* begins words; case and accents do not matter.
+    "several words" in quotes stand together, word* begins words; case and accents do not matter.
     since, until: first and last day of publication. Empty words: the newest articles. marks: put around
     what was found.
     """
     match = fts_query(words)
     if match is None and words.strip():
-        return []
-    filters = "".join(
-        f" AND {test}"
+        return Hits([], 0, True, "best")
+    tests = [
+        test
         for test, wanted in (
             ("a.outlet = :outlet", outlet),
             ("a.published_day >= :since", since),
             ("a.published_day <= :until", until),
         )
         if wanted is not None
-    )
-    columns = "SELECT a.id, a.outlet, a.published_day, a.headline, a.byline,"
-    if match is None:
-        sql = (
-            f"{columns} substr(a.body, 1, 200) FROM articles a WHERE 1{filters}"
-            " ORDER BY a.published_day DESC, a.n DESC LIMIT :limit"
-        )
-    else:
-        sql = (
-            f"{columns} snippet(articles_fts, -1, :open, :close, '…', {SNIPPET_WORDS})"
-            f" FROM articles_fts JOIN articles a ON a.n = articles_fts.rowid"
-            f" WHERE articles_fts MATCH :match{filters}"
-            f" ORDER BY bm25(articles_fts, {WEIGHTS}), a.published_day DESC, a.n LIMIT :limit"
-        )
+    ]
     values = {
         "match": match,
         "outlet": outlet,
@@ -86,10 +99,92 @@ def search(
         "open": marks[0],
         "close": marks[1],
     }
-    return [
-        Hit(key, slug, date.fromisoformat(day) if day else None, headline, byline, " ".join(snippet.split()))
-        for key, slug, day, headline, byline, snippet in archive.query(sql, values)
-    ]
+    query = _Query(archive, " AND ".join(tests), values)
+    with archive.moment():
+        return query.newest_of_all() if match is None else query.matches()
+
+
+class _Query:
+    """One search. where: tests of the filters on `articles a`, empty without any."""
+
+    def __init__(self, archive: Archive, where: str, values: dict[str, Any]) -> None:
+        self.archive = archive
+        self.where = where
+        self.values = values
+
+    def newest_of_all(self) -> Hits:
+        where = self.where or "1"
+        total = self._count(f"SELECT 1 FROM articles a WHERE {where}", COUNTED)
+        rows = self.archive.query(
+            f"SELECT {_COLUMNS}, substr(a.body, 1, 200) FROM articles a WHERE {where} ORDER BY {_NEWEST}"
+            " LIMIT :limit",
+            self.values,
+        )
+        return Hits(map(_hit, rows), min(total, COUNTED), total <= COUNTED, "newest")
+
+    def matches(self) -> Hits:
+        total = self._count(_MATCHES, COUNTED)
+        if total > RANKED:
+            return self._newest(total)
+        if self.where:
+            total = self._count(f"SELECT 1 FROM {_JOINED} AND {self.where}", RANKED)
+            ranked = f"SELECT a.n AS n, {_RANK} AS place FROM {_JOINED} AND {self.where}"
+        else:
+            ranked = f"SELECT rowid AS n, {_RANK} AS place FROM articles_fts WHERE articles_fts MATCH :match"
+        found = f"{ranked} ORDER BY place, n DESC LIMIT :limit"
+        return Hits(self._hits(found, "f.place, a.published_day DESC, a.n"), total, True, "best")
+
+    def _newest(self, total: int) -> Hits:
+        """Of many matches: look from the newest article on, until enough are found."""
+        if self._has_prefix():  # each look would gather all words that begin so: gather them once
+            test = "a.n IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :match)"
+        else:
+            test = "EXISTS (SELECT 1 FROM articles_fts WHERE articles_fts MATCH :match AND rowid = a.n)"
+        where = f"{test} AND {self.where}" if self.where else test
+        found = f"SELECT a.n AS n FROM articles a WHERE {where} ORDER BY {_NEWEST} LIMIT :limit + 1"
+        hits = self._hits(found, _NEWEST)
+        limit = self.values["limit"]
+        if len(hits) <= limit:
+            return Hits(hits, len(hits), True, "newest")
+        exact = not self.where and total <= COUNTED
+        least = limit if self.where else min(total, COUNTED)
+        return Hits(hits[:limit], least, exact, "newest")
+
+    def _hits(self, found: str, order: str) -> list[Hit]:
+        """found: a query for the numbers (n) of the articles."""
+        together = self._has_prefix() or self.values["limit"] > _TOGETHER
+        tables = ("articles_fts", "found f") if together else ("found f", "articles_fts")
+        rows = self.archive.query(
+            f"WITH found AS MATERIALIZED ({found}) SELECT {_COLUMNS},"
+            f" snippet(articles_fts, -1, :open, :close, '…', {SNIPPET_WORDS})"
+            f" FROM {' CROSS JOIN '.join(tables)} CROSS JOIN articles a ON a.n = f.n"
+            f" WHERE articles_fts MATCH :match AND articles_fts.rowid = f.n ORDER BY {order}",
+            self.values,
+        )
+        return [_hit(row) for row in rows]
+
+    def _count(self, rows: str, most: int) -> int:
+        """How many rows, at most one more than `most`."""
+        ((count,),) = self.archive.query(f"SELECT count(*) FROM ({rows} LIMIT {most + 1})", self.values)
+        return int(count)
+
+    def _has_prefix(self) -> bool:
+        return "*" in _QUOTED.sub("", self.values["match"])
+
+
+_COLUMNS = "a.id, a.outlet, a.published_day, a.headline, a.byline"
+_NEWEST = "a.published_day DESC, a.rowid DESC"
+_RANK = f"bm25(articles_fts, {WEIGHTS})"
+_MATCHES = "SELECT 1 FROM articles_fts WHERE articles_fts MATCH :match"
+_JOINED = "articles_fts JOIN articles a ON a.n = articles_fts.rowid WHERE articles_fts MATCH :match"
+_QUOTED = re.compile(r'"[^"]*"')
+
+
+def _hit(row: tuple[Any, ...]) -> Hit:
+    key, slug, day, headline, byline, snippet = row
+    return Hit(
+        key, slug, date.fromisoformat(day) if day else None, headline, byline, " ".join(snippet.split())
+    )
 
 
 def fts_query(words: str) -> str | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -117,6 +117,19 @@ class Archive:
     def transaction(self) -> AbstractContextManager[None]:
         """BEGIN IMMEDIATE ... COMMIT; nested ones are part of the outer one."""
         return self._connection.transaction()
+
+    @contextmanager
+    def moment(self) -> Iterator[None]:
+        """Several questions to one state of the archive, whatever another process writes meanwhile."""
+        conn = self.db.conn
+        if self.write or conn.in_transaction:  # a writer is alone
+            yield
+            return
+        conn.execute("BEGIN")
+        try:
+            yield
+        finally:
+            conn.execute("ROLLBACK")
 
     def query(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
         try:

@@ -32,8 +32,9 @@ def command(
 ) -> None:
     """Search the articles.
 
-    Articles that hold all the words, the best first; case and accents do not matter. "several words" in
-    quotes stand together, word* finds all that begin so. When piped, one line per article, parted by tabs.
+    Articles that hold all the words, the best first (of more than 20,000, the newest first); case and accents
+    do not matter. "several words" in quotes stand together, word* finds all that begin so. When piped, one
+    line per article, parted by tabs.
     """
     check_range(since, until)
     asked = " ".join(words)
@@ -52,8 +53,9 @@ def command(
         draw(hit)
     if not hits:
         say("No article holds all these words; try fewer, or word* for all that begin so.")
-    elif len(hits) == limit:
-        say(f"The best {limit}; more with --limit.")
+    elif len(hits) < hits.total or not hits.exact:
+        total = f"{'' if hits.exact else 'more than '}{hits.total:,}"
+        say(f"The {hits.order} {len(hits)} of {total} articles; more with --limit.")
 
 
 def draw(hit: Hit) -> None:
