@@ -11,7 +11,7 @@ from scraper.dates import Stamp, parse_date, parse_iso
 from scraper.dates.words import month, weekday
 from scraper.extract.heading import loose
 from scraper.extract.headline import Headlines
-from scraper.extract.outline import Mark, Zone
+from scraper.extract.outline import Mark, Outline, Zone
 from scraper.extract.page import Page
 from scraper.extract.regions import Regions
 from scraper.extract.site import host_of
@@ -94,10 +94,11 @@ def read_stamp(text: str, page: Page, tongue: str | None) -> Stamp | None:
 def printed_dates(page: Page, where: Regions, heads: Headlines, tongue: str | None) -> list[Candidate]:
     """Dates readers see: at the headline first, then after the text. Those marked as an update come last."""
     outline = page.outline
+    text_at = _text_at(outline, heads)
     found: list[tuple[int, bool, Candidate]] = []
     for mark in outline.of("date"):
         place = _place(mark.at, where, heads)
-        if place is None or not _open(outline.zone(mark, where.anchor), place):
+        if place is None or not _open(outline.zone(mark, where.anchor), place, mark.at < text_at):
             continue
         if candidate := _of_mark(mark, page, tongue):
             found.append(
@@ -108,7 +109,7 @@ def printed_dates(page: Page, where: Regions, heads: Headlines, tongue: str | No
         if place is None or not _DIGIT.search(line.text):
             continue
         text, other = _date_part(line.text)
-        if not text or not _open(outline.zone(line, where.anchor), place, other):
+        if not text or not _open(outline.zone(line, where.anchor), place, line.at < text_at, other):
             continue
         if stamp := shown_stamp(text, page, tongue):
             found.append((place + other, bool(_UPDATED.search(text[:30])), Candidate(stamp, "html", text)))
@@ -116,13 +117,28 @@ def printed_dates(page: Page, where: Regions, heads: Headlines, tongue: str | No
     return [replace(c, near=place < NEAR and not late) for place, late, c in found]
 
 
-def _open(zone: Zone, place: int, other: int = 0) -> bool:
+def _text_at(outline: Outline, heads: Headlines) -> int:
+    """The line of the second sentence under the headline; the first may be a standfirst."""
+    sentences = (
+        line.at
+        for line in outline.lines[max(heads.until, 0) :]
+        if len(line.text) > SENTENCE and not line.linked and line.text.endswith((".", "?", "!"))
+    )
+    next(sentences, None)
+    return next(sentences, len(outline.lines))
+
+
+def _open(zone: Zone, place: int, above: bool, other: int = 0) -> bool:
     """Whether a date may be taken from this zone: right beside the headline class names count for little.
 
-    place: how far from the headline. other: words beside the date, of which a caption may have none.
+    place: how far from the headline. above: before the text. other: words beside the date, of which a caption
+    may have none.
     """
     return not zone or (
-        place + other <= BESIDE and zone not in ("comments", "hidden") and (zone != "caption" or not other)
+        above
+        and place + other <= BESIDE
+        and zone not in ("comments", "hidden")
+        and (zone != "caption" or not other)
     )
 
 
@@ -193,6 +209,8 @@ def _date_part(text: str) -> tuple[str, int]:
         return (lead[0], 3) if lead else ("", 0)
     text = min((part for part in _PARTS.split(text) if _DIGIT.search(part)), key=_others, default=text)
     other = _others(text)
+    if text.endswith((".", "?", "!")) and not _SAYS.match(text) and _others(_DIGIT.split(text, 1)[0]) >= 2:
+        return "", 0  # a sentence: "Rapat digelar Senin (15/8/2018) di balai desa."
     if other > (9 if _SAYS.match(text) else 5):
         inside = _INSIDE.search(text)
         return (inside[0], 3) if inside else ("", 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -16,12 +17,13 @@ def settled(best: Candidate, printed: Sequence[Candidate], tongue: str | None) -
     another clock, apart by a zone's offset, means the same instant in the article's own zone.
     """
     stamp = best.stamp
-    if stamp.at is None or stamp.zone != "UTC":
+    moved = stamp.zone_via == "offset" and bool(_UTC.search(best.raw))  # to the outlet's zone
+    if stamp.at is None or (stamp.zone != "UTC" and not moved):
         return stamp
     for other in printed:
         shown = other.stamp
         if shown.at is None:
-            if other.near and _night(stamp.at, shown.day, tongue):
+            if stamp.zone == "UTC" and other.near and _night(stamp.at, shown.day, tongue):
                 return replace(stamp, day=shown.day, zone=None, zone_via=None)
             continue
         if shown.zone_via == "offset":
@@ -33,13 +35,13 @@ def settled(best: Candidate, printed: Sequence[Candidate], tongue: str | None) -
         if shown.zone_via == "printed" and abs(shown.at - stamp.at) < timedelta(minutes=2):
             return replace(stamp, day=shown.day, zone=shown.zone, zone_via="printed")
         if (
-            shown.zone_via == "printed"
+            shown.zone_via in ("printed", "outlet")
             and timedelta() <= apart < timedelta(minutes=1)
             and shown.at != stamp.at
         ):
             return replace(shown, precision=stamp.precision, at=shown.at + timedelta(seconds=stamp.at.second))
         if (
-            shown.zone_via != "printed"
+            shown.zone_via not in ("printed", "outlet")
             and apart
             and abs(apart) <= timedelta(hours=14)
             and apart % timedelta(minutes=30) == timedelta()
@@ -48,6 +50,7 @@ def settled(best: Candidate, printed: Sequence[Candidate], tongue: str | None) -
     return stamp
 
 
+_UTC = re.compile(r"\d(?:Z|[+-]00:?00)\s*$")
 _EAST = frozenset(["id", "ms", "ja", "ko", "zh", "th", "vi", "hi", "bn", "fil", "tl"])
 _WEST = frozenset(["en", "es", "pt"])
 
