@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from scraper.archive import tombstones
 from scraper.archive.rows import storable
 from scraper.archive.times import fine_instant, instant, now
-from scraper.archive.tombstones import barred
 from scraper.models import Link
 from scraper.urls import identity, url_day
 
@@ -61,7 +61,7 @@ class Frontier:
                         continue
                     known = self._known("identity = ?", outlet, key)
                     if known is None:
-                        if barred(self._archive, outlet, key):
+                        if tombstones.at(self._archive, outlet, key):
                             continue
                         self._insert(link, key, outlet, run, lastmod, moment)
                         new += 1
@@ -107,7 +107,7 @@ class Frontier:
 
     def taken_down(self, outlet: str, url: str) -> bool:
         """True when this address was taken down and must not be fetched or imported again."""
-        return barred(self._archive, outlet, self.key(outlet, url))
+        return tombstones.at(self._archive, outlet, self.key(outlet, url)) is not None
 
     def key(self, outlet: str, url: str) -> str:
         """Under which an address is the same for this newspaper; what is no web address stands for itself."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from scraper.errors import ArchiveError
 from scraper.urls import host_of, identity
@@ -21,15 +21,33 @@ if TYPE_CHECKING:
 EVERYTHING = "*"
 
 # A pattern names its host, so it counts whatever newspaper an import takes the page for.
-_BARRED = """SELECT 1 FROM takedowns WHERE identity_sha256 = ?
-  UNION ALL SELECT 1 FROM takedowns WHERE pattern IS NOT NULL AND (pattern <> '*' OR outlet = ?)
+_AT = """SELECT article, at, note FROM takedowns WHERE identity_sha256 = ?
+  UNION ALL SELECT article, at, note FROM takedowns
+    WHERE pattern IS NOT NULL AND (pattern <> '*' OR outlet = ?)
     AND ? GLOB replace(replace(pattern, '[', '[[]'), '?', '[?]') LIMIT 1"""
 
 
-def barred(archive: Archive, outlet: str, key: str) -> bool:
-    """True when the address with this `frontier.key` was taken down."""
-    found = archive.db.conn.execute(_BARRED, [takedown_key(outlet, key), outlet, key])
-    return found.fetchone() is not None
+class Tombstone(NamedTuple):
+    """What is kept of what was taken down. article: the id it had. at: when. note: who asked, and why."""
+
+    article: str | None
+    at: str
+    note: str | None
+
+
+def at(archive: Archive, outlet: str, key: str) -> Tombstone | None:
+    """The one that keeps out the address with this `frontier.key`; None when it may be fetched."""
+    row = archive.db.conn.execute(_AT, [takedown_key(outlet, key), outlet, key]).fetchone()
+    return Tombstone(*row) if row else None
+
+
+def of_article(archive: Archive, beginning: str) -> Tombstone | None:
+    """The one of an article whose id begins so."""
+    rows = archive.query(
+        "SELECT article, at, note FROM takedowns WHERE article >= ? AND article < ? LIMIT 1",
+        [beginning, beginning + "g"],
+    )
+    return Tombstone(*rows[0]) if rows else None
 
 
 def closed(archive: Archive, outlet: str) -> str | None:

@@ -35,7 +35,7 @@ SECTIONS: dict[str, dict[str, str]] = {
         "backup": "Copy the archive while it is in use.",
         "restore": "Put a backup in the place of the archive.",
         "reextract": "Read the stored pages again with the present extractor.",
-        "takedown": "Remove an article everywhere, and keep it out.",
+        "takedown": "Remove articles everywhere, and keep them out.",
         "doctor": "Check this machine, the archive and the outlet files.",
         "sample": "The built-in sample newspapers.",
     },

@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from scraper.archive.copies import find_copies
-from scraper.archive.store import Archive
-from scraper.cli.folder import archive_path, data_option
+from scraper.cli.folder import data_option
 from scraper.cli.progress import bar
 from scraper.cli.terminal import say, some, table
+from scraper.cli.writing import writing
 
 SHOWN = """
 SELECT min(a.published_day), count(*), group_concat(DISTINCT a.outlet), max(CASE WHEN c.article = c.first
@@ -31,7 +31,7 @@ def command(limit: int, quiet: bool, data: Path) -> None:
     Agency copy, releases, re-posts: two articles are copies when half of the shorter one stands in the other
     and no more than two weeks lie between them. The table copies holds every one with its share.
     """
-    with Archive.open(archive_path(data), create=False) as archive:
+    with writing(data) as archive:
         with bar("Comparing", quiet=quiet) as move:
             groups = find_copies(archive, progress=move)
         rows = archive.query(SHOWN, [limit])
@@ -39,4 +39,4 @@ def command(limit: int, quiet: bool, data: Path) -> None:
         return
     if groups:
         table(["first printed", "articles #", "outlets", "headline"], rows, wrap=("outlets", "headline"))
-    say(f"{some(groups, 'group')} of copies; each of them in warta browse under \"Who prints whose text\".")
+    say(f'{some(groups, "group")} of copies; each of them in warta browse under "Who prints whose text".')

@@ -12,10 +12,10 @@ from rich.console import Console
 from rich.progress import track
 from rich.text import Text
 
-from scraper.archive.store import Archive
-from scraper.cli.folder import archive_path, data_option
+from scraper.cli.folder import data_option
 from scraper.cli.options import check_kept, check_range, since_option, until_option
 from scraper.cli.terminal import Cell, on_terminal, out, safe, say, table, warn
+from scraper.cli.writing import writing
 from scraper.errors import RunFailed, UsageError
 from scraper.extract import VERSION
 from scraper.models import Via
@@ -57,7 +57,7 @@ def command(
     if via is not None and via not in get_args(Via):
         raise UsageError(f"no field is read by way of {via!r}; the ways are {', '.join(get_args(Via))}")
     outlets = load(data / "outlets")
-    with Archive.open(archive_path(data), create=False) as archive, Workers() as workers:
+    with writing(data) as archive, Workers() as workers:
         if outlet is not None:
             check_kept(outlet, [slug for (slug,) in archive.query("SELECT slug FROM outlets")])
         run = 0 if dry_run else archive.begin_run("reextract", sys.argv[1:], extractor=VERSION)

@@ -10,13 +10,15 @@ from typing import Any
 
 import click
 
+from scraper.archive import tombstones
 from scraper.archive.store import Archive
+from scraper.archive.tombstones import Tombstone
 from scraper.cli import sheet
 from scraper.cli.folder import archive_path, data_option
 from scraper.cli.sheet import Line
 from scraper.cli.terminal import some
 from scraper.errors import UsageError
-from scraper.urls import canonical, identity
+from scraper.urls import canonical, host_of, identity
 
 SHORTEST_ID = 4  # hex digits; fewer name too many articles
 Row = dict[str, Any]
@@ -73,7 +75,7 @@ def find(archive: Archive, wanted: str) -> Row:
     word = wanted.strip()
     if "/" in word or word.startswith("http"):
         return _by_url(archive, word)
-    if not re.fullmatch(r"[0-9a-f]+", word.lower()) or len(word) < SHORTEST_ID:
+    if not is_id(word):
         raise UsageError(
             f"{word!r} is no id (at least {SHORTEST_ID} of 0-9 a-f) and no URL; see: warta search WORDS"
         )
@@ -81,11 +83,26 @@ def find(archive: Archive, wanted: str) -> Row:
         archive, "SELECT * FROM articles WHERE id >= ? AND id < ? LIMIT 6", word.lower(), word.lower() + "g"
     )
     if not found:
+        _taken_down(tombstones.of_article(archive, word.lower()))
         raise UsageError(f"no article has an id that begins with {word!r}; see: warta search WORDS")
     if len(found) > 1:
         ids = ", ".join(row["id"] for row in found[:5])
         raise UsageError(f"several articles have an id that begins with {word!r}: {ids}; write more digits")
     return found[0]
+
+
+def is_id(word: str) -> bool:
+    """Whether it can be the beginning of an article's id."""
+    return len(word) >= SHORTEST_ID and re.fullmatch(r"[0-9a-f]+", word.lower()) is not None
+
+
+def _taken_down(tombstone: Tombstone | None) -> None:
+    """Raises UsageError when the article was removed on request."""
+    if tombstone is None:
+        return
+    which = f"article {tombstone.article}" if tombstone.article else "this address"
+    why = f" ({tombstone.note})" if tombstone.note else ""
+    raise UsageError(f"{which} was taken down on {tombstone.at[:10]}{why}; nothing of it is kept")
 
 
 def _by_url(archive: Archive, word: str) -> Row:
@@ -101,6 +118,8 @@ def _by_url(archive: Archive, word: str) -> Row:
     found = list(archive.db.query(by_url, {"url": url, "identity": identity(url)}))
     if found:
         return found[0]
+    outlet = archive.outlet_for_host(host_of(url)) or ""
+    _taken_down(tombstones.at(archive, outlet, archive.frontier.key(outlet, url)))
     refused = query(archive, "SELECT reason, detail, at FROM refusals WHERE url = ? LIMIT 1", url)
     if refused:
         why = f"{refused[0]['reason']}, {refused[0]['detail']}".rstrip(", ")

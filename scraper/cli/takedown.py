@@ -1,58 +1,161 @@
-"""`warta takedown`: remove an article everywhere, for good."""
+"""`warta takedown`: remove articles everywhere, for good."""
 
 from __future__ import annotations
 
+import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
+from scraper.archive.doomed import Doomed, find
 from scraper.archive.store import Archive
-from scraper.archive.takedown import takedown
-from scraper.cli.folder import archive_path, data_option
-from scraper.cli.show import find
-from scraper.cli.terminal import out, safe, say, some
+from scraper.archive.takedown import remove
+from scraper.archive.tombstones import EVERYTHING
+from scraper.cli import show
+from scraper.cli.folder import data_option
+from scraper.cli.options import check_kept
+from scraper.cli.terminal import say, some, table
+from scraper.cli.writing import writing
 from scraper.errors import UsageError
+
+SHOWN = 10
 
 
 @click.command()
-@click.argument("wanted", nargs=-1, required=True, metavar="ID|URL...")
-@click.option("--note", default="", metavar="TEXT", help="Who asked, and why; kept with the date.")
+@click.argument("what", nargs=-1, metavar="ID|URL|PATTERN|OUTLET...")
+@click.option("--outlet", "outlets", multiple=True, metavar="OUTLET", help="Everything of this outlet.")
+@click.option("--reason", default="", metavar="TEXT", help="Who asked, and why; kept with the date.")
+@click.option("--note", default="", hidden=True, help="The former name of --reason.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @data_option
-def command(wanted: tuple[str, ...], note: str, yes: bool, data: Path) -> None:
-    """Remove an article everywhere, and keep it out.
+def command(
+    what: tuple[str, ...], outlets: tuple[str, ...], reason: str, note: str, yes: bool, data: Path
+) -> None:
+    """Remove articles everywhere, and keep them out.
 
-    Text, revisions, pages as they came, search index and addresses, down to the bytes in the files. What
-    stays is a digest of the address, so that it is not fetched again. This cannot be undone.
+    Text, revisions, pages as they came, search index, addresses and lines of logs, down to the bytes in the
+    files. What stays is a digest of each address, the day and the reason, so that it is not fetched again.
+    This cannot be undone; what matches is shown first.
+
+    A PATTERN is a URL with *, which stands for any characters, also "/" and none at all, but not in the host:
+    'https://kabarcontoh.co.id/2019/*' (in quotes: the shell knows * too). It is compared with the whole
+    address, without "www." and a last "/". An article goes when any of its addresses matches. A pattern is
+    kept as it is written, and keeps out new addresses that match; so does an outlet.
     """
-    with Archive.open(archive_path(data), create=False) as archive:
-        found = [word if "/" in word else find(archive, word)["id"] for word in wanted]
+    if not what and not outlets:
+        raise UsageError("name what to remove: an id, a URL, a pattern with *, or an outlet")
+    with writing(data) as archive:
+        words, slugs = sort(archive, what, outlets)
+        doomed = find(archive, words, slugs)
         if not yes:
-            confirm(archive, found)
+            preview(archive, doomed)
+            confirm(question(archive, doomed))
         run = archive.begin_run("takedown", [])  # its words would name what is to be forgotten
         try:
-            taken = takedown(archive, found, run=run, note=note)
+            taken = remove(archive, doomed, run=run, note=reason or note)
         except BaseException:
             archive.end_run(run, "failed")
             raise
         archive.end_run(run, "ok", some(len(taken.articles), "article"))
     gone = [some(len(taken.articles), "article"), some(taken.snapshots, "page")]
-    say(f"Removed: {' and '.join(gone)}; known addresses that are kept out: {taken.addresses}.")
-    for article in taken.mentions:
-        say(
-            f"Article {article} listed it among others: its list is cleaned, its page as it came shows it."
-        )
+    say(f"Removed: {' and '.join(gone)}; known addresses that are kept out: {taken.addresses:,}.")
+    for line in kept_out(doomed):
+        say(line)
+    for article in taken.mentions[:SHOWN]:
+        say(f"Article {article} listed it among others: its list is cleaned, its page as it came shows it.")
+    if len(taken.mentions) > SHOWN:
+        say(f"{len(taken.mentions) - SHOWN:,} more articles listed it, and were cleaned likewise.")
     for line in taken.notes:
         say(f"Left to do: {line}.")
 
 
-def confirm(archive: Archive, wanted: list[str]) -> None:
-    """Show what would go, and ask. Raises click.Abort, or UsageError when nobody can answer."""
+def sort(archive: Archive, what: Iterable[str], outlets: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Ids, URLs and patterns; and outlets. Raises UsageError for what is none of them, or two at once."""
+    known = [slug for (slug,) in archive.query("SELECT slug FROM outlets")]
+    words, slugs = [], [check_kept(slug, known) for slug in outlets]
+    for word in map(str.strip, what):
+        if "*" in word or "/" in word:
+            words.append(word)
+        elif word not in known:
+            words.append(identified(archive, word, known))
+        elif archive.query("SELECT 1 FROM articles WHERE id >= ? AND id < ?", [word, word + "g"]):
+            raise UsageError(
+                f"{word} is an outlet and the beginning of an id; say --outlet {word}, or more digits"
+            )
+        else:
+            slugs.append(word)
+    return words, slugs
+
+
+def identified(archive: Archive, word: str, known: list[str]) -> str:
+    """The id of the article that is meant."""
+    if show.is_id(word):
+        return str(show.find(archive, word)["id"])
+    return check_kept(word, known)  # it is no outlet either: says so, with the nearest
+
+
+def preview(archive: Archive, doomed: Doomed) -> None:
+    """The first articles, and how many of each newspaper."""
+    chosen = json.dumps(doomed.articles)
+    rows = archive.query(
+        "SELECT outlet, published_day, headline, id FROM articles"
+        " WHERE id IN (SELECT value FROM json_each(?)) ORDER BY n LIMIT ?",
+        [chosen, SHOWN],
+    )
+    if rows:
+        table(["outlet", "day", "headline", "id"], rows, wrap=("headline",))
+    if (more := len(doomed.articles) - len(rows)) > 0:
+        say(f"… and {more:,} more")
+    counted = archive.query(
+        "SELECT outlet, count(*) FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+        " GROUP BY outlet ORDER BY outlet",
+        [chosen],
+    )
+    if len(counted) > 1:
+        table(["outlet", "articles #"], counted)
+
+
+def question(archive: Archive, doomed: Doomed) -> str:
+    """What would go, in a sentence or two; that it is everything is said plainly."""
+    held = dict(archive.query("SELECT outlet, count(*) FROM articles GROUP BY outlet"))
+    going = dict(
+        archive.query(
+            "SELECT outlet, count(*) FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+            " GROUP BY outlet",
+            [json.dumps(doomed.articles)],
+        )
+    )
+    whole = [slug for slug, number in going.items() if held[slug] == number]
+    lines = kept_out(doomed)
+    if going and going == held:
+        lines.append("This is EVERYTHING: no article would be left in the archive.")
+    elif whole and (len(doomed.articles) > 1 or doomed.patterns):
+        lines.append(f"This is everything the archive holds of {', '.join(whole)}.")
+    counts = (
+        some(len(doomed.articles), "article"),
+        some(len(doomed.snapshots), "page"),
+        f"{doomed.addresses:,} address{'' if doomed.addresses == 1 else 'es'}",
+    )
+    return "\n".join([*lines, f"Remove {', '.join(counts[:2])} and {counts[2]} for good?"])
+
+
+def kept_out(doomed: Doomed) -> list[str]:
+    """What will not be fetched again although it was never seen."""
+    return [
+        f"Everything of {outlet} is kept out from now on."
+        if pattern == EVERYTHING
+        else f"Every address like {pattern} is kept out from now on, also those not seen yet."
+        for outlet, pattern in doomed.patterns
+    ]
+
+
+def confirm(text: str) -> None:
+    """Ask. Raises click.Abort, or UsageError when nobody can answer."""
+    *lines, last = text.splitlines()
+    for line in lines:
+        say(line)
     if not sys.stdin.isatty():
-        raise UsageError("a takedown cannot be undone: say --yes when nobody can be asked")
-    for word in wanted:
-        row = archive.row("SELECT outlet, published_day, headline FROM articles WHERE id = ?", [word])
-        about = [word, row["outlet"], row["published_day"], row["headline"]] if row else [word]
-        out.print(safe("  ".join(str(part) for part in about if part)))
-    click.confirm("Remove this for good?", abort=True)
+        raise UsageError(f"{last} A takedown cannot be undone: say --yes when nobody can be asked")
+    click.confirm(last, abort=True)
