@@ -33,7 +33,7 @@ from scraper.extract.pages import more_pages
 from scraper.extract.periods import bounds
 from scraper.extract.printed_topics import printed_tags
 from scraper.extract.published import modified, published
-from scraper.models import Article, Byline, Paragraph, Published, Refusal
+from scraper.models import Article, Byline, Dateline, Paragraph, Published, Refusal
 from scraper.text import fold
 
 
@@ -60,6 +60,8 @@ def read_article(page: Page) -> Article | Refusal:
             *paragraphs[:start],
             *(replace(p, text=t) for p, t in zip(paragraphs[start + kept :], rest, strict=True)),
         )
+    elif texts[start:]:
+        dateline = _dateline_above(page, texts[start])
     article = Article(
         url=page.url,
         canonical=canonical_url(page),
@@ -116,6 +118,18 @@ def _close(
         cut, text = [(why, text), *cut], ""
     rest = (*paragraphs[:-1], replace(last, text=text)) if text else paragraphs[:-1]
     return rest, names, mark, cut
+
+
+def _dateline_above(page: Page, first: str) -> Dateline | None:
+    """The dateline on a line of its own above the first paragraph, too short to be taken for text."""
+    lines = page.outline.lines
+    at = next((line.at for line in lines if line.text.startswith(first[:30])), 0)
+    for line in lines[max(0, at - 2) : at]:
+        if len(line.text) <= 60 and not line.linked:
+            found, rest = split_dateline([line.text], page.outlet, via="html")
+            if found and not rest:
+                return found
+    return None
 
 
 def _by_lines(page: Page, article: Article, body: Body) -> Article:
