@@ -57,6 +57,7 @@ _LITTLE = {w: [of for of, little in _SETS.items() if w in little] for own in _SE
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LEAST = 12  # little words that must be seen before a text can contradict its page
 _READ = 20_000  # characters of a text that are looked at
+_SAMPLE = 1_200  # characters that are enough where a text is in the language its page declares
 
 
 def code(declared: str | None) -> str | None:
@@ -73,7 +74,7 @@ def language_of(text: str) -> str | None:
         seen = len(script.findall(text))
         if seen > 0.2 * letters or (language in ("ja", "fa", "uk") and seen > 0.02 * letters):
             return language
-    ranked = _counted([text]).most_common(2)
+    ranked = _counted(_LETTERS.findall(text.lower())).most_common(2)
     if not ranked or ranked[0][1] < 3 or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
         return None
     return ranked[0][0]
@@ -84,19 +85,28 @@ def spoken(lines: Iterable[str], declared: str | None) -> str | None:
 
     lines: the paragraphs. declared: ISO 639-1, None when the page declares nothing.
     """
-    counts = _counted(islice(lines, 20))
-    if not counts or (declared is not None and declared not in _SETS):
+    if declared is not None and declared not in _SETS:
         return declared
-    ranked = counts.most_common(2)
-    (first, most), second = ranked[0], ranked[1][1] if len(ranked) > 1 else 0
+    text = " ".join(islice(lines, 20)).lower()
+    first, most, second = _leading(_counted(text[:_SAMPLE].split()))
+    if first == declared and most >= max(_LEAST, 2 * second):
+        return declared  # as on nearly all pages
+    counts = _counted(_LETTERS.findall(text))
+    first, most, second = _leading(counts)
     plainly = most >= _LEAST and most >= 1.3 * second and most >= 2 * counts.get(declared or "", 0)
     return first if plainly else declared
 
 
-def _counted(lines: Iterable[str]) -> Counter[str]:
-    """How often the little words of each language stand in the text, in the order of our languages."""
+def _leading(counts: Counter[str]) -> tuple[str | None, int, int]:
+    """The most seen language, how often it was seen, and the next one."""
+    (first, most), (_, second) = [*counts.most_common(2), (None, 0), (None, 0)][:2]
+    return first, most, second
+
+
+def _counted(words: Iterable[str]) -> Counter[str]:
+    """How often the little words of each language stand among these, in the order of our languages."""
     counts = Counter(dict.fromkeys(_SETS, 0))
-    for word, seen in Counter(_LETTERS.findall(" ".join(lines).lower())).items():
+    for word, seen in Counter(words).items():
         for language in _LITTLE.get(word, ()):
             counts[language] += seen
     return +counts

@@ -47,10 +47,16 @@ def more_pages(page: Page, root: LexborNode | None) -> tuple[str, ...]:
     numbered: dict[int, str] = {}
     current = 1
     tails = [_tail(base) for base in own]
-    nodes = page.css('link[rel="next"][href],a[href]')[:_LINKS] if _hinted(page, tails) else []
-    for node in nodes:
-        href = node.attributes.get("href") or ""
-        if href.startswith(("http", "/")) and not any(tail in href for tail in tails):
+    host = next(iter(own)).partition("/")[0]
+    site = tuple(f"{scheme}://{www}{host}" for scheme in ("https", "http") for www in ("", "www."))
+    around = _around(root)
+    nodes = around[-1].css("a[href]")[:_LINKS] if around else []
+    near = {node.mem_id for node in around}
+    for node in [*page.css('link[rel="next"][href]'), *nodes]:
+        href = node.attrs.get("href") or ""
+        if href.startswith("http") and not href.startswith(site):
+            continue
+        if href.startswith(("http", "/", "#")) and not any(tail in href for tail in tails):
             continue  # to another article: most links
         href = _joined(page.url, href)
         form = next((form for form in _forms(href, dropped) if form[0] in own), None)
@@ -61,9 +67,9 @@ def more_pages(page: Page, root: LexborNode | None) -> tuple[str, ...]:
         if len(text) > _PAGER and _BARE.search(href):
             continue  # a headline: two articles of the same name differ by "-2"
         if number == 0 or (_ALL.match(text) and href != page.url):
-            if node.tag == "a" and _near(node, root):
+            if node.tag == "a" and _near(node, near):
                 return (href,)
-        elif number > 1 and (node.tag == "link" or _near(node, root)):
+        elif number > 1 and (node.tag == "link" or _near(node, near)):
             numbered.setdefault(number, href)
             current = own[base]
     if not numbered or max(numbered) > MOST:
@@ -87,28 +93,6 @@ def _joined(base: str, href: str) -> str:
         return urldefrag(urljoin(base, href.strip())).url
     except ValueError:
         return ""
-
-
-def _hinted(page: Page, tails: Sequence[str]) -> bool:
-    """A cheap look at the raw page: does it hold a link that may be another page of this article?"""
-    html = page.data
-    if _KEYED.search(html):
-        return True
-    for mark in (tail.encode("utf-8", "replace") for tail in tails):
-        at = html.find(mark) if mark else -1
-        while at >= 0:
-            at += len(mark)
-            if _NEXT.match(html, at):
-                return True
-            at = html.find(mark, at)
-    return False
-
-
-_KEY = "|".join(sorted(_KEYS)).encode()
-_NEXT = re.compile(
-    rb"[^\"'<>\s]{0,40}?(?:[-_,/]|[?&;](?:%b)=)(?:\d{1,2}(?:[\"'/.#]|&(?!amp;\w+=\d))|all\b)" % _KEY
-)
-_KEYED = re.compile(rb"\?(?<=[\"']\?)(?:%b)=(?:\d{1,2}\b|all\b)" % _KEY)  # href="?page=2"
 
 
 def _own(url: str, dropped: frozenset[str]) -> dict[str, int]:
@@ -146,20 +130,22 @@ def _forms(url: str, dropped: frozenset[str]) -> list[tuple[str, int]]:
     return found
 
 
-def _near(node: LexborNode, root: LexborNode | None) -> bool:
-    """Inside the text's container or in one of the two containers around it."""
-    around = set()
-    here = root
-    for _ in range(3):
-        if here is None or here.tag in ("body", "html"):
-            break
-        around.add(here.mem_id)
-        here = here.parent
+def _around(root: LexborNode | None) -> list[LexborNode]:
+    """The text's container and the two containers around it, the innermost first."""
+    found: list[LexborNode] = []
+    while root is not None and len(found) < 3 and root.tag not in ("body", "html"):
+        found.append(root)
+        root = root.parent
+    return found
+
+
+def _near(node: LexborNode, near: set[int]) -> bool:
+    """Inside one of these containers, and not deep inside."""
     up: LexborNode | None = node
     for _ in range(8):
         if up is None:
             return False
-        if up.mem_id in around:
+        if up.mem_id in near:
             return True
         up = up.parent
     return False
