@@ -20,6 +20,7 @@ _DOTTED = re.compile(
     r"(?<![\d+:.,/])([01]?\d|2[0-3])\.([0-5]\d)(?:\.([0-5]\d))?(?![\d%]|[.,/]\d)(?:\s?([ap])\.?\s?m\b)?", re.I
 )
 _HOUR = re.compile(r"(?<![\d+:.,/])(1[0-2]|0?[1-9])\s?([ap])\.?\s?m\b", re.I)
+_DIGIT = re.compile(r"\d")
 _AFTER = re.compile(
     r"\.?[\s,(\[|–-]{0,4}(?:Uhr\s?)?((?:UTC|GMT)?\s?[+\-−]\d{1,2}(?::?\d\d)?(?!\d)|(?:UTC|GMT)|[A-Za-z]{1,4}(?![\w]))",
     re.I,
@@ -31,7 +32,8 @@ def with_clock(text: str, day: date, start: int, end: int, timezone: str | None)
 
     Without a time the stamp is a day.
     """
-    for pattern in (CLOCK, _DOTTED, _HOUR):
+    timed = _DIGIT.search(text, end, end + 60) or _DIGIT.search(text, 0, start) or ":" in text[start:end]
+    for pattern in (CLOCK, _DOTTED, _HOUR) if timed else ():
         m = pattern.search(text, end, end + 60) or _last(pattern.finditer(text, 0, start))
         if m is None and pattern is CLOCK:
             m = pattern.search(text, start, end)  # "Nov 05 10:08:58 +0700 2015"

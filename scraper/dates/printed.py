@@ -36,6 +36,8 @@ _VIETNAMESE = re.compile(r"(?<!\d)(\d{1,2})\s+tháng\s+(\d{1,2})(?:\s*,|\s+năm)
 _LATVIAN = re.compile(rf"(?<!\d)(\d{{4}})\.\s?gada\s(\d{{1,2}})\.\s?({L}{{4,12}})", re.I)
 _IMPERIAL = {"令和": 2018, "平成": 1988, "昭和": 1925}
 
+_TWO_NUMBERS = re.compile(r"\d\D+\d")  # which every form has
+_DIGIT = re.compile(r"\d")
 _TWO_NAMES = re.compile(rf"({L}{{3,14}})\s?/\s?({L}{{3,14}})")
 _WORD = re.compile(rf"{L}+(?:['’]{L}+)?")
 
@@ -83,7 +85,7 @@ def _one_name(names: re.Match[str]) -> str:
 
 def _hits(text: str, language: str | None, order: str) -> list[_Hit]:
     """All dates of the first form that has any, in reading order."""
-    if not re.search(r"\d", text):
+    if not _TWO_NUMBERS.search(text):
         return []
     found: list[_Hit] = []
     for m in _DAY_MONTH_YEAR.finditer(text):
@@ -167,22 +169,20 @@ def _numeric(m: re.Match[str], text: str, language: str | None, order: str) -> _
     return _Hit(m.start(), m.end(), day) if day else None
 
 
+_UNITS = re.compile(r"[|•·\n]|\d")
+
+
 def _is_update(before: str) -> bool:
-    tail = re.split(r"[|•·\n]|\d", before)[-1]
+    tail = _UNITS.split(before)[-1] if before else ""
     return any(words.folded(w) in words.UPDATED_WORDS for w in _WORD.findall(tail))
 
 
 def _last_resort(text: str, tongue: str, timezone: str | None) -> Stamp | None:
     """dateparser, for languages our tables lack: never without a language, never a guessed day or year."""
     language = tongue.partition("-")[0]
-    letters = sum(c.isalpha() for c in text)
-    if (
-        not language
-        or len(text) > 80
-        or letters < 3
-        or not re.search(r"\d", text)
-        or language in words.MONTHS
-    ):
+    if not language or language in words.MONTHS or len(text) > 80:
+        return None
+    if sum(c.isalpha() for c in text) < 3 or not _DIGIT.search(text):
         return None
     dateparser = _dateparser()
     settings = {

@@ -113,8 +113,7 @@ def read_markup(tree: LexborHTMLParser, url: str) -> Markup:
     """Reads everything once. url: address of the page, used to tell its article from others. Never raises."""
     faults: list[str] = []
     items: list[Item] = []
-    scripts = [n for n in tree.css("script[type]") if "ld+json" in (n.attributes.get("type") or "").lower()]
-    for script in scripts[:BLOCKS]:
+    for script in tree.css('script[type*="ld+json" i]')[:BLOCKS]:
         items.extend(_flatten(_load(script.text() or "", faults), ITEMS - len(items)))
         if len(items) >= ITEMS:
             break
@@ -123,7 +122,7 @@ def read_markup(tree: LexborHTMLParser, url: str) -> Markup:
     for node in tree.css('link[rel~="canonical" i][href],link[rel~="amphtml" i][href]'):
         for rel in (node.attributes.get("rel") or "").lower().split():
             links.setdefault(rel, clean(node.attributes.get("href") or ""))
-    title = tree.css_first("head > title") or tree.css_first("title")
+    title = (tree.head.css_first("title") if tree.head else None) or tree.css_first("title")
     return Markup(
         items=tuple(items),
         article=_article(items, {url, links.get("canonical", ""), *meta.get("og:url", ())} - {""}),
@@ -262,16 +261,17 @@ def _metas(tree: LexborHTMLParser) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for node in tree.css("meta[content]")[:500]:
         attributes = node.attributes
-        content = (attributes.get("content") or "")[:VALUE_LIMIT]
+        content = (attributes["content"] or "")[:VALUE_LIMIT]
         content = clean(html.unescape(content) if "&" in content else content)
         if not content:
             continue
-        for key in ("property", "name", "itemprop", "http-equiv"):
-            if name := (attributes.get(key) or "").strip().lower():
+        for key in _META_KEYS:
+            if (key in attributes) and (name := (attributes[key] or "").strip().lower()):
                 found.setdefault(name, []).append(content)
-    return {name: tuple(dict.fromkeys(values)) for name, values in found.items()}
+    return {n: tuple(dict.fromkeys(v)) if len(v) > 1 else (v[0],) for n, v in found.items()}
 
 
+_META_KEYS = ("property", "name", "itemprop", "http-equiv")
 _PROPERTIES = (
     "headline", "name", "alternativeheadline", "datepublished", "datecreated", "datemodified",
     "author", "creator", "articlesection", "inlanguage", "keywords", "description",
@@ -280,26 +280,36 @@ _PROPERTIES = (
 
 def _micro(tree: LexborHTMLParser) -> tuple[Micro, ...]:
     found: list[Micro] = []
+    scopes: dict[int, str] = {}
     for node in tree.css("[itemprop]")[:300]:
-        attributes = node.attributes
-        names = [n for n in (attributes.get("itemprop") or "").lower().split() if n in _PROPERTIES]
+        names = [n for n in (node.attrs.get("itemprop") or "").lower().split() if n in _PROPERTIES]
         if not names:
             continue
+        attributes = node.attributes
         value = next((v for k in ("content", "datetime") if (v := attributes.get(k))), None)
         if value is None and node.tag != "meta":
             value = node.text(separator=" ") or ""
         value = clean((value or "")[:VALUE_LIMIT])
         if value:
-            scope = _scope(node)
+            scope = _scope(node, scopes)
             found.extend(Micro(name, value, scope, node) for name in names)
     return tuple(found)
 
 
-def _scope(node: LexborNode) -> str:
-    """The type of the nearest item around a property."""
+def _scope(node: LexborNode, known: dict[int, str]) -> str:
+    """The type of the nearest item around a property. known: of elements seen before, by their id."""
+    below: list[int] = []
+    found = ""
     above = node.parent
     while above is not None and above.tag != "-document":
-        if "itemscope" in (attributes := above.attributes) or "itemtype" in attributes:
-            return (attributes.get("itemtype") or "").strip().rstrip("/").rsplit("/", 1)[-1]
+        if (scope := known.get(above.mem_id)) is not None:
+            found = scope
+            break
+        below.append(above.mem_id)
+        attributes = above.attrs
+        if "itemscope" in attributes or "itemtype" in attributes:
+            found = (attributes.get("itemtype") or "").strip().rstrip("/").rsplit("/", 1)[-1]
+            break
         above = above.parent
-    return ""
+    known.update(dict.fromkeys(below, found))
+    return found

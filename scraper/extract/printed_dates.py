@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cache, lru_cache
+from operator import itemgetter
 
 from scraper.dates import Stamp, parse_date, parse_iso
 from scraper.dates.words import month, weekday
@@ -96,22 +98,25 @@ def printed_dates(page: Page, where: Regions, heads: Headlines, tongue: str | No
     outline = page.outline
     text_at = _text_at(outline, heads)
     found: list[tuple[int, bool, Candidate]] = []
+    read = cache(lambda text: shown_stamp(text, page, tongue))  # element and line print the same
     for mark in outline.of("date"):
         place = _place(mark.at, where, heads)
         if place is None or not _open(outline.zone(mark, where.anchor), place, mark.at < text_at):
             continue
-        if candidate := _of_mark(mark, page, tongue):
+        if candidate := _of_mark(mark, page, tongue, read):
             found.append(
                 (place, bool(_UPDATED.search(mark.name) or _UPDATED.search(candidate.raw[:30])), candidate)
             )
-    for line in outline.lines[max(0, where.head[0] - ABOVE) : where.tail[1]]:
+    around = outline.lines[max(0, where.head[0] - ABOVE) : where.head[1]]
+    behind = outline.lines[max(where.head[1], where.tail[0]) : where.tail[1]]
+    for line in (*around, *behind):
         place = _place(line.at, where, heads)
         if place is None or not _DIGIT.search(line.text):
             continue
         text, other = _date_part(line.text)
         if not text or not _open(outline.zone(line, where.anchor), place, line.at < text_at, other):
             continue
-        if stamp := shown_stamp(text, page, tongue):
+        if stamp := read(text):
             found.append((place + other, bool(_UPDATED.search(text[:30])), Candidate(stamp, "html", text)))
     found.sort(key=lambda f: (f[1], f[0]))
     return [replace(c, near=place < NEAR and not late) for place, late, c in found]
@@ -202,28 +207,37 @@ def _date_part(text: str) -> tuple[str, int]:
 
     A paragraph may open with its date: "27.1.2022 - Bei der ...", "Berlin, 25. Januar 2022 | ...".
     """
-    if barred := _BARRED.search(text):
+    if " | " in text and (barred := _BARRED.search(text)):
         return barred[0], 0
     if len(text) > LINE or (text.endswith((".", "?", "!")) and len(text) > SENTENCE):
-        lead = _LEAD.match(text) or _INSIDE.search(text)
+        lead = _LEAD.match(text) or _inside(text)
         return (lead[0], 3) if lead else ("", 0)
-    text = min((part for part in _PARTS.split(text) if _DIGIT.search(part)), key=_others, default=text)
-    other = _others(text)
+    parts = [part for part in _PARTS.split(text) if _DIGIT.search(part)]
+    text, other = min(((part, _others(part)) for part in parts or [text]), key=_second)
     if text.endswith((".", "?", "!")) and not _SAYS.match(text) and _others(_DIGIT.split(text, 1)[0]) >= 2:
         return "", 0  # a sentence: "Rapat digelar Senin (15/8/2018) di balai desa."
     if other > (9 if _SAYS.match(text) else 5):
-        inside = _INSIDE.search(text)
+        inside = _inside(text)
         return (inside[0], 3) if inside else ("", 0)
     return text, other
 
 
+_second = itemgetter(1)
+
+
+def _inside(text: str) -> re.Match[str] | None:
+    """A date named in the midst of other words."""
+    return _INSIDE.search(text) if any(word in text for word in _BEFORE_INSIDE) else None
+
+
 def _others(text: str) -> int:
     """How many words of a line have nothing to do with a date."""
-    return sum(
-        1
-        for w in _WORD.findall(_CREDIT.sub(" ", text))
-        if w.casefold() not in _DATE_WORDS and month(w, None) is None and weekday(w, None) is None
-    )
+    return sum(map(_other, _WORD.findall(_CREDIT.sub(" ", text))))
+
+
+@lru_cache(maxsize=1_024)
+def _other(word: str) -> bool:
+    return word.casefold() not in _DATE_WORDS and month(word, None) is None and weekday(word, None) is None
 
 
 _BARRED = re.compile(r"(?<!\d)(\d\d?) \| (\d\d?) \| (\d{4})(?!\d)")  # "26 | 01 | 2022"
@@ -244,6 +258,7 @@ _INSIDE = re.compile(
     r"le )?\W{0,2}\d.{5,30}"
     r"|(?:(?:Artikel|Beitrag|Eintrag) wurde|(?:entry|post|article) was posted)\b.{0,30}?\b(?:am|on)\s.{6,30}"
 )
+_BEFORE_INSIDE = ("Dat", "Ver", "Publi", "Tanggal", "Stand", "wurde", "posted")  # a cheap look first
 _LEAD = re.compile(
     r"^\(?(?:[^\W\d_][^.\d]{0,40}?[\s,(/]{1,3})?(?:\d{1,2}[./]\s?\d{1,2}[./]\s?(?:\d{4}|\d\d)|\d{1,2}"
     r"\.?\s[^\W\d_]{3,9}\.?,?\s\d{4}"
@@ -252,7 +267,8 @@ _LEAD = re.compile(
 
 
 def shown_stamp(text: str, page: Page, tongue: str | None) -> Stamp | None:
-    text = _BARRED.sub(r"\1.\2.\3", text)
+    if " | " in text:
+        text = _BARRED.sub(r"\1.\2.\3", text)
     return parse_date(text, language=tongue, timezone=page.timezone, fetched_at=page.fetched_at)
 
 
@@ -267,14 +283,17 @@ def _place(at: int, where: Regions, heads: Headlines) -> int | None:
     return None
 
 
-def _of_mark(mark: Mark, page: Page, tongue: str | None) -> Candidate | None:
+def _of_mark(
+    mark: Mark, page: Page, tongue: str | None, read: Callable[[str], Stamp | None]
+) -> Candidate | None:
     """The date of a marked element: its attribute, unless it prints another day."""
     attributes = mark.node.attributes
-    text = clean(mark.node.text(separator=" ") or "")
-    shown = shown_stamp(text, page, tongue) if text and len(text) <= LINE else None
+    words = (mark.node.text(separator=" ") or "").split(None, LINE)[: LINE // 2 + 1]  # more is no date line
+    text = clean(" ".join(words))
+    shown = read(text) if text and len(text) <= LINE else None
     for key in ("datetime", "content", "data-date", "title", "data-timestamp"):
         raw = clean(attributes.get(key) or "")
-        stamp = read_stamp(raw, page, tongue)
+        stamp = read_stamp(raw, page, tongue) if raw else None
         if stamp and not (shown and abs(shown.day - stamp.day) > timedelta(days=1)):
             return Candidate(stamp, "html", raw)
     return Candidate(shown, "html", text) if shown else None

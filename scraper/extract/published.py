@@ -164,13 +164,15 @@ def _candidates(page: Page, printed: Sequence[Candidate], tongue: str | None) ->
         if stamp := read_stamp(raw, page, tongue):
             yield Candidate(stamp, "jsonld", raw)
     for name in _PUBLISHED:
-        yield from _of_meta(page, name, tongue)
+        if name in markup.meta:
+            yield from _of_meta(page, name, tongue)
     for item in markup.properties("datepublished", "datecreated"):
         if stamp := read_stamp(item.value, page, tongue):
             yield Candidate(stamp, "microdata", item.value)
     yield from (c for c in printed if c.near)
     for name in _VAGUE:
-        yield from _of_meta(page, name, tongue)
+        if name in markup.meta:
+            yield from _of_meta(page, name, tongue)
     yield from (c for c in printed if not c.near)
     if day := url_day(live_url(page.url)):
         yield Candidate(Stamp(day, None, "day", None, None), "url", page.url)
