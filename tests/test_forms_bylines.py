@@ -29,7 +29,8 @@ TEXT = (
 def document(under: str, body: str, after: str) -> str:
     return (
         f"<html lang='id'><head><title>{HEADLINE} - Kabar Pulau</title></head><body><header>"
-        f"<a href='/'>Beranda</a></header><main><h1>{HEADLINE}</h1>{under}<div class='isi'>{body}</div>{after}"
+        f"<a href='/'>Beranda</a></header><main><h1>{HEADLINE}</h1>{under}"
+        f"<div class='isi'>{body}</div>{after}"
         "</main></body></html>"
     )
 
