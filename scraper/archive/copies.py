@@ -89,7 +89,8 @@ def _pairs(
     archive: Archive, progress: Callable[[str, int, int], None] | None
 ) -> Iterator[tuple[str, str, float]]:
     """(earlier, later, share) of all copies, in the order of the later ones."""
-    keys = archive.query(
+    ((total,),) = archive.query("SELECT count(*) FROM articles WHERE published_day IS NOT NULL")
+    rows = archive.stream(
         "SELECT id, published_day, body_sha256 FROM articles WHERE published_day IS NOT NULL"
         " ORDER BY published_day, published_at IS NULL, published_at, n"
     )
@@ -97,12 +98,13 @@ def _pairs(
     bands: dict[tuple[int, ...], set[str]] = defaultdict(set)
     window: deque[tuple[date, str, list[tuple[int, ...]]]] = deque()
     digests: dict[str, str] = {}
-    for done, (key, day_text, sha256) in enumerate(keys):
+    for done, row in enumerate(rows):
         if progress and done % 200 == 0:
-            progress("articles", done, len(keys))
-        day = date.fromisoformat(day_text)
+            progress("articles", done, total)
+        key, sha256, day = row["id"], row["body_sha256"], date.fromisoformat(row["published_day"])
         while window and window[0][0] < day - timedelta(days=WINDOW_DAYS):
             _, old, old_bands = window.popleft()
+            del digests[old]
             for band in old_bands:
                 bands[band].discard(old)
                 if not bands[band]:

@@ -137,13 +137,18 @@ class Archive:
         except sqlite3.Error as error:
             raise self._connection.explain(error) from error
 
-    def dicts(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[dict[str, Any]]:
+    def stream(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> Iterator[dict[str, Any]]:
+        """The rows one by one, for answers that may be larger than the memory."""
         try:
             cursor = self.db.conn.execute(sql, values)
             names = [column[0] for column in cursor.description]
-            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+            for row in cursor:
+                yield dict(zip(names, row, strict=True))
         except sqlite3.Error as error:
             raise self._connection.explain(error) from error
+
+    def dicts(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[dict[str, Any]]:
+        return list(self.stream(sql, values))
 
     def row(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> dict[str, Any] | None:
         return next(iter(self.dicts(sql, values)), None)

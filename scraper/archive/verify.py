@@ -115,13 +115,14 @@ def _articles(
     progress: Callable[[str, int, int], None] | None,
 ) -> Iterator[Damage]:
     # The index on id holds all ids: they are known even where the pages of the table are damaged.
-    keys = archive.query("SELECT id FROM articles ORDER BY id")
-    for done, (key,) in enumerate(keys):
+    ((total,),) = archive.query("SELECT count(*) FROM articles")
+    for done, indexed in enumerate(archive.stream("SELECT id FROM articles ORDER BY id")):
+        key = indexed["id"]
         if int(key[:8], 16) % subset[1] != subset[0] % subset[1]:
             continue
         report.articles += 1
         if progress and done % 200 == 0:
-            progress("articles", done, len(keys))
+            progress("articles", done, total)
         try:
             yield from _article(archive, key)
         except Exception as error:  # whatever SQLite or the decoding of damaged text raises
@@ -172,7 +173,7 @@ def _pages(
             if hashlib.sha256(head).hexdigest() != file["head_sha256"]:
                 yield Damage(str(path), "its first record (warcinfo) is not what was stored")
             end = file["head_length"]
-            for row in archive.dicts(
+            for row in archive.stream(
                 "SELECT * FROM snapshots WHERE warc_file = ? ORDER BY offset", [file["id"]]
             ):
                 named = f"snapshot {row['id']} ({row['url']})"

@@ -110,12 +110,16 @@ def _by_url(archive: Archive, word: str) -> Row:
         url = canonical(word if "://" in word else f"https://{word}")
     except ValueError:
         raise UsageError(f"{word!r} is no URL; write it in full, with https://") from None
+    # newspaper by newspaper: so it is found by the indexes, in an archive of any size
+    outlets = [slug for (slug,) in archive.query("SELECT slug FROM outlets")]
     by_url = (
-        "SELECT * FROM articles WHERE url = :url OR id IN ("
-        "SELECT article FROM aliases WHERE identity = :identity "
-        "UNION SELECT article FROM frontier WHERE identity = :identity)"
+        "SELECT * FROM articles WHERE id IN (SELECT value FROM json_each(:ids) UNION"
+        " SELECT article FROM aliases WHERE outlet IN (SELECT slug FROM outlets) AND identity = :identity"
+        " UNION"
+        " SELECT article FROM frontier WHERE outlet IN (SELECT slug FROM outlets) AND identity = :identity)"
     )
-    found = list(archive.db.query(by_url, {"url": url, "identity": identity(url)}))
+    ids = json.dumps([archive.article_id(slug, url) for slug in outlets])
+    found = list(archive.db.query(by_url, {"ids": ids, "identity": identity(url)}))
     if found:
         return found[0]
     outlet = archive.outlet_for_host(host_of(url)) or ""
