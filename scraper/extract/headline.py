@@ -43,7 +43,7 @@ def headlines(page: Page) -> Headlines:
     own = site_names(page)
     stated = _stated(page, own)
     for node in page.rule("headline"):
-        if text := clean(node.text(separator=" ") or "")[:LONGEST]:
+        if text := clean(node.text(separator=" ") or "")[:LONGEST].rstrip():
             at = next((m.at for m in page.outline.of("headline") if m.node.mem_id == node.mem_id), -1)
             return _result(page, text, "rule", text, None, stated, at, at + 1)
     chosen = _visible(page, stated, own)
@@ -55,7 +55,7 @@ def headlines(page: Page) -> Headlines:
         page,
         text,
         "html",
-        clean(mark.node.text(separator=" ") or "")[:LONGEST],
+        clean(mark.node.text(separator=" ") or "")[:LONGEST].rstrip(),
         kicker,
         stated,
         mark.at,
@@ -111,7 +111,7 @@ def _stated(page: Page, own: frozenset[str]) -> list[tuple[Via, str]]:
     found.append(("title", markup.title))
     heads = {loose(m.node.text() or "") for m in page.outline.heads("h1")}
     cut = [(via, _without_site(text, own, heads)) for via, text in found if text]
-    return [(via, text[:LONGEST]) for via, text in dict.fromkeys(cut) if text]
+    return [(via, text[:LONGEST].rstrip()) for via, text in dict.fromkeys(cut) if text]
 
 
 def _same_as_site(text: str, own: frozenset[str]) -> bool:
