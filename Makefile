@@ -25,8 +25,8 @@ docs: .venv/dev.stamp          ## write the generated pages (outlets, commands, 
 bench: .venv/bench.stamp       ## CORPUS=folder scores recorded pages beside the peers
 	@$(BIN)/python bench/extraction.py $(if $(CORPUS),--corpus $(CORPUS))
 
-soak: .venv/dev.stamp          ## the long fault tests: hundreds of kills
-	@$(BIN)/pytest -m soak -n 2
+soak: .venv/dev.stamp          ## the long fault tests (an hour): hundreds of kills; writes docs/SOAK.md. ONLY=words picks some
+	@$(BIN)/pytest -m soak -n 2 --dist worksteal $(if $(ONLY),-k "$(ONLY)") --soak-table docs/SOAK.md
 
 lock: .venv/dev.stamp          ## renew the lock files
 	@$(BIN)/pip install -q uv

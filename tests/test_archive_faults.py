@@ -69,10 +69,11 @@ def test_a_write_that_fails_is_one_line_and_loses_nothing(tmp_path, monkeypatch,
 
 @pytest.mark.parametrize(
     "part",
-    [pytest.param(range(30), id="30"), pytest.param(range(30, 1000), marks=pytest.mark.soak, id="1000")],
+    [pytest.param(range(30), id="30"), pytest.param(range(1000), marks=pytest.mark.soak, id="1000")],
 )
-def test_a_torn_wal_opens_as_it_was_at_a_commit(tmp_path, part):
+def test_a_torn_wal_opens_as_it_was_at_a_commit(tmp_path, part, tally):
     """What a power failure leaves of the WAL: cut, scribbled over or zeroed from somewhere on."""
+    tally.begin("power failure: a torn WAL", "runs", "torn", "mixed")
     live, torn = tmp_path / "live", tmp_path / "torn"
     live.mkdir()
     archive, run = begin(live)
@@ -100,8 +101,10 @@ def test_a_torn_wal_opens_as_it_was_at_a_commit(tmp_path, part):
         (torn / "warta.db-wal").write_bytes(content)
         with Archive.open(torn / "warta.db") as again:
             there = [key for (key,) in again.query("SELECT id FROM articles ORDER BY n")]
-            assert there == order[: len(there)]
-            assert verify(again).damages == []
+            tally.runs += 1
+            tally.mixed += there != order[: len(there)]
+            tally.torn += len(verify(again).damages)
+    assert tally.bad == {}
 
 
 def test_of_many_starts_at_once_exactly_one_runs(tmp_path):

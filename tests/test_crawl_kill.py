@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
+from soak_table import Tally
 
+from scraper.archive.store import Archive
+from scraper.archive.verify import verify
 from scraper.sample import truth
 from scraper.urls import identity
 
@@ -71,25 +76,48 @@ def nothing_is_missing(data: Path, size: int = SIZE) -> None:
     assert read(data, "SELECT count(*) FROM revisions") == [(0,)]
 
 
-def kill_at(data: Path, numbers: list[int], size: int = SIZE) -> None:
+def kill_at(data: Path, numbers: list[int], tally: Tally, size: int = SIZE) -> None:
+    tally.begin("kill -9: crawl", "runs", "kills", "lost", "double", "torn", "mixed")
+    chance = random.Random(size)
     for number in numbers:
         process = start(data, size=size)
         wait_for_articles(process, data, number)
+        time.sleep(chance.uniform(0, 0.05))
+        known = articles(data)
         os.kill(process.pid, signal.SIGKILL)
         process.communicate()
+        tally.runs += 1
+        tally.kills += process.returncode == -signal.SIGKILL
+        with Archive.open(data / "warta.db") as archive:
+            damages = [str(damage) for damage in verify(archive).damages]
+        there = articles(data)
+        tally.lost += (known - there).total()
+        tally.double += sum(number - 1 for number in there.values())
+        tally.torn += len(damages)
+        assert tally.bad == {}, damages
     process = start(data, size=size)
-    out, err = process.communicate(timeout=120)
+    out, err = process.communicate(timeout=300)
     assert (process.returncode, out, err) == (0, "", "")
     nothing_is_missing(data, size)
 
 
-def test_killed_three_times(tmp_path: Path) -> None:
-    kill_at(tmp_path / "data", [1, 15, 35])
+def articles(data: Path) -> Counter[str]:
+    """The committed articles, as any other program sees them: address and digest of the text."""
+    return Counter(f"{url} {sha256}" for url, sha256 in read(data, "SELECT url, body_sha256 FROM articles"))
+
+
+def test_killed_three_times(tmp_path: Path, tally: Tally) -> None:
+    kill_at(tmp_path / "data", [1, 15, 35], tally)
 
 
 @pytest.mark.soak
-def test_killed_a_hundred_times(tmp_path: Path) -> None:
-    kill_at(tmp_path / "data", list(range(3, 303, 3)), size=960)
+def test_killed_a_hundred_times(tmp_path: Path, tally: Tally) -> None:
+    kill_at(tmp_path / "data", list(range(3, 303, 3)), tally, size=960)
+    whole = start(tmp_path / "whole", size=960)
+    assert whole.wait(timeout=300) == 0
+    whole.communicate()
+    tally.mixed += articles(tmp_path / "whole") != articles(tmp_path / "data")
+    assert (tally.kills, tally.bad) == (100, {})
 
 
 @pytest.mark.parametrize("articles", [0, 15])

@@ -5,15 +5,17 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+import pytest
 from loopback import Answer, Site, article, links
+from soak_table import Tally
 
 from scraper.crawl import crawl
 
 PAGES = 12
 
 
-def site() -> Site:
-    told = {f"/berita/{n}": article(f"Berita nomor {n}", n) for n in range(PAGES)}
+def site(pages: int = PAGES) -> Site:
+    told = {f"/berita/{n}": article(f"Berita nomor {n}", n) for n in range(pages)}
     return Site({"/": links(*told), **told})
 
 
@@ -36,20 +38,24 @@ def noisy(number: int, time: int) -> str:
     return article(f"Berita nomor {number}", number).replace("</body>", more + "</body>")
 
 
-def test_edits_are_revisions_and_noise_is_none(tmp_path: Path) -> None:
-    with site() as server:
+@pytest.mark.parametrize("pages", [PAGES, pytest.param(200, marks=pytest.mark.soak)])
+def test_edits_are_revisions_and_noise_is_none(tmp_path: Path, pages: int, tally: Tally) -> None:
+    tally.begin("a quarter of the pages edited twice, noise in the others", "runs", "lost", "double")
+    with site(pages) as server:
         outlet = server.outlet()
         crawl(tmp_path, [outlet], quiet=True)
         for time in (1, 2):
-            for number in range(PAGES):
-                made = edited(number, time) if number < PAGES // 4 else noisy(number, time)
+            for number in range(pages):
+                made = edited(number, time) if number < pages // 4 else noisy(number, time)
                 server.pages[f"/berita/{number}"] = made
             (report,) = crawl(tmp_path, [outlet], recheck=36500, quiet=True)
-            assert (report.stored, report.revisions) == (0, PAGES // 4)
-    assert ask(tmp_path, "SELECT count(*), count(DISTINCT article) FROM revisions") == [
-        (PAGES // 2, PAGES // 4)
-    ]
-    assert ask(tmp_path, "SELECT count(*) FROM articles") == [(PAGES,)]
+            assert (report.stored, report.revisions) == (0, pages // 4)
+            tally.runs += pages // 4
+    ((revisions, revised),) = ask(tmp_path, "SELECT count(*), count(DISTINCT article) FROM revisions")
+    tally.lost += max(0, pages // 2 - revisions)
+    tally.double += max(0, revisions - pages // 2)
+    assert (revisions, revised, tally.bad) == (pages // 2, pages // 4, {})
+    assert ask(tmp_path, "SELECT count(*) FROM articles") == [(pages,)]
 
 
 def test_without_recheck_nothing_is_fetched_again(tmp_path: Path) -> None:

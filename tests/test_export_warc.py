@@ -6,10 +6,8 @@ import gzip
 import hashlib
 import io
 import json
-import random
 import subprocess
 import sys
-import time
 import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -237,55 +235,6 @@ def test_a_full_disk_is_one_line_and_leaves_nothing(data, tmp_path):
         assert done.returncode == 2 and done.stderr.count("\n") == 1
         assert str(tmp_path / name) in done.stderr and "File too large" in done.stderr
     assert [p.name for p in tmp_path.iterdir()] == ["data"]
-
-
-def kill_exports(folder: Path, kills: int) -> None:
-    """Kill an export at any moment: no file under its name, or a whole one."""
-    archive, number = begin(folder)
-    with archive:
-        chance = random.Random(5)
-        for n in range(400):
-            archive.keep(page(f"k-{n}", chance.randbytes(20_000)), number, OUTLET.slug)
-    output = folder / "k.wacz"
-    command = [
-        sys.executable,
-        "-c",
-        "from scraper.cli import main; main()",
-        "warc",
-        "export",
-        "--force",
-        "-q",
-        "--data",
-        str(folder),
-    ]
-    begun = time.monotonic()
-    subprocess.run([*command, str(output)], check=True)
-    longest = time.monotonic() - begun
-    output.unlink()
-    outcomes = set()
-    for n in range(kills):
-        started = subprocess.Popen([*command, str(output)])
-        time.sleep(longest * (0.3 + 0.8 * n / kills))
-        started.kill()
-        started.wait()
-        outcomes.add(output.exists())
-        if output.exists():
-            with zipfile.ZipFile(output) as packed:
-                assert packed.testzip() is None and "datapackage-digest.json" in packed.namelist()
-            assert len(index_of(output)) == 400
-            output.unlink()
-    subprocess.run([*command, str(output)], check=True)
-    assert len(index_of(output)) == 400 and False in outcomes
-    assert not list(folder.glob(".*.part"))
-
-
-def test_a_killed_export_leaves_no_half_file(tmp_path):
-    kill_exports(tmp_path, 6)
-
-
-@pytest.mark.soak
-def test_fifty_killed_exports_leave_no_half_file(tmp_path):
-    kill_exports(tmp_path, 50)
 
 
 def test_two_exports_to_one_name(data, tmp_path, capsys):

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
-import random
 import sqlite3
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
 
-from scraper.archive.store import Archive
-from scraper.archive.verify import verify
 from scraper.cli.exits import run
 
 SENTENCE = "Pengurus banjar di Desa {n} membuka posyandu baru bagi para ibu yang datang pada Rabu pagi itu."
@@ -98,53 +92,3 @@ def test_very_many_articles_over_several_pages_are_held_back_within_limits(tmp_p
     pages = [(url(n), html(n, 1, 2)) for n in range(45)] + [(url(n, 2), html(n, 2, 2)) for n in range(44, 45)]
     assert imported(tmp_path, capsys, pages) == {"new": "45", "part": "1"}
     assert sorted(map(len, numbers_in_text(tmp_path))) == [6] * 44 + [12]
-
-
-def kill_imports(folder: Path, kills: int) -> None:
-    """Kill an import again and again; what one whole run leaves is left in the end, and nothing twice."""
-    path = folder / "a.warc.gz"
-    number = 120
-    pages = [(url(n, p), html(n, p, 2 if n % 10 == 0 else 1)) for n in range(number) for p in (1, 2)]
-    kept = [page for page in pages if "?" not in page[0] or int(page[0].split("/")[4]) % 10 == 0]
-    path.write_bytes(b"".join(response(*page) for page in kept))
-    command = [
-        sys.executable,
-        "-c",
-        "from scraper.cli import main; main()",
-        "import",
-        "-q",
-        str(path),
-        "--data",
-    ]
-    begun = time.monotonic()
-    subprocess.run([*command, str(folder / "whole")], check=True)
-    longest = time.monotonic() - begun
-    chance = random.Random(3)
-    for _ in range(kills):
-        started = subprocess.Popen([*command, str(folder / "killed")], stderr=subprocess.DEVNULL)
-        time.sleep(longest * chance.uniform(0.4, 0.9))
-        started.kill()
-        started.wait()
-    subprocess.run([*command, str(folder / "killed")], check=True)
-    states = []
-    for name in ("whole", "killed"):
-        with Archive.open(folder / name / "warta.db") as archive:
-            assert verify(archive).damages == []
-            states.append(
-                [
-                    archive.query("SELECT id, url, body_sha256, revision FROM articles ORDER BY id"),
-                    archive.query("SELECT url, payload_sha256, refers_to FROM snapshots ORDER BY url"),
-                    archive.query("SELECT url, state FROM frontier ORDER BY url"),
-                    archive.query("SELECT count(*) FROM article_snapshots"),
-                ]
-            )
-    assert states[0] == states[1] and len(states[0][0]) == number
-
-
-def test_a_killed_import_goes_on_and_ends_as_a_whole_one(tmp_path):
-    kill_imports(tmp_path, 5)
-
-
-@pytest.mark.soak
-def test_fifty_killed_imports_end_as_a_whole_one(tmp_path):
-    kill_imports(tmp_path, 50)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +12,9 @@ from filelock import FileLock, Timeout
 
 from scraper.archive.database import explain
 from scraper.errors import Busy
+
+HOLDER_SECONDS = 1.0
+"""How long a second run waits for the first one's name; it ends anyway."""
 
 
 class WriterLock:
@@ -31,10 +36,30 @@ class WriterLock:
         self.path.write_text(f"pid {os.getpid()} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n", "utf-8")
 
     def _holder(self) -> str:
-        try:
-            return self.path.read_text("utf-8").strip() or "holder unknown"
-        except OSError:
-            return "holder unknown"
+        """What the lock file says. A holder that took it just now may not have written its line yet."""
+        deadline = time.monotonic() + HOLDER_SECONDS
+        while True:
+            try:
+                said = self.path.read_text("utf-8").strip()
+            except OSError:
+                said = ""
+            if _lives(said) or time.monotonic() > deadline:
+                return said or "holder unknown"
+            time.sleep(0.02)
 
     def release(self) -> None:
         self._lock.release()
+
+
+def _lives(said: str) -> bool:
+    """Whether the process of that line is there; an older line may be left from a run that was killed."""
+    found = re.match(r"pid (\d+) ", said)
+    if found is None:
+        return False
+    try:
+        os.kill(int(found[1]), 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:  # of another user
+        return True
+    return True

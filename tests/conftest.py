@@ -1,0 +1,51 @@
+"""`tally`: what a fault test counts; `--soak-table PAGE` shows all of it at the end and writes it down."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+from soak_table import COLUMNS, Tally, tally_of, together, write
+
+from scraper.cli.terminal import table
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--soak-table", metavar="PAGE", help="show what the fault tests counted, and write it there"
+    )
+
+
+@pytest.fixture
+def tally() -> Tally:
+    return Tally()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Function, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    tally = getattr(item, "funcargs", {}).get("tally")
+    if call.when == "call" and tally is not None and tally.fault:
+        tally.seconds, tally.passed = report.duration, report.passed
+        report.user_properties.append(("soak", asdict(tally)))
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    page = config.getoption("--soak-table")
+    if not page:
+        return
+    reports = [r for stats in ("passed", "failed") for r in terminalreporter.stats.get(stats, [])]
+    told = [words for r in reports for name, words in getattr(r, "user_properties", []) if name == "soak"]
+    tallies = together(tally_of(words) for words in told)
+    terminalreporter.ensure_newline()
+    table(
+        [COLUMNS[0], *(f"{name} #" for name in COLUMNS[1:])],
+        [tally.cells() for tally in tallies],
+        wrap=("fault",),
+    )
+    write(tallies, Path(page))
