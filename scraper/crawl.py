@@ -25,6 +25,7 @@ from scrapy.utils.misc import load_object
 from scrapy.utils.reactor import install_reactor, is_reactor_installed
 
 from scraper import __version__
+from scraper.archive import tombstones
 from scraper.archive.database import explain
 from scraper.archive.store import Archive
 from scraper.errors import ConfigError, RunFailed, UsageError, WartaError
@@ -41,6 +42,8 @@ logger = logging.getLogger(__name__)
 
 AT_ONCE = 4
 """Outlets crawled at the same time. Each waits for its site most of the time."""
+NAMED = 5
+"""Outlets that are named in a line about many."""
 SAMPLE_SIZE = 300
 SAMPLE_MAX = 1_000_000
 REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
@@ -134,6 +137,7 @@ def crawl(
             raise explain(error, folder / "logs") from error
         for warning in archive.warnings:
             logger.warning("%s", warning)
+        outlets = _without_closed(archive, outlets)
         run = archive.begin_run("crawl", list(argv if argv is not None else sys.argv[1:]), extractor=VERSION)
         reports = [OutletReport(outlet.slug, outlet.name) for outlet in outlets]
         try:
@@ -154,11 +158,31 @@ def crawl(
 
 
 def check(reports: Iterable[OutletReport]) -> None:
-    """Raises RunFailed with one line when a verdict is not "ok"."""
+    """Raises RunFailed when a verdict is not "ok": why the first failed, and which others did, in a line."""
     bad = [r for r in reports if r.verdict != "ok"]
-    if bad:
-        more = f" (and {len(bad) - 1} more)" if len(bad) > 1 else ""
-        raise RunFailed(f"{bad[0].outlet}: {bad[0].note}{more}")
+    if not bad:
+        return
+    others = [r.outlet for r in bad[1:]]
+    line = f"{bad[0].outlet}: {bad[0].note}"
+    if others:
+        line += f"; also failed: {', '.join(others[:NAMED])}"
+    if len(others) > NAMED:
+        line += f" and {len(others) - NAMED} more"
+    raise RunFailed(line)
+
+
+def _without_closed(archive: Archive, outlets: list[Outlet]) -> list[Outlet]:
+    """The outlets that were not taken down as a whole. Raises UsageError when none is left."""
+    lines = {
+        o.slug: f"{o.slug} was taken down on {day[:10]}; it is not crawled again"
+        for o in outlets
+        if (day := tombstones.closed(archive, o.slug))
+    }
+    if len(lines) == len(outlets):
+        raise UsageError("; ".join(list(lines.values())[:NAMED]))
+    for line in lines.values():
+        logger.warning("%s", line)
+    return [outlet for outlet in outlets if outlet.slug not in lines]
 
 
 def user_agent(contact: str | None, outlets: Sequence[Outlet]) -> str:

@@ -13,9 +13,10 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Literal
 
-from scraper.archive.judge import Alias, judge
+from scraper.archive.judge import TAKEN_DOWN, Alias, judge
 from scraper.archive.snapshots import TakenDown
 from scraper.archive.store import Archive
+from scraper.archive.takedown import keep_out
 from scraper.extract import read
 from scraper.models import Article, Outlet, RawPage, Refusal
 from scraper.workers import Died, TooSlow, Workers
@@ -75,6 +76,9 @@ class Road:
         """Write what was read, and the address's new state, in one transaction."""
         slug, reading = errand.outlet.slug, errand.reading
         if isinstance(reading, Refusal):
+            if reading.reason == TAKEN_DOWN:
+                keep_out(self.archive, errand.snapshots, outlet=slug, asked=errand.asked, run=self.run)
+                return Outcome("refused", errand.asked, refusal=reading)
             self.archive.refuse(reading, errand.snapshots, outlet=slug, run=self.run, asked=errand.asked)
             return Outcome("refused", errand.asked, refusal=reading)
         if reading is None:
@@ -110,7 +114,7 @@ class Road:
             try:
                 errand.snapshots = [self.keep(page, errand.outlet.slug) for page in errand.pages]
             except TakenDown as error:  # whatever file it comes in: what was taken down stays away
-                refusal = Refusal(errand.asked, "taken-down", str(error))
+                refusal = Refusal(errand.asked, TAKEN_DOWN, str(error))
                 return Outcome("refused", errand.asked, refusal=refusal)
         if isinstance(errand.reading, Article):
             errand.reading = self.judge(errand.reading, errand.outlet)

@@ -16,6 +16,7 @@ from scraper.urls import canonical, same_site
 if TYPE_CHECKING:
     from scraper.archive.store import Archive
 
+TAKEN_DOWN = "taken-down"
 REPEATED = 3
 """The same text under this many headlines of one newspaper is no article but a page of the site."""
 
@@ -33,7 +34,8 @@ def judge(archive: Archive, article: Article, outlet: str) -> Article | Refusal 
 
     A canonical address that points to another site refuses the page; one that cannot be this article's (the
     home page, or an address where quite another article was read) is replaced by the address asked. Of a
-    newspaper that nobody has described all hosts are not known: there the page is stored where it stood.
+    newspaper that nobody has described all hosts are not known: there the page is stored where it stood. What
+    was taken down and comes back at another address is refused as TAKEN_DOWN.
     """
     hosts = config(archive, outlet).get("hosts", [])
     foreign = bool(hosts) and not same_site(article.canonical.value, hosts)
@@ -41,6 +43,8 @@ def judge(archive: Archive, article: Article, outlet: str) -> Article | Refusal 
         detail = f"the page says it belongs to {article.canonical.value}"
         return Refusal(article.url, "off-site", detail)
     article = _own_address(archive, article, outlet, foreign)
+    if archive.frontier.taken_down(outlet, article.canonical.value):
+        return Refusal(article.url, TAKEN_DOWN, "the page says it is an article that was taken down")
     return _twin(archive, article, outlet) or article
 
 

@@ -16,6 +16,7 @@ from scraper.archive import cleanup, disk, tombstones
 from scraper.archive.database import explain
 from scraper.archive.doomed import Doomed, find
 from scraper.archive.mentions import Mentions
+from scraper.archive.runs import tally
 from scraper.archive.seal import write_seal
 from scraper.archive.times import instant, now
 from scraper.archive.tombstones import EVERYTHING, takedown_key
@@ -74,6 +75,22 @@ def remove(archive: Archive, doomed: Doomed, *, run: int, note: str = "") -> Tak
     notes += [f"{path} is an older archive that may hold it: delete it" for path in sorted(older)]
     notes.append("backups and exports made before still hold it: delete them, restore none of them")
     return Taken(tuple(doomed.articles), doomed.addresses, len(doomed.snapshots), mentions, tuple(notes))
+
+
+def keep_out(archive: Archive, snapshots: Sequence[int], *, outlet: str, asked: str, run: int) -> None:
+    """Forget pages that turned out to be what was taken down, and their address.
+
+    Their bytes leave the WARC file when the archive is next opened for writing.
+    """
+    doomed = Doomed(urls={asked}, snapshots=sorted(snapshots))
+    doomed.keys[outlet, archive.frontier.key(outlet, asked)] = None
+    names = _warc_files(archive, doomed)
+    with archive.transaction():
+        _delete(archive, doomed)
+        _bury(archive, doomed, run, "another address of what was taken down")
+        for name in names:
+            cleanup.note(archive, cleanup.REWRITE + name)
+        tally(archive, run, outlet, refused=1)
 
 
 def _warc_files(archive: Archive, doomed: Doomed) -> list[str]:
