@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from scraper.archive.meanings import Relation, relations
+from scraper.archive.search import RANKED, WEIGHTS
 
 READ_COLUMNS = ("outlet", "published_day", "headline", "byline", "section", "place", "words", "url")
 FRONT_PAGE = "warta/articles?_sort_desc=published_day&" + "&".join(f"_col={name}" for name in READ_COLUMNS)
@@ -48,14 +49,30 @@ TABLES: dict[str, dict[str, Any]] = {
 QUERIES: dict[str, tuple[str, str, str]] = {
     "search": (
         "Search with the sentence found",
-        'All the words must stand in the article; "words in quotes" together, word* begins a word. '
-        "outlet may be left empty.",
-        """
+        'All the words must stand in the article, "words in quotes" together. The best come first; when more '
+        f"than {RANKED:,} articles match, the newest. At most 200 are shown. outlet may be left empty.",
+        f"""
+WITH asked AS MATERIALIZED (SELECT ifnull(nullif(escape_fts(:words), ''), '""') AS words),
+few AS MATERIALIZED (
+  SELECT count(*) <= {RANKED} AS yes FROM (
+    SELECT 1 FROM articles_fts WHERE articles_fts MATCH (SELECT words FROM asked) LIMIT {RANKED + 1})),
+best AS MATERIALIZED (
+  SELECT a.n AS n, bm25(articles_fts, {WEIGHTS}) AS place
+  FROM articles_fts JOIN articles a ON a.n = articles_fts.rowid
+  WHERE (SELECT yes FROM few) AND articles_fts MATCH (SELECT words FROM asked)
+    AND (:outlet = '' OR a.outlet = :outlet)
+  ORDER BY place LIMIT 200),
+newest AS MATERIALIZED (
+  SELECT n, row_number() OVER () AS place FROM (
+    SELECT a.n AS n FROM articles a
+    WHERE NOT (SELECT yes FROM few) AND (:outlet = '' OR a.outlet = :outlet) AND EXISTS (
+      SELECT 1 FROM articles_fts WHERE articles_fts MATCH (SELECT words FROM asked) AND rowid = a.n)
+    ORDER BY a.published_day DESC LIMIT 200))
 SELECT a.outlet, a.published_day, a.headline, a.byline,
   snippet(articles_fts, -1, '[', ']', '…', 24) AS found, a.url, a.id
-FROM articles_fts JOIN articles a ON a.n = articles_fts.rowid
-WHERE articles_fts MATCH ifnull(nullif(escape_fts(:words), ''), '""') AND (:outlet = '' OR a.outlet = :outlet)
-ORDER BY bm25(articles_fts, 10.0, 1.0, 4.0) LIMIT 200
+FROM (SELECT * FROM best UNION ALL SELECT * FROM newest) f
+CROSS JOIN articles_fts ON articles_fts.rowid = f.n CROSS JOIN articles a ON a.n = f.n
+WHERE articles_fts MATCH (SELECT words FROM asked) ORDER BY f.place
 """,
     ),
     "articles_per_month_of": (
@@ -93,10 +110,13 @@ FROM wire_share WHERE (:outlet = '' OR outlet = :outlet) ORDER BY wire_percent D
 WITH RECURSIVE span (outlet, day, last) AS (
   SELECT outlet, max(min(published_day), :since), max(published_day) FROM articles
   WHERE published_day IS NOT NULL AND (:outlet = '' OR outlet = :outlet) GROUP BY outlet
-  UNION ALL SELECT outlet, date(day, '+1 day'), last FROM span WHERE day < last)
-SELECT span.outlet, span.day,
-  (SELECT count(*) FROM frontier f WHERE f.outlet = span.outlet AND f.day = span.day) AS known_addresses
+  UNION ALL SELECT outlet, date(day, '+1 day'), last FROM span WHERE day < last),
+known AS MATERIALIZED (
+  SELECT outlet, day, count(*) AS addresses FROM frontier
+  WHERE day >= :since AND (:outlet = '' OR outlet = :outlet) GROUP BY outlet, day)
+SELECT span.outlet, span.day, ifnull(known.addresses, 0) AS known_addresses
 FROM span LEFT JOIN articles a ON a.outlet = span.outlet AND a.published_day = span.day
+LEFT JOIN known ON known.outlet = span.outlet AND known.day = span.day
 WHERE a.id IS NULL ORDER BY span.outlet, span.day
 """,
     ),
