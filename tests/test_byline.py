@@ -234,6 +234,24 @@ def test_meta_authors_count_only_when_printed() -> None:
     assert names(credits("<div>Gita Meta</div>", head=head)) == ["Gita Meta"]
 
 
+def test_what_stands_between_a_name_and_the_date_is_no_part_of_the_name() -> None:
+    for line in ("Von Ani Putri Vom 3. Februar 2026 0", "Am 13. Mai 2026 Von Ani Putri In Aktuell"):
+        assert names(credits(f"<div>{line}</div>", lang="de")) == ["Ani Putri"]
+    author = {"@type": "Person", "name": "By Ani Putri And Budi Raka For The Sunday Kabar"}
+    assert names(credits(author=author, lang="en")) == ["Ani Putri", "Budi Raka"]
+
+
+def test_an_agency_is_credited_when_the_markup_names_only_the_site() -> None:
+    author = {"@type": "Organization", "name": "Kabar Pulau"}
+    found = credits("<p>Por Agencia EFE</p>", author=author, lang="es")
+    assert [(b.name, b.role) for b in found] == [("Agencia EFE", "agency")]
+
+
+def test_an_agency_under_a_caption_is_the_pictures() -> None:
+    picture = "<p class='caption'>Jembatan desa</p><div class='credit'>AFP</div>"
+    assert credits(picture, lang="de") == ()
+
+
 def test_surname_first_in_dublin_core() -> None:
     head = "<meta name='dc.creator' content='Putri, Ani'>"
     assert names(credits("<p>Ani Putri</p>", head=head)) == ["Ani Putri"]

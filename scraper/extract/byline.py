@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from scraper.extract.byline_lines import Credit, closing, initials, labelled, marked
+from scraper.extract.byline_beside import beside
+from scraper.extract.byline_end import closing, initials
+from scraper.extract.byline_lines import Credit, labelled, marked
 from scraper.extract.headline import Headlines
-from scraper.extract.labels import label_of
+from scraper.extract.labels import cut, label_of
 from scraper.extract.markup import resolve, text_of, types_of
 from scraper.extract.names import Name, is_agency, names_in
 from scraper.extract.page import Page
@@ -42,6 +44,9 @@ def bylines(page: Page, heads: Headlines) -> tuple[Byline, ...]:
     outline = page.outline
     where = regions(outline, heads.at, heads.until)
     credits = marked(outline, where, language, own) + labelled(outline, where, language, own)
+    if not any(c.rank >= 7 and c.role in ("reporter", "contributor") for c in credits):
+        title = heads.headline.value if heads.headline else ""
+        credits += beside(page, where, title, language, own)
     kept = [c for c in credits if c.role not in ("reporter", "contributor")]
     writers = [c for c in credits if c.role in ("reporter", "contributor")]
     aside = {fold(n.text) for c in kept for n in c.names} - {
@@ -148,7 +153,7 @@ def _of_item(value: object, language: str | None, own: frozenset[str], raw: list
 
 def _unlabelled(text: str, language: str | None) -> str:
     label = label_of(text, language)
-    return label.rest if label and label.rest and label.strong else text
+    return cut(label.rest) if label and label.rest and label.strong else text
 
 
 # ------------------------------------------------------------------ weighing
@@ -226,8 +231,10 @@ def _confirmed(seen: list[Name], stated: Sequence[Stated], printed: str) -> list
     people = {fold(n.text) for n in seen if n.kind == "person"}
     for _, names, _ in stated:
         said = [n for n in names if n.kind != "organisation"]
-        if people <= {fold(n.text) for n in said} and all(
-            fold(n.text) in printed for n in said if n.kind == "person"
+        if (
+            said
+            and people <= {fold(n.text) for n in said}
+            and all(fold(n.text) in printed for n in said if n.kind == "person")
         ):
             return said
     return seen

@@ -95,10 +95,16 @@ def marked(outline: Outline, where: Regions, language: str | None, own: frozense
         line = outline.lines[mark.at].text if mark.at < len(outline.lines) else ""
         if len(line) >= LONG and not _AUTHORISH.search(mark.name.replace("author-link", "")):
             continue  # a person's page linked in running text
+        if "credit" in mark.name and not _AUTHORISH.search(mark.name) and _below_caption(outline, mark.at):
+            continue  # a picture's
         for credit in _of_mark(mark, inner.get(key, []), rank, language, own):
             role = _role_before(line, credit.names[0].text)
             found.append(replace(credit, role=role) if role and credit.role == "reporter" else credit)
     return found
+
+
+def _below_caption(outline: Outline, at: int) -> bool:
+    return 0 < at <= len(outline.lines) and outline.zone(outline.lines[at - 1]) == "caption"
 
 
 def _role_before(line: str, name: str) -> Role | None:
@@ -158,7 +164,7 @@ def _of_mark(
     role: Role = "editor" if _EDITOR.search(mark.name) and not named else "reporter"
     if labels[0] and labels[0].picture:
         return []
-    if labels[0] and labels[0].role != "reporter":
+    if labels[0] and (labels[0].role != "reporter" or labels[0].strong):  # "by" in a box called "editor"
         role = labels[0].role
     if len({label.role for label in labels if label}) < 2 and (
         names := _named(mark, inner, named, language, own)
@@ -327,60 +333,3 @@ _HEADINGS = ("h1", "h2", "h3")
 def _fits(names: Sequence[Name], text: str) -> bool:
     """Whether the line begins with the first name, so that it is a credit and not a sentence."""
     return fold(text).lstrip(": ").startswith(fold(names[0].text)[:12])
-
-
-# ------------------------------------------------------------------ the end of the text
-def closing(outline: Outline, where: Regions, own: frozenset[str]) -> Credit | None:
-    """A name that is the last line of the text: in capitals ("DINI TEJA"), or set apart (bold, to the
-    right).
-    """
-    for line in outline.lines[where.last + 1 : where.last + 3]:
-        if (
-            outline.zone(line, where.anchor)
-            or line.linked
-            or len(line.text) > 40
-            or line.tag not in ("p", "div")
-        ):
-            continue
-        text = line.text.strip("*()– ")
-        if not is_person(text, own=own) or len(text.split()) > 4:
-            continue
-        if text.isupper() or _set_apart(line):
-            return Credit((Name(text, "person"),), "reporter", line.text, 2, line.at)
-    return None
-
-
-def _set_apart(line: Line) -> bool:
-    style = f"{line.node.attributes.get('style') or ''} {line.node.attributes.get('align') or ''}"
-    return "right" in style and bool(line.node.css_first("b, strong, em, i"))
-
-
-_INITIALS = re.compile(
-    r"(?:^|[.!?…”“\"»'’\]]\s*)[(\[]\s*([A-Za-z]{2,8}(?:\s?[/-]\s?[A-Za-z0-9]{1,9}){0,3}|[A-Z]-\d{1,3})"
-    r"\s*[)\]]\s*$"
-)
-_NOT_INITIALS = frozenset(
-    [
-        "adv", "ist", "dok", "foto", "ilustrasi", "red", "hms", "humas", "rls", "end", "ends", "more",
-        "ed", "sic", "tba", "ptk", "apa", "video", "atom", "rss", "pdf",
-    ]
-)  # fmt: skip
-
-
-def initials(outline: Outline, where: Regions, language: str | None) -> Credit | None:
-    """The reporter's or agency's initials that close the text: "(fyk/ash)", "(ren)", "(dpa)"; as printed."""
-    for line in reversed(outline.lines[where.first : where.tail[1]]):
-        if outline.zone(line, where.anchor) or line.linked:
-            continue
-        if found := _INITIALS.search(line.text):
-            text = found[1]
-            if text.casefold() in _NOT_INITIALS or (len(text) > 5 and text.islower() and "/" not in text):
-                continue
-            return Credit(
-                (Name(text, "agency" if is_agency(text, language) else "person"),),
-                "reporter",
-                line.text[-40:],
-                1,
-                line.at,
-            )
-    return None

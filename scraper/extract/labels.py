@@ -158,22 +158,22 @@ def _label_pattern() -> tuple[re.Pattern[str], dict[str, Role]]:
 _GENRE_FIRST = re.compile(
     r"^(?P<genre>[^\d:]{2,70}?)\s+(?P<by>von|by|par|por|oleh|di|door)\s+(?P<rest>\S.*)$", re.I
 )
-_POSTED = re.compile(
-    r"^(?:dieser (?:beitrag|eintrag|artikel) wurde|this (?:entry|post|article) was|posted|published|"
-    r"written|veröffentlicht|geschrieben|verfasst|erstellt"
-    r"|eingestellt|gepostet|gespeichert|publié|publicado|pubblicato|submitted|created|diposting|"
-    r"ditulis|dipublikasikan|eingetragen|geplaatst|(?:am|on|le)\b|\W*\d)"
-    r".{0,70}?\s(?P<by>by|von|par|por|oleh|di|door|durch)\s+(?P<rest>\S.*)$",
-    re.I,
-)
 _MONTH = (
     r"jan|feb|mar|mär|apr|ma[iy]|mei|jun|jul|aug|agu|sep|o[kc]t|nov|de[czs]|ene|abr|ago|dic|fév|févr|avr|juin|juil"
     r"|août|déc|gen|giu|lug|set|ott"
 )
+_POSTED = re.compile(
+    r"^(?:dieser (?:beitrag|eintrag|artikel) wurde|this (?:entry|post|article) was|posted|published|"
+    r"written|veröffentlicht|geschrieben|verfasst|erstellt"
+    r"|eingestellt|gepostet|gespeichert|publié|publicado|pubblicato|submitted|created|diposting|"
+    r"ditulis|dipublikasikan|eingetragen|geplaatst|(?:am|on|le)\b|\W*\d|(?:" + _MONTH + r")\w*\.? \d)"
+    r".{0,70}?\s(?P<by>by|von|par|por|oleh|di|door|durch)\s+(?P<rest>\S.*)$",
+    re.I,
+)
 _CUT = re.compile(
     r"\s*(?:[,|–—-]\s*)?(?:"
     r"(?-i:\b(?:on|am|op|pada|at|um|le|vom|in|unter|ist|is|hat|has|for|für|seit))\b(?!\s*$).*|(?-i:\b"
-    r"In\b(?= [A-ZÄÖÜ]))|\b(?:am|vom|on|le|el|um) (?=\d)|\b(?:For The|published|updated|posted|"
+    r"(?:In|For)\b(?= [A-ZÄÖÜ]).*)|\b(?:am|vom|on|le|el|um) (?=\d).*|\b(?:published|updated|posted|"
     r"last updated|aktualisiert|veröffentlicht|erstellt|publié|publicado|pubblicato|filed|under|"
     r"lesezeit|reading time"
     r"|veröffentlichte|comments?|kommentare?|share|teilen|follow|mailen|leave|no comments|keine|stand|"
@@ -230,7 +230,12 @@ def label_of(text: str, language: str | None, *, marked: bool = False) -> Labell
         if (
             fits
             and (label in _PREPOSITIONS or marked)
-            and (found["label"][0].isupper() or marked or label in ("by", "oleh", "von"))
+            and (
+                found["label"][0].isupper()
+                or marked
+                or label in ("by", "oleh", "von")
+                or (bound and _all_names(rest, language))  # "di Anna Bianchi" and nothing else
+            )
         ):
             return Labelled(roles[label], rest, label in _PREPOSITIONS, label in table("pictures"))
         if label in _NOUNS and found["label"][0].isupper() and _all_names(rest, language):

@@ -116,7 +116,7 @@ def is_person(name: str, *, own: frozenset[str] = frozenset(), alone: bool = Fal
     if _JOINED.search(name) or ("," in name and not _SUFFIXED.search(name)) or _like_site(name, own):
         return False
     words = name.split()
-    if len(words) > 6 or _OFFICER.search(words[0]):
+    if len(words) > 6 or _OFFICER.search(words[0]) or any(fold(w) in _JOINING for w in words[1:-1]):
         return False
     if len(words) == 1:
         return alone and _single(name)
@@ -137,6 +137,7 @@ def is_person(name: str, *, own: frozenset[str] = frozenset(), alone: bool = Fal
     return any(len(w.strip(".")) > 1 for w in names) and fold(words[0]) not in _OPENERS
 
 
+_JOINING = frozenset(["and", "und", "with", "sowie", "serta"])  # in capitals too: "Ani Putri And Budi Raka"
 # Words that open a heading or a button, never a name.
 _OPENERS = frozenset(
     [
@@ -251,7 +252,7 @@ def _of_segment(segment: str, language: str | None, own: frozenset[str], alone: 
     segment = _REPORTER_BEFORE.sub("", segment)
     if (double := _DOUBLE.match(segment)) and language in ("es", "ca") and is_person(double[1], own=own):
         return [Name(segment, "person")]
-    bare = _without_roles(segment)
+    bare = _without_roles(segment, language)
     whole = bare if " " in bare or _FOREIGN.search(bare) or not segment.startswith(bare) else segment
     if (kind := kind_of(whole, own=own, alone=alone and whole == segment)) and kind != "organisation":
         return [Name(whole, kind)]
@@ -259,9 +260,9 @@ def _of_segment(segment: str, language: str | None, own: frozenset[str], alone: 
         return [Name(segment, "organisation")]
     parts = _rejoined([p for p in _conjunction(language).split(segment) if p and p.strip()])
     alone = alone and len(parts) == 1
-    several = sum(1 for p in parts if len(_without_roles(p).split()) > 1)
+    several = sum(1 for p in parts if len(_without_roles(p, language).split()) > 1)
     for part in parts:
-        bare = _without_roles(part).strip(" ,.:-–—") if not part.endswith(("Jr.", "Sr.")) else part
+        bare = _without_roles(part, language).strip(" ,.:-–—") if not part.endswith(("Jr.", "Sr.")) else part
         if part.rstrip(" ,:-–—").endswith(".") and len(part.rstrip(" ,:-–—").split()[-1]) <= 3 and bare:
             bare = bare if bare.endswith(".") else bare + "."  # "Juan Carlos Muñoz C."
         if not bare:
@@ -290,12 +291,12 @@ def _rejoined(parts: list[str]) -> list[str]:
     return joined
 
 
-def _without_roles(text: str) -> str:
+def _without_roles(text: str, language: str | None) -> str:
     """The text without role words at its ends ("Nicole Opitz Redakteurin", "Staff Writer Jane Roe", "배윤경
     기자").
     """
     words = text.split()
-    roles = table("roles")
+    roles = table("roles", language)
     while words and fold(words[-1]).strip(".:,") in roles:
         words.pop()
     while (
