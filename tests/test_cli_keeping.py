@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from archive_parts import address, article, begin, put
 
+from scraper.archive.store import Archive
 from scraper.cli.exits import run
 from scraper.models import Paragraph
 
@@ -46,6 +47,32 @@ def test_a_changed_letter_is_found(data: Path, capsys: pytest.CaptureFixture[str
     assert run(["verify", "-q"]) == 1
     err = capsys.readouterr().err
     assert "damage" in err and "Nelayan perahu pulang" in err and err.count("\n") == 1
+
+
+def test_a_search_index_that_lacks_a_word_is_found(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with sqlite3.connect(data / "warta.db") as db:
+        db.execute(
+            "INSERT INTO articles_fts (articles_fts, rowid, headline, body, byline)"
+            " SELECT 'delete', n, headline, body, byline FROM articles WHERE n = 1"
+        )
+    assert run(["verify"]) == 1
+    assert "the search index does not agree with the articles" in capsys.readouterr().err
+
+
+def test_beside_a_run_the_search_index_is_not_checked_and_that_is_said(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = {path: path.stat().st_mtime_ns for path in data.rglob("*.db")}
+    with Archive.open(data / "warta.db"):
+        assert run(["verify"]) == 0
+        out = capsys.readouterr().out
+        assert "Note: the search index was not checked (another run holds" in out
+        assert out.splitlines()[-1].endswith("the search index: warta verify --index")
+        assert run(["verify", "--index"]) == 75
+        capsys.readouterr()
+    assert run(["verify"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == "Everything is as it was stored."
+    assert {path: path.stat().st_mtime_ns for path in data.rglob("*.db")} == before
 
 
 @pytest.mark.parametrize("part", ["0/2", "3/2", "x", "1/0"])

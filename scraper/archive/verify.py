@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from warcio.archiveiterator import ArchiveIterator
@@ -14,9 +15,11 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from scraper.archive import cleanup
 from scraper.archive.database import Connection, sqlite3
+from scraper.archive.indexcheck import index_problem
 from scraper.archive.seal import seal
 from scraper.archive.times import instant, parse_instant
 from scraper.archive.warc import target_uri
+from scraper.errors import ArchiveError, Busy
 from scraper.text import digest
 
 if TYPE_CHECKING:
@@ -36,11 +39,15 @@ class Damage:
 
 @dataclass(slots=True)
 class Report:
-    """What was read, and what was found. notes: what could not be looked at, or is odd but harmless."""
+    """What was read, and what was found. notes: what could not be looked at, or is odd but harmless.
+
+    index: whether the search index was compared with the texts.
+    """
 
     articles: int = 0
     snapshots: int = 0
     bytes: int = 0
+    index: bool = False
     damages: list[Damage] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -54,16 +61,19 @@ def verify(
     *,
     subset: tuple[int, int] = (1, 1),
     progress: Callable[[str, int, int], None] | None = None,
+    index: bool = False,
 ) -> Report:
     """Read all of the archive and its WARC files; changes nothing.
 
     subset (n, m): only the n-th of m parts of articles and pages, to spread the reading over nights; the
-    structure is always checked whole. progress(what, done, all) is called now and then. The search index can
-    only be checked when the archive is open for writing.
+    structure is always checked whole. progress(what, done, all) is called now and then. The search index is
+    compared with the texts when the archive is open for writing; index: also for a reader, who takes the lock
+    as long as that lasts (a note says so when a run has it).
     """
     report = Report()
     with _one_moment(archive):
-        report.damages += _structure(archive, report)
+        report.damages += _structure(archive)
+        report.damages += _index(archive, report, index)
         report.damages += _articles(archive, report, subset, progress)
         report.damages += _pages(archive, report, subset, progress)
         report.damages += _missing(archive)
@@ -83,7 +93,7 @@ def _one_moment(archive: Archive) -> Iterator[None]:
         archive.db.conn.execute("ROLLBACK")
 
 
-def _structure(archive: Archive, report: Report) -> Iterator[Damage]:
+def _structure(archive: Archive) -> Iterator[Damage]:
     name = archive.path.name
     # A connection of its own: FTS5 keeps its structure between two checks of one connection, and takes what
     # another process has written since for damage (SQLite 3.53.4: 27 of 978 checks; like this none of 885).
@@ -96,16 +106,27 @@ def _structure(archive: Archive, report: Report) -> Iterator[Damage]:
                 yield Damage(name, f"row {row} of {table} points to a row of {parent} that is not there")
         except sqlite3.Error as error:
             yield Damage(name, str(error))
-    if not archive.write:
+
+
+def _index(archive: Archive, report: Report, wanted: bool) -> Iterator[Damage]:
+    if not archive.write and not wanted:
         report.notes.append("the search index was not checked (the archive is open for reading only)")
         return
     try:
-        with archive.transaction():
-            archive.db.conn.execute(
-                "INSERT INTO articles_fts (articles_fts, rank) VALUES ('integrity-check', 1)"
-            )
-    except Exception as error:
-        yield Damage(name, f"the search index does not agree with the articles ({error})")
+        problem = index_problem(archive.path, lock=not archive.write and not is_bag(archive.path))
+    except Busy as busy:
+        report.notes.append(f"the search index was not checked ({busy}); later: warta verify --index")
+    except ArchiveError as error:
+        report.notes.append(f"the search index was not checked ({error})")
+    else:
+        report.index = True
+        if problem:
+            yield Damage(archive.path.name, problem)
+
+
+def is_bag(path: Path) -> bool:
+    """Whether the archive lies in a backup, where no run writes and no lock file may be left."""
+    return (path.parent.parent / "bagit.txt").exists()
 
 
 def _articles(
