@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from archive_parts import OUTLET, article, begin, page, put, rows
 
-from scraper.archive import backup as backups
 from scraper.archive.backup import backup, check, restore
 from scraper.archive.snapshots import read_snapshot
 from scraper.archive.store import Archive
+from scraper.archive.verify import verify
 from scraper.errors import ArchiveError, Busy
 
 
@@ -153,31 +153,42 @@ def test_restoring_moves_the_old_archive_aside(archive, tmp_path):
         assert read_snapshot(old, 7).url.endswith("sesudah")
 
 
-@pytest.mark.parametrize("moves", range(4))
-def test_a_restore_broken_off_is_told_and_done_again(archive, tmp_path, monkeypatch, moves):
+@pytest.mark.parametrize("write", [True, False])
+@pytest.mark.parametrize("moves", range(6))
+def test_a_restore_broken_off_is_not_begun_or_finished_at_the_next_opening(
+    archive, tmp_path, monkeypatch, moves, write
+):
     bag = backup(archive, tmp_path / "bag").path
+    put(archive, archive.begin_run("crawl", [], extractor="1"), article("sesudah"))
     archive.close()
     left = [moves]
     rename = Path.rename
 
     def breaking(self: Path, target: Path) -> Path:
         if left[0] == 0:
-            raise KeyboardInterrupt
+            raise SystemExit  # and nothing is put in order: as if killed
         left[0] -= 1
         return rename(self, target)
 
     monkeypatch.setattr(Path, "rename", breaking)
-    with pytest.raises(KeyboardInterrupt):
+    monkeypatch.setattr(shutil, "rmtree", lambda *words, **more: None)
+    with pytest.raises(SystemExit):
         restore(bag, archive.path)
     monkeypatch.undo()
-    if moves:
-        with pytest.raises(ArchiveError, match="a restore was broken off; run `warta restore` again"):
-            Archive.open(archive.path)
+    begun = moves >= 2  # the second rename decides
+    with Archive.open(archive.path, write=write) as again:
+        assert again.query("SELECT count(*) FROM articles") == [(6 if begun else 7,)]
+        assert verify(again).damages == []
+    former = list(archive.path.parent.glob("replaced-*"))
+    assert len(former) == begun
+    for folder in former:
+        with Archive.open(folder / "warta.db") as old:
+            assert old.query("SELECT count(*) FROM articles") == [(7,)]
+            assert verify(old).damages == []
     restore(bag, archive.path)
     with Archive.open(archive.path) as again:
         assert again.query("SELECT count(*) FROM articles") == [(6,)]
-        assert [read_snapshot(again, n).url for n in (1, 6)]
-    assert not (archive.path.parent / backups.RESTORING).exists()
+    assert not list(archive.path.parent.glob("restoring*"))
 
 
 def test_a_copy_of_the_folder_is_an_archive_too(archive, tmp_path):

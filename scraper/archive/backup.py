@@ -6,7 +6,6 @@ A bag is checked without this program too: `cd BAG && sha256sum -c manifest-sha2
 from __future__ import annotations
 
 import hashlib
-import itertools
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -16,7 +15,8 @@ from pathlib import Path
 from scraper import __version__
 from scraper.archive.database import SQLITE_VERSION, explain, sqlite3
 from scraper.archive.lock import WriterLock
-from scraper.archive.store import RESTORING, Archive
+from scraper.archive.restoring import finish, prepare
+from scraper.archive.store import Archive
 from scraper.archive.times import now
 from scraper.archive.verify import Damage, Report, verify
 from scraper.archive.warcfiles import sync_folder
@@ -151,48 +151,13 @@ def restore(bag: Path, archive: Path, *, progress: Progress | None = None) -> Pa
     folder.mkdir(parents=True, exist_ok=True)
     lock = WriterLock(archive)
     try:
-        return _swap(bag, archive, folder)
+        finish(archive)  # an earlier one that was broken off: what it moved aside stays together
+        prepare(bag / "data", ARCHIVE_NAME, archive)
+        return finish(archive)
     except OSError as error:
         raise explain(error, archive) from error
     finally:
         lock.release()
-
-
-def _swap(bag: Path, archive: Path, folder: Path) -> Path | None:
-    """Copy first, move then. A kill between the moves leaves RESTORING, and no archive is opened or made."""
-    new = folder / RESTORING
-    if new.exists():
-        shutil.rmtree(new)
-    shutil.copytree(bag / "data", new)
-    for path in new.rglob("*"):
-        if path.is_file():
-            _sync(path)
-    old = [
-        path
-        for path in (archive, _beside(archive, "-wal"), _beside(archive, "-shm"), folder / "warc")
-        if path.exists()
-    ]
-    aside = _new_folder(folder / f"replaced-{now():%Y%m%dT%H%M%S}") if old else None
-    if aside:
-        for path in old:
-            path.rename(aside / path.name)
-    (new / "warc").rename(folder / "warc")
-    (new / ARCHIVE_NAME).rename(archive)
-    new.rmdir()
-    sync_folder(folder)
-    return aside
-
-
-def _new_folder(path: Path) -> Path:
-    for name in itertools.chain([path], (path.with_name(f"{path.name}-{n}") for n in itertools.count(2))):
-        if not name.exists():
-            name.mkdir()
-            break
-    return name
-
-
-def _beside(path: Path, ending: str) -> Path:
-    return path.with_name(path.name + ending)
 
 
 def _copy(source: Path, target: Path, length: int) -> str:

@@ -11,7 +11,7 @@ from typing import Any, Self
 
 from sqlite_utils import Database
 
-from scraper.archive import articles, cleanup, disk, outlets, runs, schema, snapshots
+from scraper.archive import articles, cleanup, disk, outlets, restoring, runs, schema, snapshots
 from scraper.archive.articles import Stored
 from scraper.archive.database import Connection, explain, sqlite3, sqlite_warning
 from scraper.archive.frontier import Frontier
@@ -22,9 +22,6 @@ from scraper.errors import ArchiveError
 from scraper.models import Article, Outlet, RawPage, Refusal
 from scraper.text import digest
 from scraper.urls import article_id
-
-RESTORING = "restoring"
-"""Folder beside the archive while a backup is put in its place."""
 
 
 class Archive:
@@ -55,6 +52,8 @@ class Archive:
         path = Path(path)
         lock = None
         try:
+            if restoring.is_due(path, write=write):
+                _finish_restoring(path)
             if write:
                 if create:
                     path.parent.mkdir(parents=True, exist_ok=True)
@@ -235,6 +234,14 @@ class Archive:
         articles.refuse(self, refusal, snapshots, outlet=outlet, run=run, asked=asked)
 
 
+def _finish_restoring(path: Path) -> None:
+    lock = WriterLock(path)
+    try:
+        restoring.finish(path)
+    finally:
+        lock.release()
+
+
 def _release(lock: WriterLock | None) -> None:
     if lock is not None:
         lock.release()
@@ -252,8 +259,6 @@ def _present(path: Path, *, create: bool) -> None:
         return
     if not create:
         raise ArchiveError(f"there is no archive {path}; `warta crawl` or `warta import` makes one")
-    if (path.parent / RESTORING).exists():
-        raise ArchiveError(f"{path} is missing: a restore was broken off; run `warta restore` again")
     if Path(f"{path}-wal").exists():
         raise ArchiveError(f"{path} is missing, but its {path.name}-wal is there; restore both from a backup")
     new = Path(f"{path}.new")

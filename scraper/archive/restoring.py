@@ -1,0 +1,98 @@
+"""Put a restored archive in the place of the present one: not begun, or finished at the next opening.
+
+Two names change, the archive's and that of its folder of WARC files, and no file system renames two at once.
+So the new files are copied beside them first, one rename of their folder decides, and the moves that follow
+are done again from wherever they were broken off.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+from pathlib import Path
+
+from scraper.archive.times import now
+from scraper.archive.warcfiles import sync_folder
+
+RESTORING = "restoring"
+"""Folder beside the archive with the new files, all of them there and synced."""
+
+_PART = "restoring.part"
+_ASIDE = "former"  # in it: the name of the folder that the present files go to
+
+
+def prepare(data: Path, name: str, archive: Path) -> None:
+    """Copy the files of a backup beside the archive; name: the archive's in the folder `data`.
+
+    Its last step decides: from then on `finish` is due. Before, nothing has changed.
+    """
+    folder, part = archive.parent, archive.parent / _PART
+    shutil.rmtree(part, ignore_errors=True)
+    try:
+        shutil.copytree(data, part)
+        (part / name).rename(part / archive.name)
+        (part / "warc").mkdir(exist_ok=True)
+        if any(path.exists() for path in _present(archive)):
+            (part / _ASIDE).write_text(_new_name(folder / f"replaced-{now():%Y%m%dT%H%M%S}"), "utf-8")
+        for path in (*part.rglob("*"), part):
+            _sync(path)
+        part.rename(folder / RESTORING)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+    sync_folder(folder)
+
+
+def is_due(archive: Path, *, write: bool) -> bool:
+    """Whether a restore of this archive was broken off; for a writer, also before it was decided."""
+    folder = archive.parent
+    return (folder / RESTORING).exists() or (write and (folder / _PART).exists())
+
+
+def finish(archive: Path) -> Path | None:
+    """Move the present files aside and the new ones in, wherever that was broken off. Hold the lock.
+
+    Returns the folder the present files went to; None when there were none, or nothing was due.
+    """
+    folder, new = archive.parent, archive.parent / RESTORING
+    shutil.rmtree(folder / _PART, ignore_errors=True)
+    if not new.exists():
+        return None
+    aside = folder / (new / _ASIDE).read_text("utf-8") if (new / _ASIDE).exists() else None
+    if aside is not None and (new / archive.name).exists():  # it comes last: its place holds the former one
+        aside.mkdir(exist_ok=True)
+        for path in _present(archive):
+            if path.exists() and (path.name != "warc" or (new / "warc").exists()):
+                path.rename(aside / path.name)
+        sync_folder(aside)
+    for name in ("warc", archive.name):
+        if (new / name).exists():
+            (new / name).rename(folder / name)
+    sync_folder(folder)
+    shutil.rmtree(new)
+    sync_folder(folder)
+    return aside
+
+
+def _present(archive: Path) -> tuple[Path, Path, Path, Path]:
+    return (
+        archive,
+        archive.with_name(f"{archive.name}-wal"),
+        archive.with_name(f"{archive.name}-shm"),
+        archive.parent / "warc",
+    )
+
+
+def _new_name(path: Path) -> str:
+    """Its name, or the next that is free: replaced-DATE-2."""
+    names = itertools.chain([path], (path.with_name(f"{path.name}-{n}") for n in itertools.count(2)))
+    return next(name.name for name in names if not name.exists())
+
+
+def _sync(path: Path) -> None:
+    fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)
