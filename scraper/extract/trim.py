@@ -56,7 +56,10 @@ def article_blocks(walk: Walk, root: Box, known: Known, ruled: bool = False) -> 
     """The root's blocks after the headline, with the standfirst from before it. ruled: by the outlet."""
     blocks = walk.blocks
     inside = range(root.first, root.end)
-    first = next((i for i in inside if blocks[i].points >= 60 and not blocks[i].junk), root.first)
+    running = [i for i in inside if blocks[i].points >= 60 and not blocks[i].junk]
+    first = running[0] if running else root.first
+    if running[1:2] == [first + 1] and _named(blocks[first].name):
+        first += 1  # a lead long enough for a paragraph
     title = headline_at(blocks, first, known)
     drop = _teaser_boxes(walk, root)
     since = title + 1 if title >= 0 else max(0, root.first - BEFORE)
@@ -198,4 +201,8 @@ def _named_lead(block: Block, known: Known) -> bool:
     if known.description and squeeze(block.text)[:50] in squeeze(known.description):
         return True
     above = block.box.parent.name if block.box.parent else ""
-    return any(_LEAD_NAMES.search(name.replace("_", "-")) for name in (block.name, above))
+    return _named(block.name) or _named(above)
+
+
+def _named(name: str) -> bool:
+    return bool(_LEAD_NAMES.search(name.replace("_", "-")))
