@@ -65,6 +65,51 @@ def table_cells() -> str:
     return f"<table>{''.join(f'<tr><td>{escape(line)}</td></tr>' for line in LINES)}</table>"
 
 
+def one_cell() -> str:
+    menu = '<td><a href="/">Beranda</a><br><a href="/daerah">Daerah</a></td>'
+    return f'<table width="100%"><tr>{menu}<td>{"<br>".join(map(escape, LINES))}</td></tr></table>'
+
+
+def font_tags() -> str:
+    rows = (f'<font face="Arial" size="2">{escape(line)}</font><br><br>' for line in LINES)
+    return f"<center>{''.join(rows)}</center>"
+
+
+def font_paragraphs() -> str:
+    return "".join(f'<p align="justify"><font size="2">{escape(line)}</font></p>' for line in LINES)
+
+
+def nested_spans() -> str:
+    styled = '<span><span><span style="font-size:12pt">{}</span></span></span>'
+    return f"<div>{''.join(f'<div>{styled.format(escape(line))}</div>' for line in LINES)}</div>"
+
+
+def spans_and_breaks() -> str:
+    return f"<div>{''.join(f'<span><span>{escape(line)}</span></span><br/>' for line in LINES)}</div>"
+
+
+def a_span_a_word() -> str:
+    rows = (" ".join(f"<span>{escape(word)}</span>" for word in line.split()) for line in LINES)
+    return f"<div>{''.join(f'<p>{row}</p>' for row in rows)}</div>"
+
+
+def list_entries() -> str:
+    return f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in LINES)}</ul>"
+
+
+def sections() -> str:
+    return f"<section>{''.join(f'<section><p>{escape(line)}</p></section>' for line in LINES)}</section>"
+
+
+def linked_teasers() -> str:
+    titles = [title for title, _ in TEASERS]
+    rows = (
+        f'<h3><a href="/content/{n}">{line}</a></h3>' if line in titles else f"<p>{escape(line)}</p>"
+        for n, line in enumerate(LINES)
+    )
+    return f"<main>{''.join(rows)}</main>"
+
+
 def fields() -> str:
     rows = "".join(
         f'<div class="views-row"><h3><a href="/content/{i}">{title}</a></h3><p>{text}</p>'
@@ -83,8 +128,14 @@ def fields() -> str:
 
 
 @pytest.mark.parametrize(
-    "wrapper", [one_block, single_breaks, bare_divs, bare_paragraphs, table_cells, fields]
+    "wrapper",
+    [
+@pytest.mark.parametrize(
+    "days", ["Rabu (20/21)", "Rabu (39/3)", "Kamis (28/3)", "Senin (21/1). Selasa (23/1)"]
 )
+        nested_spans, spans_and_breaks, a_span_a_word, list_entries, sections, linked_teasers, fields,
+    ],
+)  # fmt: skip
 def test_html_is_read_as_exactly_as_its_text(wrapper: Callable[[], str]) -> None:
     plain = extract_text("\n\n".join(LINES), URL, outlet=OUTLET)
     page = extract(document(wrapper()), URL, outlet=OUTLET)
@@ -96,6 +147,20 @@ def test_html_is_read_as_exactly_as_its_text(wrapper: Callable[[], str]) -> None
     assert page.news_day and page.news_day.value.isoformat() == "2024-09-04"
     assert page.published and page.published.day.isoformat() == "2024-09-04"
     assert "Lapak baru" in " ".join(i.caption or "" for i in page.images)
+
+
+@pytest.mark.parametrize(
+    "days", ["Rabu (20/21)", "Rabu (39/3)", "Kamis (28/3)", "Senin (21/1). Selasa (23/1)"]
+)
+@pytest.mark.parametrize("wrapper", [one_block, bare_divs, fields])
+def test_impossible_and_contradicting_days_date_nothing(wrapper: Callable[[], str], days: str) -> None:
+    """Nor do the days of the teasers behind the text."""
+    inside = wrapper().replace("Rabu (4/9/2024)", days)
+    assert days in inside
+    article = extract(document(inside), URL, outlet=OUTLET, fetched_at=datetime(2025, 11, 22, tzinfo=UTC))
+    assert isinstance(article, Article)
+    assert article.news_day is None and article.published is None
+    assert days in article.text
 
 
 def test_other_pages_are_not_read_as_lines() -> None:
