@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -123,7 +124,8 @@ def _close(
 def _dateline_above(page: Page, first: str) -> Dateline | None:
     """The dateline on a line of its own above the first paragraph, too short to be taken for text."""
     lines = page.outline.lines
-    at = next((line.at for line in lines if line.text.startswith(first[:30])), 0)
+    head = first[:30]
+    at = next((line.at for line in lines if line.text.startswith(head)), 0)
     for line in lines[max(0, at - 2) : at]:
         if len(line.text) <= 60 and not line.linked:
             found, rest = split_dateline([line.text], page.outlet, via="html")
@@ -198,9 +200,12 @@ def _absolute(base: str, links: Sequence[str]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for link in links:
         try:
-            url = urljoin(base, link.strip())
+            url = link if _WHOLE.fullmatch(link) else urljoin(base, link.strip())
         except ValueError:
             continue
         if url.startswith(("http://", "https://")):
             found[url] = None
     return tuple(found)
+
+
+_WHOLE = re.compile(r"https?://[\w.-]+(?:/[\w./%+~-]*)?(?:\?[\w./%+~=&-]+)?", re.A)  # joining would change nothing

@@ -55,7 +55,7 @@ class Markup:
 
     items: JSON-LD objects, flattened, in page order. article: the one that describes this page's article,
     None when there is none. meta: values by lower-case name. micro: microdata properties in page order.
-    title: the <title>. links: href by rel ("canonical", "amphtml"). faults: what could not be read.
+    title: the <title>. links: href by rel ("canonical", "amphtml", "next"). faults: what could not be read.
     """
 
     items: tuple[Item, ...] = ()
@@ -119,7 +119,7 @@ def read_markup(tree: LexborHTMLParser, url: str) -> Markup:
             break
     meta, micro = _metas(tree), _micro(tree)
     links: dict[str, str] = {}
-    for node in tree.css('link[rel~="canonical" i][href],link[rel~="amphtml" i][href]'):
+    for node in tree.css(_LINKS):
         for rel in (node.attributes.get("rel") or "").lower().split():
             links.setdefault(rel, clean(node.attributes.get("href") or ""))
     title = (tree.head.css_first("title") if tree.head else None) or tree.css_first("title")
@@ -132,6 +132,9 @@ def read_markup(tree: LexborHTMLParser, url: str) -> Markup:
         links=links,
         faults=tuple(dict.fromkeys(faults)),
     )
+
+
+_LINKS = ",".join(f'link[rel~="{rel}" i][href]' for rel in ("canonical", "amphtml", "next"))
 
 
 def resolve(items: tuple[Item, ...], value: object) -> object:

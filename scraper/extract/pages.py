@@ -29,6 +29,7 @@ _ALL = re.compile(
 _TAIL = re.compile(
     r"(?:/(?:page|halaman|hal|seite)?/?|[-_,](?:page|halaman|seite|p)?[-_]?)(\d{1,2})(?=/?$|\.\w{3,5}$)", re.I
 )
+_COUNTED = re.compile(r"\d|all", re.I)
 _BARE = re.compile(r"[-_,]\d{1,2}(?:/?|\.\w{3,5})$")
 _PAGER = 25  # characters of the longest link of a pager ("Halaman selanjutnya »")
 
@@ -46,30 +47,33 @@ def more_pages(page: Page, root: LexborNode | None) -> tuple[str, ...]:
         return ()
     numbered: dict[int, str] = {}
     current = 1
-    tails = [_tail(base) for base in own]
+    tails = [tail for base in own if (tail := _tail(base))]
     host = next(iter(own)).partition("/")[0]
     site = tuple(f"{scheme}://{www}{host}" for scheme in ("https", "http") for www in ("", "www."))
     around = _around(root)
-    nodes = around[-1].css("a[href]")[:_LINKS] if around else []
     near = {node.mem_id for node in around}
-    for node in [*page.css('link[rel="next"][href]'), *nodes]:
-        href = node.attrs.get("href") or ""
-        if href.startswith("http") and not href.startswith(site):
+    linked: list[tuple[str | None, LexborNode | None]] = [(page.markup.links.get("next"), None)]
+    linked += [(a.attrs.get("href"), a) for a in (around[-1].css("a[href]")[:_LINKS] if around else ())]
+    for href, node in linked:
+        if not href or (href.startswith("http") and not href.startswith(site)):
             continue
-        if href.startswith(("http", "/", "#")) and not any(tail in href for tail in tails):
+        after = next((href.rpartition(tail)[2] for tail in tails if tail in href), None)
+        if after is None and href.startswith(("http", "/", "#")):
             continue  # to another article: most links
+        if not _COUNTED.search(href if after is None else after):
+            continue
         href = _joined(page.url, href)
         form = next((form for form in _forms(href, dropped) if form[0] in own), None)
         if form is None:
             continue
         base, number = form
-        text = " ".join(node.text().split())
+        text = " ".join(node.text().split()) if node else ""
         if len(text) > _PAGER and _BARE.search(href):
             continue  # a headline: two articles of the same name differ by "-2"
         if number == 0 or (_ALL.match(text) and href != page.url):
-            if node.tag == "a" and _near(node, near):
+            if node and _near(node, near):
                 return (href,)
-        elif number > 1 and (node.tag == "link" or _near(node, near)):
+        elif number > 1 and (node is None or _near(node, near)):
             numbered.setdefault(number, href)
             current = own[base]
     if not numbered or max(numbered) > MOST:
