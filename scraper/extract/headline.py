@@ -110,7 +110,9 @@ def _stated(page: Page, own: frozenset[str]) -> list[tuple[Via, str]]:
         found.append(("meta", value))
     found.append(("title", markup.title))
     heads = {loose(m.node.text() or "") for m in page.outline.heads("h1")}
-    cut = [(via, _without_site(text, own, heads)) for via, text in found if text]
+    bare = {loose(o) for o in own}
+    told = {text: _without_site(text, bare, heads) for _, text in found if text}  # most say the same
+    cut = [(via, told[text]) for via, text in found if text]
     return [(via, text[:LONGEST].rstrip()) for via, text in dict.fromkeys(cut) if text]
 
 
@@ -118,11 +120,10 @@ def _same_as_site(text: str, own: frozenset[str]) -> bool:
     return fold(text) in own or loose(text) in {loose(o) for o in own}
 
 
-def _without_site(text: str, own: frozenset[str], heads: set[str]) -> str:
+def _without_site(text: str, bare: set[str], heads: set[str]) -> str:
     """Cuts the site's name (and dates or sections beside it) off either end, at separators, never inside a
-    word.
+    word. bare: letters of the site's names. heads: of the page's h1.
     """
-    bare = {loose(o) for o in own}
 
     def is_site(part: str) -> bool:
         letters = loose(part)
@@ -166,17 +167,21 @@ def _without_site(text: str, own: frozenset[str], heads: set[str]) -> str:
 def _visible(page: Page, stated: list[tuple[Via, str]], own: frozenset[str]) -> tuple[Mark, int] | None:
     """The heading that is the article's headline, weighed against the stated titles."""
     best: tuple[int, Mark] | None = None
-    known = [(via, loose(t), _tokens(t)) for via, t in stated]
+    known = dict.fromkeys((loose(t), _tokens(t)) for _, t in stated)
+    endings = tuple(letters for letters, _ in known if letters)
     readers = loose(stated[0][1]) if stated and stated[0][0] == "meta" else ""
     seen = 0
     lines = page.outline.lines
     running = [n.at for n in lines if len(n.text) >= LONG and not n.linked and not page.outline.zone(n)]
     for mark in page.outline.of("headline"):
-        text = clean(mark.node.text(separator=" ") or "")
+        text = " ".join((mark.node.text(separator=" ") or "").split(None, LONGEST)[:LONGEST])
+        text = clean(text) if len(text) <= 2 * LONGEST else ""
         letters = loose(text)
-        if not letters or len(text) > LONGEST or _same_as_site(text, own):
-            continue
         h1 = mark.name.startswith("<h1>")
+        if not letters or not (h1 or letters.endswith(endings)):
+            continue  # only an h1 may differ from all titles
+        if len(text) > LONGEST or _same_as_site(text, own):
+            continue
         zone = page.outline.zone(mark)
         step = (
             h1 and mark.node.parent is not None and mark.node.parent.tag in ("li", "a", "nav")
@@ -184,7 +189,7 @@ def _visible(page: Page, stated: list[tuple[Via, str]], own: frozenset[str]) -> 
         points = (
             40 if h1 else 12 if mark.name.startswith("<h2>") else 6 if mark.name.startswith("<h3>") else 3
         )
-        match = max((_match(letters, text, k, tokens) for _, k, tokens in known), default=0)
+        match = max((_match(letters, text, k, tokens) for k, tokens in known), default=0)
         if (
             readers
             and not step
