@@ -144,7 +144,9 @@ def kill(command: Command, fresh: Path, work: Path, kills: int, tally: Tally) ->
         end, damages = command.state(work)
         tally.torn += len(damages)
         tally.mixed = (tally.mixed or 0) + (end != new)
-        told += damages + sorted(((end - new) + (new - end)).elements())
+        left = [path.name for path in work.rglob("*") if path.name.endswith((".partial", ".part", ".new"))]
+        tally.mixed += bool(left)
+        told += [*damages, *left, *((end - new) + (new - end)).elements()]
         allowed = (0,) if now != new else (0, *command.again)
         assert code in allowed, f"the run after a kill ended with {code}"
     assert tally.bad == {}, (tally, told[:10])

@@ -170,7 +170,7 @@ def for_import(folder: Path) -> None:
     folder.mkdir()
     pages = [
         (import_url(n, part), import_page(n, part, 2 if n % 10 == 0 else 1))
-        for n in range(60)
+        for n in range(30)
         for part in ((1, 2) if n % 10 == 0 else (1,))
     ]
     (folder / "pages.warc.gz").write_bytes(b"".join(response(*told) for told in pages))
@@ -183,7 +183,7 @@ def for_reextract(folder: Path) -> None:
         archive.save_outlet(READ_OUTLET)
         run = archive.begin_run("crawl", [], extractor="0")
         road = Road(archive, run, workers)
-        for n in range(80):
+        for n in range(40):
             assert road.walk([page_to_read(f"nomor {n}")], READ_OUTLET).what == "new"
         archive.end_run(run, "ok")
         with archive.transaction():
@@ -298,7 +298,7 @@ def kill_command(name: str, folder: Path, kills: int, tally) -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_killed_it_leaves_the_old_state_or_the_new(tmp_path, tally, name):
-    kill_command(name, tmp_path, 3, tally)
+    kill_command(name, tmp_path, 2, tally)
 
 
 @pytest.mark.soak
