@@ -208,4 +208,5 @@ def _absolute(base: str, links: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-_WHOLE = re.compile(r"https?://[\w.-]+(?:/[\w./%+~-]*)?(?:\?[\w./%+~=&-]+)?", re.A)  # joining would change nothing
+# An address that joining would not change.
+_WHOLE = re.compile(r"https?://[\w.-]+(?:/[\w./%+~-]*)?(?:\?[\w./%+~=&-]+)?", re.A)
