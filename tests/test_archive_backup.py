@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import random
 import shutil
+import sqlite3
 import subprocess
 import threading
 from pathlib import Path
 
 import pytest
+from archive_fixture import unpack
 from archive_parts import OUTLET, article, begin, page, put, rows
 
 from scraper.archive.backup import backup, check, restore
@@ -16,6 +19,7 @@ from scraper.archive.snapshots import read_snapshot
 from scraper.archive.store import Archive
 from scraper.archive.verify import verify
 from scraper.errors import ArchiveError, Busy
+from scraper.models import Found
 
 
 def filled(folder: Path, number: int = 6) -> Archive:
@@ -131,6 +135,64 @@ def test_a_damaged_backup_is_found_and_never_restored(archive, tmp_path, damage)
     with pytest.raises(ArchiveError, match=r"is damaged: .* nothing was restored"):
         restore(bag, archive.path)
     assert archive.path.read_bytes() == before
+
+
+@pytest.mark.parametrize("place", ["page", "head", "text", "headline", "revision", "byline"])
+def test_what_is_damaged_before_is_told_and_copied_as_it_is(archive, tmp_path, place):
+    changed = article("a1", headline=Found("Ralat: nelayan", "html", "x"))
+    put(archive, 1, changed, page("a1", b"changed"))
+    changes = {
+        "text": "UPDATE articles SET body = replace(body, 'tongkol', 'tongkoL') WHERE url LIKE '%/a3'",
+        "headline": "UPDATE articles SET headline = 'Nelayan a3 pulanG' WHERE url LIKE '%/a3'",
+        "revision": "UPDATE revisions SET headline = 'x'",
+        "byline": "UPDATE bylines SET name = 'x' WHERE n = 1 AND article IN"
+        " (SELECT id FROM articles WHERE url LIKE '%/a3')",
+    }
+    if place in changes:
+        archive.db.conn.execute(changes[place])
+    else:
+        ((name, offset),) = archive.query(
+            "SELECT f.name, s.offset FROM snapshots s JOIN warc_files f ON f.id = s.warc_file"
+            " WHERE s.url LIKE '%/a3'"
+        )
+        path = archive.warcs.folder / name
+        content = bytearray(path.read_bytes())
+        content[40 if place == "head" else offset + 200] ^= 1
+        path.write_bytes(content)
+    with Archive.open(archive.path, write=False) as reader:
+        bag = backup(reader, tmp_path / "bag")
+    (damage,) = bag.damages
+    expected = {"page": "/a3) in ", "head": "first record in ", "revision": "Ralat"}.get(place, "Nelayan a3")
+    assert expected in str(damage) and "not what was stored" in str(damage)
+    if place in ("page", "head"):
+        assert (bag.path / "data" / "warc" / name).read_bytes() == path.read_bytes()
+    assert not check(bag.path).ok
+    archive.close()
+    with pytest.raises(ArchiveError, match="nothing was restored"):
+        restore(bag.path, tmp_path / "new" / "warta.db")
+    restore(bag.path, tmp_path / "new" / "warta.db", damaged=True)
+    with Archive.open(tmp_path / "new" / "warta.db") as again:
+        assert len(verify(again).damages) >= 1
+
+
+def test_a_backup_of_an_older_schema_is_proved_and_restored(tmp_path):
+    bag = tmp_path / "bag"
+    (bag / "data").mkdir(parents=True)
+    told = unpack("schema_1", tmp_path / "old")
+    (tmp_path / "old" / "warc").rename(bag / "data" / "warc")
+    with sqlite3.connect(tmp_path / "old" / "warta.db") as db:
+        db.execute("VACUUM INTO ?", [str(bag / "data" / "warta.db")])  # as a backup is made
+    files = sorted(path for path in (bag / "data").rglob("*") if path.is_file())
+    lines = [f"{hashlib.sha256(f.read_bytes()).hexdigest()}  {f.relative_to(bag)}\n" for f in files]
+    (bag / "manifest-sha256.txt").write_text("".join(lines))
+    (bag / "bagit.txt").write_text("BagIt-Version: 1.0\n")
+    report = check(bag)
+    assert report.ok and report.index
+    assert report.articles == told["tables"]["articles"]["rows"]
+    assert sorted(path for path in (bag / "data").rglob("*") if path.is_file()) == files
+    restore(bag, tmp_path / "new" / "warta.db")
+    with Archive.open(tmp_path / "new" / "warta.db") as again:
+        assert verify(again).damages == []
 
 
 def test_what_is_no_backup_is_one_line(tmp_path):

@@ -110,6 +110,33 @@ def test_a_damaged_backup_restores_nothing(
     assert (data / "warta.db").read_bytes() == before
 
 
+def test_a_backup_of_a_damaged_archive_says_so_and_is_kept(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with sqlite3.connect(data / "warta.db") as db:
+        db.execute("UPDATE articles SET body = replace(body, 'ikan', 'ikaN')")
+    bag = tmp_path / "bag"
+    assert run(["backup", "-q", str(bag)]) == 1
+    err = capsys.readouterr().err
+    assert "1 damage in the archive, the first: article" in err and "Nelayan perahu" in err
+    assert err.count("\n") == 1 and f"the copy is kept in {bag}" in err
+    assert run(["restore", "--check", str(bag)]) == 1
+    capsys.readouterr()
+    assert run(["restore", str(bag)]) == 2
+    assert "nothing was restored" in capsys.readouterr().err
+    assert run(["restore", "--damaged", str(bag)]) == 0
+
+
+def test_a_backup_is_proved_without_restoring(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["backup", "-q", str(tmp_path / "bag")]) == 0
+    before = {path: path.stat().st_mtime_ns for path in data.rglob("*") if path.is_file()}
+    assert run(["restore", "--check", str(tmp_path / "bag")]) == 0
+    assert capsys.readouterr().out.endswith("Everything is as it was stored.\n")
+    assert {path: path.stat().st_mtime_ns for path in data.rglob("*") if path.is_file()} == before
+
+
 def test_a_takedown_leaves_no_word(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["takedown", address("perahu")]) == 2
     assert "--yes" in capsys.readouterr().err

@@ -9,12 +9,16 @@ import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from scraper import __version__
-from scraper.archive.database import SQLITE_VERSION, explain, sqlite3
+from scraper.archive import schema
+from scraper.archive.database import SQLITE_VERSION, Connection, explain, sqlite3
 from scraper.archive.lock import WriterLock
+from scraper.archive.proof import changed_articles, copy_warc
 from scraper.archive.restoring import finish, prepare
 from scraper.archive.store import Archive
 from scraper.archive.times import now
@@ -27,24 +31,25 @@ Progress = Callable[[str, int, int], None]
 
 MANIFEST = "manifest-sha256.txt"
 ARCHIVE_NAME = "warta.db"
-_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Bag:
-    """A finished backup. bytes: of all files in it."""
+    """A finished backup. bytes: of all files in it. damages: what was damaged before, and is copied so."""
 
     path: Path
     files: int
     bytes: int
     articles: int
+    damages: tuple[Damage, ...] = ()
 
 
 def backup(archive: Archive, bag: Path, *, progress: Progress | None = None) -> Bag:
     """Copy the archive, as of one commit, and the WARC bytes that belong to it. Works while a run writes.
 
-    The bag appears under its name only when it is whole and synced. Raises ArchiveError when the name is
-    taken, the disk is full, or a WARC file is missing or too short.
+    What is copied is compared with its digests; what is damaged is copied and told. The bag appears under its
+    name only when it is whole and synced. Raises ArchiveError when the name is taken, the disk is full, or a
+    WARC file is missing or too short.
     """
     if bag.exists():
         raise ArchiveError(f"{bag} is there already; name another folder for the backup")
@@ -64,7 +69,9 @@ def backup(archive: Archive, bag: Path, *, progress: Progress | None = None) -> 
     return Bag(bag, *made)
 
 
-def _fill(archive: Archive, part: Path, progress: Progress | None) -> tuple[int, int, int]:
+def _fill(
+    archive: Archive, part: Path, progress: Progress | None
+) -> tuple[int, int, int, tuple[Damage, ...]]:
     (part / "data" / "warc").mkdir(parents=True)
     copy = part / "data" / ARCHIVE_NAME
     # One read transaction of SQLite: the copy is one commit, whatever is written meanwhile.
@@ -73,14 +80,17 @@ def _fill(archive: Archive, part: Path, progress: Progress | None) -> tuple[int,
     archive.db.conn.execute("VACUUM INTO ?", [str(copy)])
     archive.db.conn.execute(f"PRAGMA query_only = {'OFF' if archive.write else 'ON'}")
     sums = {f"data/{ARCHIVE_NAME}": _sha256(copy)}
+    damages: list[Damage] = []
     with Archive.open(copy, write=False) as copied:
-        files = copied.dicts("SELECT name, length FROM warc_files WHERE length > 0 ORDER BY id")
+        files = copied.dicts("SELECT * FROM warc_files WHERE length > 0 ORDER BY id")
         ((articles,),) = copied.query("SELECT count(*) FROM articles")
-    for done, file in enumerate(files):
-        if progress:
-            progress("WARC files", done, len(files))
-        source, target = archive.warcs.folder / file["name"], part / "data" / "warc" / file["name"]
-        sums[f"data/warc/{file['name']}"] = _copy(source, target, file["length"])
+        for done, file in enumerate(files):  # first of all: a takedown may write them anew at any time
+            if progress:
+                progress("WARC files", done, len(files))
+            source, target = archive.warcs.folder / file["name"], part / "data" / "warc" / file["name"]
+            sums[f"data/warc/{file['name']}"], damaged = copy_warc(copied, file, source, target)
+            damages += damaged
+        damages += changed_articles(copied, progress)
     size = sum(path.stat().st_size for path in (part / "data").rglob("*") if path.is_file())
     _write(part / MANIFEST, "".join(f"{digest}  {name}\n" for name, digest in sums.items()))
     _write(part / "bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
@@ -93,7 +103,7 @@ def _fill(archive: Archive, part: Path, progress: Progress | None) -> tuple[int,
     _sync(copy)
     for folder in (part / "data" / "warc", part / "data", part):
         sync_folder(folder)
-    return len(sums), size, articles
+    return len(sums), size, articles, tuple(damages)
 
 
 def check(bag: Path, *, progress: Progress | None = None) -> Report:
@@ -106,10 +116,30 @@ def check(bag: Path, *, progress: Progress | None = None) -> Report:
     path = bag / "data" / ARCHIVE_NAME
     if not path.exists():
         return report
-    with Archive.open(path, write=False) as archive:
-        found = verify(archive, progress=progress)
+    with _reader(path) as archive:
+        found = verify(archive, progress=progress, index=True)
     found.damages = report.damages + found.damages
     return found
+
+
+@contextmanager
+def _reader(path: Path) -> Iterator[Archive]:
+    """The archive in a backup. One of an older schema is read in a copy that has the present one."""
+    with closing(Connection(path, write=False)) as looking:
+        schema.check(looking.db, path)
+        older = bool(schema.migrations.pending(looking.db))
+    if not older:
+        with Archive.open(path, write=False) as archive:
+            yield archive
+        return
+    with TemporaryDirectory(prefix="warta-") as folder:
+        copy = Path(folder) / path.name
+        shutil.copyfile(path, copy)
+        with closing(Connection(copy, write=True)) as connection:
+            schema.upgrade(connection, copy)
+        with Archive.open(copy, write=False) as archive:
+            archive.warcs.folder = path.parent / "warc"
+            yield archive
 
 
 def _manifest(bag: Path, report: Report, progress: Progress | None) -> Iterator[Damage]:
@@ -136,15 +166,17 @@ def _manifest(bag: Path, report: Report, progress: Progress | None) -> Iterator[
         yield Damage(str(bag / name), "the file is not in the manifest")
 
 
-def restore(bag: Path, archive: Path, *, progress: Progress | None = None) -> Path | None:
+def restore(
+    bag: Path, archive: Path, *, progress: Progress | None = None, damaged: bool = False
+) -> Path | None:
     """Put a backup in the place of the archive, after proving it. Returns the folder the old archive went to.
 
     The old archive and its WARC files are moved aside (folder replaced-DATE beside them), never deleted; None
-    when there was none. Raises ArchiveError when the backup is damaged,
-    Busy when a run holds the archive.
+    when there was none. damaged: also when something in it is damaged, for want of a sound one. Raises
+    ArchiveError when the backup is damaged, Busy when a run holds the archive.
     """
     report = check(bag, progress=progress)
-    if not report.ok:
+    if not report.ok and not damaged:
         more = f" and {len(report.damages) - 1} more" if len(report.damages) > 1 else ""
         raise ArchiveError(f"{bag} is damaged: {report.damages[0]}{more}; nothing was restored")
     folder = archive.parent
@@ -158,25 +190,6 @@ def restore(bag: Path, archive: Path, *, progress: Progress | None = None) -> Pa
         raise explain(error, archive) from error
     finally:
         lock.release()
-
-
-def _copy(source: Path, target: Path, length: int) -> str:
-    """The first `length` bytes, synced; returns their SHA-256."""
-    digest, left = hashlib.sha256(), length
-    if not source.is_file():
-        raise ArchiveError(f"{source} is missing: run `warta verify`, then restore an older backup")
-    with source.open("rb") as reading, target.open("wb") as writing:
-        while left and (chunk := reading.read(min(_CHUNK, left))):
-            digest.update(chunk)
-            writing.write(chunk)
-            left -= len(chunk)
-        writing.flush()
-        os.fsync(writing.fileno())
-    if left:
-        raise ArchiveError(
-            f"{source} is {left} bytes too short: run `warta verify`, then restore an older backup"
-        )
-    return digest.hexdigest()
 
 
 def _sha256(path: Path) -> str:

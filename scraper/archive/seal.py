@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from scraper.archive.store import Archive
 
-_PARTS = {
+PARTS = {
     "bylines": "SELECT * FROM bylines WHERE article = ? ORDER BY n",
     "tags": "SELECT * FROM tags WHERE article = ? ORDER BY tag",
     "images": "SELECT * FROM images WHERE article = ? ORDER BY n",
@@ -22,7 +22,7 @@ def seal(archive: Archive, article: str) -> str:
     """SHA-256 of the row and its parts as JSON, by name; without NULLs: a new column breaks no seal."""
     record: dict[str, Any] = {"article": archive.row("SELECT * FROM articles WHERE id = ?", [article])}
     record["article"].pop("seal")
-    record |= {name: archive.dicts(sql, [article]) for name, sql in _PARTS.items()}
+    record |= {name: archive.dicts(sql, [article]) for name, sql in PARTS.items()}
     return sealed(record)
 
 

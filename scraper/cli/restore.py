@@ -6,24 +6,32 @@ from pathlib import Path
 
 import click
 
-from scraper.archive.backup import restore
+from scraper.archive.backup import check, restore
 from scraper.cli.folder import archive_path, data_option
 from scraper.cli.progress import bar
 from scraper.cli.terminal import say
+from scraper.cli.verify import conclude
 
 
 @click.command()
 @click.argument("bag", type=click.Path(path_type=Path))
+@click.option("--check", "only", is_flag=True, help="Prove the backup and restore nothing.")
+@click.option("--damaged", is_flag=True, help="Also a damaged one, when there is no other.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing when all went well.")
 @data_option
-def command(bag: Path, quiet: bool, data: Path) -> None:
+def command(bag: Path, only: bool, damaged: bool, quiet: bool, data: Path) -> None:
     """Put a backup in the place of the archive.
 
     The backup is proved first; a damaged one changes nothing. The present archive is moved aside,
     not deleted.
     """
+    if only:
+        with bar("Verifying", quiet=quiet) as progress:
+            report = check(bag, progress=progress)
+        conclude(report, quiet)
+        return
     with bar("Restoring", quiet=quiet) as progress:
-        aside = restore(bag, archive_path(data), progress=progress)
+        aside = restore(bag, archive_path(data), progress=progress, damaged=damaged)
     if not quiet:
         say(f"{archive_path(data)} is the archive of {bag} now.")
         if aside is not None:

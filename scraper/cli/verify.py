@@ -42,6 +42,11 @@ def command(bag: Path | None, part: str, index: bool, quiet: bool, data: Path) -
         else:
             with Archive.open(archive_path(data), write=index, create=False) as archive:
                 report = verify(archive, subset=parts(part), progress=progress, index=True)
+    conclude(report, quiet)
+
+
+def conclude(report: Report, quiet: bool) -> None:
+    """Say what was found. Raises RunFailed when anything is damaged."""
     if not quiet:
         tell(report)
     if not report.ok:
