@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from archive_parts import address
 from archive_writer import pages_of
+from killing import ROOT
 from soak_table import Tally
 
 from scraper.archive.snapshots import read_snapshot
@@ -28,7 +30,9 @@ def run_and_kill(
     after the archive was open and mended; None: it ends by itself.
     """
     command = [sys.executable, str(WRITER), str(folder), str(number)]
-    writer = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    writer = subprocess.Popen(
+        command, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONPATH": str(ROOT)}
+    )
     said = ""
     if seconds is not None:
         if begun:

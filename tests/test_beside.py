@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -17,7 +18,7 @@ from pathlib import Path
 
 import pytest
 from archive_parts import begin
-from killing import WARTA
+from killing import ROOT, WARTA
 from soak_table import Tally
 from test_crawl_kill import nothing_is_missing, read, start
 
@@ -76,33 +77,48 @@ def backups_beside_a_writer(folder: Path, number: int, tally: Tally) -> None:
     tally.begin("a backup beside a writer, restored", "runs", "lost", "torn", "mixed")
     source = folder / "source"
     source.mkdir()
-    command = [sys.executable, str(WRITER), str(source), "40000"]
-    writer = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    assert writer.stdout is not None and writer.stdout.readline() == "begun\n"
-    known = []
-    for n in range(number):
-        least = count(source)
-        bag, again = folder / f"bag{n}", folder / f"again{n}"
-        assert warta(["backup", "-q", str(bag), "--data", str(source)]) == 0
-        assert warta(["restore", "-q", str(bag), "--data", str(again)]) == 0
+    with storing(source) as writer:
+        known = [one_backup(folder / str(n), source, tally) for n in range(number)]
         assert writer.poll() is None
-        with Archive.open(again / "warta.db") as archive:
-            tally.runs += 1
-            tally.torn += len(verify(archive).damages)
-            tally.lost += count(again) < least
-            sums = archive.query(f"SELECT {', '.join(f'sum({name})' for name in COUNTED)} FROM run_outlets")
-            held = [archive.query(f"SELECT count(*) FROM {table}")[0][0] for table in COUNTED.values()]
-            tally.mixed += sums != [tuple(held)]
-            known.append(unchanging(archive))
-        for path in (bag, again):
-            subprocess.run(["rm", "-rf", path], check=True)
-    writer.kill()
-    writer.communicate()
     with Archive.open(source / "warta.db") as archive:
         assert verify(archive).damages == []
         final = unchanging(archive)
     tally.mixed += sum(rows != {name: final[name][: len(rows[name])] for name in final} for rows in known)
     assert tally.bad == {}
+
+
+@contextmanager
+def storing(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A program that stores articles there all the time."""
+    said = folder / "said"
+    with said.open("wb") as stdout:  # a pipe that nobody reads would stop it
+        command = [sys.executable, str(WRITER), str(folder), "40000"]
+        writer = subprocess.Popen(command, stdout=stdout, env=os.environ | {"PYTHONPATH": str(ROOT)})
+    try:
+        while not said.stat().st_size:
+            assert writer.poll() is None
+            time.sleep(0.05)
+        yield writer
+    finally:
+        writer.kill()
+        writer.wait()
+
+
+def one_backup(folder: Path, source: Path, tally: Tally) -> dict[str, list[tuple[object, ...]]]:
+    """Made, restored and checked; returns the rows it holds of those that never change."""
+    least = count(source)
+    assert warta(["backup", "-q", str(folder / "bag"), "--data", str(source)]) == 0
+    assert warta(["restore", "-q", str(folder / "bag"), "--data", str(folder / "again")]) == 0
+    with Archive.open(folder / "again" / "warta.db") as archive:
+        tally.runs += 1
+        tally.torn += len(verify(archive).damages)
+        sums = archive.query(f"SELECT {', '.join(f'sum({name})' for name in COUNTED)} FROM run_outlets")
+        held = [archive.query(f"SELECT count(*) FROM {table}")[0][0] for table in COUNTED.values()]
+        tally.mixed += sums != [tuple(held)]
+        rows = unchanging(archive)
+    tally.lost += len(rows["articles"]) < least
+    shutil.rmtree(folder)
+    return rows
 
 
 def unchanging(archive: Archive) -> dict[str, list[tuple[object, ...]]]:
