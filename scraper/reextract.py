@@ -115,6 +115,17 @@ class Reextraction:
                 self.road.finish(errand)
             yield done
 
+    def again(self, article: str) -> Article | Refusal:
+        """What the present extractor reads in the pages of an article; nothing is written.
+
+        Raises ArchiveError when a page cannot be read from the archive, or the article has none.
+        """
+        ((asked,),) = self.archive.query("SELECT url_asked FROM articles WHERE id = ?", [article])
+        for errand in self.road.read_ahead(self._errands([(asked, article)])):
+            if isinstance(errand.reading, Article | Refusal):
+                return errand.reading
+        raise ArchiveError(next(iter(self.result.damaged), f"article {article} has no page in the archive"))
+
     def _errands(self, todo: list[tuple[str, str | None]]) -> Iterator[Errand]:
         for asked, article in todo:
             slug, numbers = self._snapshots(asked, article)
@@ -129,7 +140,11 @@ class Reextraction:
 
     def _snapshots(self, asked: str, article: str | None) -> tuple[str, list[int]]:
         if article is None:
-            rows = self.archive.query("SELECT outlet, snapshot FROM refusals WHERE url = ?", [asked])
+            rows = self.archive.query(  # the index begins with the outlet
+                "SELECT outlet, snapshot FROM refusals"
+                " WHERE outlet IN (SELECT slug FROM outlets) AND url = ? AND snapshot IS NOT NULL",
+                [asked],
+            )
         else:
             rows = self.archive.query(
                 "SELECT a.outlet, s.snapshot FROM articles a JOIN article_snapshots s"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -107,6 +107,47 @@ def test_an_article_the_extractor_refuses_now_stays_as_it_is(archive: Archive) -
     result = work(archive, dry=False).result
     assert result.lost.total() == 1
     assert rows(archive)[0] == ("Gamelan a", 1, "0")
+
+
+def test_one_article_is_shown_word_by_word_and_nothing_is_written(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = (folder / "warta.db").read_bytes()
+    with Archive.open(folder / "warta.db", write=False) as archive:
+        keys = dict(archive.query("SELECT headline, id FROM articles"))
+    assert warta(["reextract", "--diff", keys["salah"], "--data", str(folder)]) == 0
+    out = capsys.readouterr().out
+    assert "headline [-salah-]{+Gamelan b+}" in out and "extractor 0 → " in out and "paragraph" not in out
+    assert warta(["reextract", "--diff", "https://kabar.example/berita/a", "--data", str(folder)]) == 0
+    assert "Nothing would change." in capsys.readouterr().out
+    assert (folder / "warta.db").read_bytes() == before
+    assert warta(["reextract", "--diff", "0000", "--data", str(folder)]) == 2
+    assert "no article has an id" in capsys.readouterr().err
+
+
+def test_a_dry_run_needs_no_lock(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Archive.open(folder / "warta.db"):
+        assert warta(["reextract", "--dry-run", "--data", str(folder)]) == 0
+        assert "3 articles read again" in capsys.readouterr().out
+        assert warta(["reextract", "--data", str(folder)]) == 75
+
+
+def test_what_is_chosen(archive: Archive) -> None:
+    work = Reextraction(archive, Road(archive, 0, Workers(1)), {"kabar": OUTLET}, dry=True)
+
+    def chosen(**words: object) -> int:
+        return len(work.todo(Choice(**words)))  # type: ignore[arg-type]
+
+    archive.db.conn.execute("UPDATE articles SET published_day = '2024-09-0' || n")
+    archive.db.conn.execute("UPDATE articles SET headline_via = 'jsonld' WHERE n = 2")
+    assert chosen() == 4  # the refused page among them
+    assert chosen(refused=False) == 3
+    assert chosen(since=date(2024, 9, 2)) == 2
+    assert chosen(since=date(2024, 9, 2), until=date(2024, 9, 2)) == 1
+    assert chosen(via="jsonld") == 1
+    assert chosen(outlet="kabar") == 4 and chosen(outlet="lain") == 0
+    archive.db.conn.execute("UPDATE articles SET extractor = ? WHERE n = 1", [VERSION])
+    assert chosen() == 3 and chosen(again=True) == 4
 
 
 def test_the_command(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

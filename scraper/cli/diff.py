@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -67,10 +68,22 @@ def draw(before: Row, after: Row, present: Row) -> None:
     cause = CAUSES.get(before.get("cause") or "", "")
     numbers = f"revision {before['revision']} → {after['revision']}"
     sheet.title(present["headline"], [present["outlet"], present["id"], numbers, after["stored_at"], cause])
-    for column, name in FIELDS.items():
-        if before[column] != after[column]:
-            out.print(Text(name, "bold"), changed(before[column] or "", after[column] or ""), soft_wrap=True)
-    old, new = before["body"].split("\n\n"), after["body"].split("\n\n")
+    fields(before, after, FIELDS)
+    paragraphs(before["body"], after["body"])
+
+
+def fields(before: Row, after: Row, names: Mapping[str, str]) -> int:
+    """Each of these columns that differs, under its name. Returns how many do."""
+    differing = [column for column in names if before[column] != after[column]]
+    for column in differing:
+        marked = changed(before[column] or "", after[column] or "")
+        out.print(Text(names[column], "bold"), marked, soft_wrap=True)
+    return len(differing)
+
+
+def paragraphs(before: str, after: str) -> None:
+    """The paragraphs of a body that differ."""
+    old, new = before.split("\n\n"), after.split("\n\n")
     for tag, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import get_args
@@ -12,19 +13,26 @@ from rich.console import Console
 from rich.progress import track
 from rich.text import Text
 
-from scraper.cli.folder import data_option
+from scraper.archive.rows import article_row
+from scraper.archive.store import Archive
+from scraper.cli import sheet
+from scraper.cli.diff import fields, paragraphs
+from scraper.cli.folder import archive_path, data_option
 from scraper.cli.options import check_kept, check_range, since_option, until_option
+from scraper.cli.show import find
 from scraper.cli.terminal import Cell, on_terminal, out, safe, say, table, warn
 from scraper.cli.writing import writing
 from scraper.errors import RunFailed, UsageError
 from scraper.extract import VERSION
-from scraper.models import Via
+from scraper.models import REASONS, Outlet, Refusal, Via
 from scraper.outlets import load
 from scraper.reextract import FIELDS, Change, Choice, Comparison, Reextraction
 from scraper.road import Road
 from scraper.workers import Workers
 
 SHOWN = 10
+NAMES = {"published_day": "day", "published_at": "instant", "dateline_raw": "dateline"}
+"""How a person calls the column; the others are called as they are."""
 
 
 @click.command()
@@ -36,6 +44,7 @@ SHOWN = 10
 )
 @click.option("--again", is_flag=True, help="Also what the present extractor has read already.")
 @click.option("--dry-run", is_flag=True, help="Show what would change; write nothing.")
+@click.option("--diff", "one", metavar="ID", help="Show what would change in this article; write nothing.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing when all went well.")
 @data_option
 def command(
@@ -45,6 +54,7 @@ def command(
     via: str | None,
     again: bool,
     dry_run: bool,
+    one: str | None,
     quiet: bool,
     data: Path,
 ) -> None:
@@ -57,7 +67,11 @@ def command(
     if via is not None and via not in get_args(Via):
         raise UsageError(f"no field is read by way of {via!r}; the ways are {', '.join(get_args(Via))}")
     outlets = load(data / "outlets")
-    with writing(data) as archive, Workers() as workers:
+    if one is not None:
+        difference(data, one, outlets)
+        return
+    opened = Archive.open(archive_path(data), write=False) if dry_run else writing(data)
+    with opened as archive, Workers() as workers:
         if outlet is not None:
             check_kept(outlet, [slug for (slug,) in archive.query("SELECT slug FROM outlets")])
         run = 0 if dry_run else archive.begin_run("reextract", sys.argv[1:], extractor=VERSION)
@@ -89,6 +103,26 @@ def command(
         raise RunFailed(
             f"{len(result.damaged)} pages cannot be read from the archive; first: {result.damaged[0]}"
         )
+
+
+def difference(data: Path, wanted: str, outlets: Mapping[str, Outlet]) -> None:
+    """What the present extractor would change in one article, word by word."""
+    with Archive.open(archive_path(data), write=False) as archive, Workers(processes=1) as workers:
+        before = find(archive, wanted)
+        reading = Reextraction(archive, Road(archive, 0, workers), outlets, dry=True).again(before["id"])
+    if isinstance(reading, Refusal):
+        raise RunFailed(
+            f"{before['id']}: the present extractor refuses its page as {reading.reason!r}"
+            f" ({REASONS.get(reading.reason, reading.detail)}); the article would stay as it is"
+        )
+    after = article_row(reading)
+    versions = f"extractor {before['extractor']} → {VERSION}"
+    sheet.title(before["headline"], [before["outlet"], before["id"], versions])
+    if not any(before[name] != after[name] for name in FIELDS):
+        say("Nothing would change.")
+        return
+    fields(before, after, {name: NAMES.get(name, name) for name in FIELDS if name != "body"})
+    paragraphs(before["body"], after["body"])
 
 
 def report(result: Comparison, dry: bool) -> None:

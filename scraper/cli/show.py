@@ -41,11 +41,11 @@ def command(article: str, data: Path) -> None:
         sheet.fields(lines(archive, row))
         sheet.section("Doubts", json.loads(row["notes"]))
         sheet.section("Gone from the site", gone(archive, row))
-        sheet.section("Cut from the text", (f"{kind}: {text}" for kind, text in json.loads(row["stripped"])))
         sheet.section("Pages it was read from", snapshots(archive, row))
         sheet.section("SHA-256 of the text", [row["body_sha256"]])
         sheet.section("Other addresses", (r["url"] for r in rows(archive, "aliases", row["id"])))
         sheet.section("Earlier revisions", map(revision, rows(archive, "revisions", row["id"], "revision")))
+        sheet.section("Cut from the text", (f"{kind}: {text}" for kind, text in json.loads(row["stripped"])))
 
 
 def gone(archive: Archive, row: Row) -> list[str]:
