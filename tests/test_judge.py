@@ -104,6 +104,31 @@ def test_there_are_forty_of_them() -> None:
     assert len(REFUSED) >= 40
 
 
+SHORT_HEADLINES = (
+    "Pasar Dipindah",
+    "Warga Menanam Bakau",
+    "Jembatan Dibuka",
+    "Harga Cabai Turun",
+    "Klub Lolos",
+)
+
+
+@pytest.mark.parametrize("path", ["/daerah", "/kanal/daerah", "/"])
+@pytest.mark.parametrize(
+    "item",
+    [
+        "<article><h2><a href='/b/{i}'>{h}</a></h2><p>{i}. {text}</p><time>12 Mei 2026</time></article>",
+        "<div><a href='https://kabarpulau.example/b/{i}'>{h}</a><div>{i}. {text}</div></div>",
+        "<p><strong><a href='/b/{i}'>{h}</a></strong></p><p>{i}. {text}</p>",
+    ],
+)
+def test_lists_of_very_short_headlines_are_refused(item: str, path: str) -> None:
+    for text in (SAID, SAID * 3):
+        items = (item.format(i=i, h=h, text=text) for i, h in enumerate(SHORT_HEADLINES))
+        result = extract(page("Daerah", "<h1>Daerah</h1>" + "".join(items)), HOST + path)
+        assert isinstance(result, Refusal) and result.reason == "listing", result
+
+
 MISSING = "Situs Pemerintah Tampilkan 'Halaman Tidak Ditemukan'"
 LISTED = filled("{list}", SAID)
 READ_ALSO = "".join(
@@ -112,6 +137,19 @@ READ_ALSO = "".join(
 )
 ACCEPTED = {
     "short bulletin": page(HEADLINES[2], f"<h1>{HEADLINES[2]}</h1><p>{SAID}</p>"),
+    "ten places, each linked to its own site": page(
+        HEADLINES[1],
+        f"<h1>{HEADLINES[1]}</h1>"
+        + "".join(
+            f"<h3><a href='https://tempat{i}.example/'>Pantai nomor {i}</a></h3><p>{i}. {SAID * 2}</p>"
+            for i in range(10)
+        ),
+    ),
+    "chapters linked to themselves": page(
+        HEADLINES[1],
+        f"<h1>{HEADLINES[1]}</h1>"
+        + "".join(f"<h3><a href='#b{i}'>Bagian {i} kisah</a></h3><p>{i}. {SAID * 2}</p>" for i in range(6)),
+    ),
     "bulletin about a missing page": page(MISSING, f"<h1>{MISSING}</h1><p>{SAID * 2}</p><p>{SAID}</p>", LD),
     "article about maintenance": page(
         "Pemadaman karena Maintenance",

@@ -52,6 +52,20 @@ def found(*args: str, **more: object) -> Published | None:
     return published(it, headlines(it))
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Oleh Ani Putri | Rabu, 5 Maret 2025 | 10:15 WITA",
+        "Rabu, 5 Maret 2025 | 10.15 WITA | 1.229 kali dilihat",
+        "Ani Putri • 5 Maret 2025 • pukul 10.15 WITA",
+    ],
+)
+def test_a_time_behind_a_bar_belongs_to_its_day(line: str) -> None:
+    stamp = found(f"<div>{line}</div>", outlet=BALI)
+    assert stamp is not None
+    assert (stamp.precision, stamp.at) == ("minute", datetime(2025, 3, 5, 2, 15, tzinfo=UTC))
+
+
 def day(*args: str, **more: object) -> date | None:
     result = found(*args, **more)
     return result.day if result else None

@@ -12,17 +12,24 @@ from functools import cache
 from importlib.resources import files
 from urllib.parse import urlsplit
 
+from selectolax.lexbor import LexborNode
+
 from scraper.extract.blocks import size
 from scraper.extract.body import Body
 from scraper.extract.markup import types_of
+from scraper.extract.outline import Line
 from scraper.extract.page import Page
 from scraper.models import Article, Refusal
+from scraper.urls import host_of, same_site
 
 # Sizes are characters of an alphabet (Han and kana count three).
 SHELL = 80  # a whole page with less is empty
 LEAST = 100  # the shortest bulletin: one sentence
 SIGNED = 60  # the shortest that has a dateline or names its writer
 LITTLE = 700  # up to here words like "log in to continue" are the page's subject
+LISTED = 4  # paragraphs under links of their own make a list
+MOSTLY = 0.6  # of the paragraphs at least
+OPENING = 60  # characters by which a paragraph is known again
 SHORT = 1500  # up to here a title like "Page not found" is
 
 _QUOTES = str.maketrans("’‘´`", "''''")
@@ -81,6 +88,8 @@ def _shape(page: Page, article: Article, body: Body, length: int, stated: bool) 
     parted = article.body_via == "text"  # its credit or dateline tells it from the teasers behind it
     if not parted and len(body.teasers) >= 4 and body.teased >= 0.6 and not (stated and length > SHORT):
         return "listing", f"{len(body.teasers)} linked headlines over {body.teased:.0%} of the paragraphs"
+    if not stated and not parted and length >= LEAST and (links := _links_above(page, article)):
+        return "listing", f"{links} paragraphs stand under links to other pages"
     listed = _list_signs(page)
     if not stated and listed and len(body.teasers) >= 3 and (body.teased >= 0.3 or length < SHORT):
         return "listing", f"{listed}, {len(body.teasers)} linked headlines"
@@ -91,6 +100,38 @@ def _shape(page: Page, article: Article, body: Body, length: int, stated: bool) 
             return "listing", f"{len(body.teasers)} linked headlines, no text"
         return "no-text", f"{len(article.text)} characters of running text"
     return None
+
+
+def _links_above(page: Page, article: Article) -> int:
+    """How many paragraphs stand under a linked line of its own, when most of them do: a list whose headlines
+    are too short to be told from other links by themselves.
+    """
+    site = host_of(page.url)
+    openings = {p.text[:OPENING] for p in article.body}
+    under: set[tuple[str, str]] = set()
+    texts = 0
+    linked: Line | None = None
+    for line in page.outline.lines if len(article.body) >= LISTED else ():
+        if line.linked:
+            linked = line
+        elif line.text[:OPENING] in openings and page.outline.zone(line) != "comments":
+            texts += 1
+            if linked and (target := _target(linked, site)):
+                under.add((linked.text, target))
+            linked = None
+    titles = len({text for text, _ in under})
+    return titles if titles >= LISTED and titles >= MOSTLY * texts else 0
+
+
+def _target(line: Line, site: str) -> str:
+    """Where a line that is one link leads on this site, without its fragment; "" when elsewhere."""
+    node: LexborNode | None = line.node if line.node.tag == "a" else line.node.css_first("a[href]")
+    above = line.node.parent
+    while node is None and above is not None:
+        node, above = (above, None) if above.tag == "a" else (None, above.parent)
+    href = ((node.attributes.get("href") or "") if node is not None else "").partition("#")[0]
+    away = href.startswith(("http:", "https:", "//")) and not same_site(href, [site])
+    return "" if away else href
 
 
 def _list_signs(page: Page) -> str | None:

@@ -212,7 +212,7 @@ def _date_part(text: str) -> tuple[str, int]:
     if len(text) > LINE or (text.endswith((".", "?", "!")) and len(text) > SENTENCE):
         lead = _LEAD.match(text) or _inside(text)
         return (lead[0], 3) if lead else ("", 0)
-    parts = [part for part in _PARTS.split(text) if _DIGIT.search(part)]
+    parts = [part for part in _parts(text) if _DIGIT.search(part)]
     text, other = min(((part, _others(part)) for part in parts or [text]), key=_second)
     if text.endswith((".", "?", "!")) and not _SAYS.match(text) and _others(_DIGIT.split(text, 1)[0]) >= 2:
         return "", 0  # a sentence: "Rapat digelar Senin (15/8/2018) di balai desa."
@@ -230,6 +230,17 @@ def _inside(text: str) -> re.Match[str] | None:
     return _INSIDE.search(text) if any(word in text for word in _BEFORE_INSIDE) else None
 
 
+def _parts(text: str) -> list[str]:
+    """A line cut at its bars, the time left with its day: "Oleh A. B", "Rabu, 5 Maret 2025 | 10:15 WITA"."""
+    found: list[str] = []
+    for part in _PARTS.split(text):
+        if found and _CLOCK.fullmatch(part) and _DIGIT.search(found[-1]):
+            found[-1] = f"{found[-1]} | {part}"
+        else:
+            found.append(part)
+    return found
+
+
 def _others(text: str) -> int:
     """How many words of a line have nothing to do with a date."""
     return sum(map(_other, _WORD.findall(_CREDIT.sub(" ", text))))
@@ -242,6 +253,9 @@ def _other(word: str) -> bool:
 
 _BARRED = re.compile(r"(?<!\d)(\d\d?) \| (\d\d?) \| (\d{4})(?!\d)")  # "26 | 01 | 2022"
 _PARTS = re.compile(r"\s+[|•·⋅»]\s+")
+_CLOCK = re.compile(
+    r"\(?(?:pukul |um |at )?\d{1,2}[.:]\d\d(?:[.:]\d\d)?(?: ?(?:[ap]m|uhr|h|[a-z]{2,4}))?\)?", re.I
+)
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _CREDIT = re.compile(r"\b(?:von|by|par|por|oleh|di|door)\s+\S+(?:\s+[A-Z]\S+)*", re.I)
