@@ -155,6 +155,13 @@ def _label_pattern() -> tuple[re.Pattern[str], dict[str, Role]]:
     ), roles
 
 
+@lru_cache(maxsize=1)
+def _beginnings() -> frozenset[str]:
+    """The letter or two with which labels begin: a cheap look before the long pattern."""
+    return frozenset(label[:2] for label in _label_pattern()[1])
+
+
+_BY = re.compile(r"\s(?:by|von|par|por|oleh|di|door|durch)\s", re.I)
 _GENRE_FIRST = re.compile(
     r"^(?P<genre>[^\d:]{2,70}?)\s+(?P<by>von|by|par|por|oleh|di|door)\s+(?P<rest>\S.*)$", re.I
 )
@@ -203,7 +210,8 @@ def label_of(text: str, language: str | None, *, marked: bool = False) -> Labell
     """
     pattern, roles = _label_pattern()
     stripped = text.lstrip(" -–—*•·|/([")
-    if found := pattern.match(stripped):
+    begins = not _beginnings().isdisjoint((stripped[:1], stripped[:2].casefold()))
+    if begins and (found := pattern.match(stripped)):
         label, rest = fold(found["label"]), stripped[found.end() :].strip()
         colon = found["sep"].strip() in (":", "：", "|", "/") or rest.startswith((":", "："))
         if (
@@ -240,7 +248,9 @@ def label_of(text: str, language: str | None, *, marked: bool = False) -> Labell
             return Labelled(roles[label], rest, label in _PREPOSITIONS, label in table("pictures"))
         if label in _NOUNS and found["label"][0].isupper() and _all_names(rest, language):
             return Labelled(roles[label], rest, True)
-    if (posted := _POSTED.match(stripped)) and len(stripped) < SHORT:
+    if not _BY.search(stripped):
+        return None
+    if len(stripped) < SHORT and (posted := _POSTED.match(stripped)):
         bound = _BOUND.get(fold(posted["by"]))
         if bound is None or (language or "") in bound.split():
             return Labelled("reporter", posted["rest"], True)
@@ -263,8 +273,18 @@ def cut(text: str) -> str:
 
 def parts_of(line: str) -> list[str]:
     """A line cut at separators and before each label with a colon ("Von: A. B Übersetzt von: C. D")."""
-    pattern = _inner() if ":" in line else _SEPARATORS
-    return [p for p in pattern.split(line) if p.strip()]
+    ends = [words[-1].casefold() for part in line.split(":")[:-1] if (words := part.split())]
+    if not _label_ends().isdisjoint(ends):
+        return [p for p in _inner().split(line) if p.strip()]
+    if not any(mark in line for mark in ("|", ";", "  ", "//", "•", "·")):  # as in most lines
+        return [line] if line.strip() else []
+    return [p for p in _SEPARATORS.split(line) if p.strip()]
+
+
+@lru_cache(maxsize=1)
+def _label_ends() -> frozenset[str]:
+    """The last words of labels."""
+    return frozenset(label.split()[-1] for label in _label_pattern()[1])
 
 
 _SEPARATORS = re.compile(r"\s*(?:[|•·]|//)\s*|\s{2,}|;\s")
