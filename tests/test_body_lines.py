@@ -130,10 +130,9 @@ def fields() -> str:
 @pytest.mark.parametrize(
     "wrapper",
     [
-@pytest.mark.parametrize(
-    "days", ["Rabu (20/21)", "Rabu (39/3)", "Kamis (28/3)", "Senin (21/1). Selasa (23/1)"]
-)
-        nested_spans, spans_and_breaks, a_span_a_word, list_entries, sections, linked_teasers, fields,
+        one_block, single_breaks, bare_divs, bare_paragraphs, table_cells, one_cell, font_tags,
+        font_paragraphs, nested_spans, spans_and_breaks, a_span_a_word, list_entries,
+        sections, linked_teasers, fields,
     ],
 )  # fmt: skip
 def test_html_is_read_as_exactly_as_its_text(wrapper: Callable[[], str]) -> None:
