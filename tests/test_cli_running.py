@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 from archive_parts import article, begin, put
+from loopback import Site, links
+from loopback import article as news_page
 
 from scraper.archive.lock import WriterLock
 
@@ -94,6 +96,23 @@ def test_no_real_site_is_asked_without_a_contact(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "--contact" in done.stderr and done.stderr.count("\n") == 1
     assert not (tmp_path / "data" / "warta.db").exists()
+
+
+def test_try_and_crawl_agree_on_the_operators_own_machine(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    (data / "outlets").mkdir(parents=True)
+    with Site({"/": links("/berita/1"), "/berita/1": news_page("Perahu baru di dermaga")}) as site:
+        refused = warta(data, "try", f"{site.base}/berita/1", "--contact", "uji@kabarcontoh.co.id")
+        assert refused.returncode == 1 and "private" in refused.stderr
+        assert site.paths() == []  # no outlet file names it: any link could lead there
+        text = f'name = "Sini"\nhosts = ["127.0.0.1"]\nstarts = ["{site.base}/"]\ndelay = 0.01\n'
+        (data / "outlets" / "sini.toml").write_text(text + 'article = "^/berita/"\n')
+        tried = warta(data, "try", f"{site.base}/berita/1")
+        assert tried.returncode == 0, tried.stderr
+        assert tried.stdout.startswith("Perahu baru di dermaga")
+        crawled = warta(data, "crawl", "sini")
+        assert crawled.returncode == 0, crawled.stderr
+        assert "sini" in crawled.stdout
 
 
 def test_a_page_of_the_sample_is_tried(crawled: tuple[Path, subprocess.CompletedProcess[str]]) -> None:

@@ -18,6 +18,8 @@ from scraper.errors import RunFailed
 from scraper.models import Outlet, RawPage
 from scraper.net.pages import raw_page
 from scraper.net.refusals import explain
+from scraper.net.resolver import is_private_literal
+from scraper.net.site import source_hosts
 
 
 class OnePage(Spider):
@@ -43,8 +45,10 @@ class OnePage(Spider):
         self.result["why"] = f"{miss.reason}: {miss.detail}" if miss.detail else miss.reason
 
 
-def fetch(url: str, outlet: Outlet, contact: str | None) -> RawPage:
+def fetch(url: str, outlet: Outlet, contact: str | None, *, known: bool) -> RawPage:
     """The page at this address. A sample outlet is asked through its own server, which runs meanwhile.
+
+    known: whether an outlet file describes the outlet, or it was made up for this one address.
 
     Works once per process (Twisted's reactor cannot be started again). Raises RunFailed when no page came,
     ConfigError when a real site is to be asked and no contact is set.
@@ -55,12 +59,13 @@ def fetch(url: str, outlet: Outlet, contact: str | None) -> RawPage:
         proxy = stack.enter_context(sample(None)).proxy if outlet.sample else None
         settings = Settings()
         settings.setmodule("scraper.settings", priority="project")
-        ours = {"USER_AGENT": agent, "ITEM_PIPELINES": {}, "LOG_ENABLED": False}
+        ours: dict[str, Any] = {"USER_AGENT": agent, "ITEM_PIPELINES": {}, "LOG_ENABLED": False}
         ours |= {"SPIDER_LOADER_CLASS": "scrapy.spiderloader.DummySpiderLoader"}
         ours |= {"LOG_INSTALL_ROOT_HANDLER": False}
         ours |= {"RETRY_TIMES": 0}  # somebody waits for the answer, and can ask again
-        if proxy:
-            ours["WARTA_PRIVATE_HOSTS"] = [urlsplit(proxy).hostname]
+        # as in a crawl: an outlet file may name the operator's own machine, nobody else can
+        private = [host for host in source_hosts(outlet) if known and is_private_literal(host)]
+        ours["WARTA_PRIVATE_HOSTS"] = private + ([str(urlsplit(proxy).hostname)] if proxy else [])
         settings.setdict(ours, priority="cmdline")
         logging.getLogger().addHandler(logging.NullHandler())  # what went wrong is in the result
         process = AsyncCrawlerProcess(settings)

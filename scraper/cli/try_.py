@@ -83,7 +83,8 @@ def fetched(url: str, outlet: Outlet | None, contact: str | None) -> RawPage:
     from scraper.cli.fetch import fetch  # Scrapy takes a second to load, and a file needs none of it
 
     host = urlsplit(url).hostname or ""
-    return fetch(url, outlet or Outlet(slug=host, name=host, hosts=(host,), starts=(url,)), contact)
+    made_up = Outlet(slug=host, name=host, hosts=(host,), starts=(url,))
+    return fetch(url, outlet or made_up, contact, known=outlet is not None)
 
 
 def content(what: str) -> bytes:
