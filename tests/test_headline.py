@@ -47,6 +47,7 @@ def test_agreement_of_heading_and_markup_is_recorded() -> None:
         "Jembatan Desa Rampung Lebih Awal – DAERAH – Kabar Pulau",
         "Kabar Pulau: Jembatan Desa Rampung Lebih Awal",
         "Jembatan Desa Rampung Lebih Awal :: Kabar Pulau",
+        "Jembatan Desa Rampung Lebih Awal | saudara.example",
     ],
 )
 def test_site_names_are_cut_off_titles(title: str) -> None:
@@ -61,6 +62,7 @@ def test_site_names_are_cut_off_titles(title: str) -> None:
 @pytest.mark.parametrize(
     "headline",
     [
+        "Pemerintah Tutup Situs judi.example",
         "Solar-Powered Lamps for Low-Lying Villages",
         "Russland-Wahl: Drei-Tage-Abstimmung beginnt",
         "Skor 2-1: Tim Pulau - Tim Kota",

@@ -33,6 +33,7 @@ class Headlines(NamedTuple):
 
 
 _BREAK = re.compile(r"\s+[|–—\-•·:»›/]\s+|\s*[|｜]\s*|\s*::\s*|\s+[-–—](?=\S)|: (?=[^:]{2,40}$)|--+|：")
+_HOST = re.compile(r"^(?:www\.)?[a-z][\w-]*(?:\.[a-z]{2,7}){1,2}$", re.I)  # of a sister paper
 _DATE = re.compile(r"^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$|^\d{4}-\d\d-\d\d$")
 
 
@@ -129,7 +130,7 @@ def _without_site(text: str, bare: set[str], heads: set[str]) -> str:
         letters = loose(part)
         return bool(letters) and (
             letters in bare
-            or bool(_DATE.match(part.strip()))
+            or bool(_DATE.match(part.strip()) or _HOST.match(part.strip()))
             or any(len(b) > 5 and b in letters and len(letters) < len(b) + 22 for b in bare)
             or any(len(letters) > 5 and letters in b for b in bare)
         )
