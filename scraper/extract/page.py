@@ -35,13 +35,13 @@ _TEMPLATED = re.compile(  # an article's body kept in a template that a script s
     rb"<script[^<>]{0,80}\btype=.text/template.[^<>]{0,80}>((?:(?!</script).)*+)</script>",
     re.S | re.I,
 )
-_SCRIPT = re.compile(rb"<(script|style)\b.*?</\1", re.S | re.I)
+_SCRIPT = re.compile(rb"<(script|style)\b.*?(?:</\1|\Z)", re.S | re.I)  # unclosed it reaches to the end
 # Only elements that really nest; p, li, tr and the like close themselves, void ones hold nothing.
 _NESTING_NAMES = (
     "div span section article aside main header footer nav ul ol dl table form figure "
     "blockquote center font b i em strong a u s small big code svg g math template details fieldset "
     "button label object select noscript time mark cite q abbr address sub sup ins del tt strike nobr "
-    "var kbd samp dfn bdo bdi ruby hgroup picture video audio"
+    "var kbd samp dfn bdo bdi ruby rt rp rb rtc hgroup picture video audio"
 )
 _NESTING = frozenset(_NESTING_NAMES.encode().split())
 
@@ -134,7 +134,8 @@ def open_page(
     if not text or text.isspace():
         return Refusal(url, "empty", "no content")
     if b"text/template" in data:
-        data = _TEMPLATED.sub(rb"\1\2", data)
+        closed = max(data.rfind(b"</script"), data.rfind(b"</SCRIPT")) + len(b"</script>")
+        data = _TEMPLATED.sub(rb"\1\2", data[:closed]) + data[closed:]
     if "<" not in text:
         return Refusal(url, "not-html", "no markup")
     if excess := _excess(data):
