@@ -6,7 +6,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 OUTLET ?=
 BIN    := .venv/bin
 
-.PHONY: crawl test lint docs bench soak lock clean
+.PHONY: crawl test lint docs bench bench-archive soak lock clean
 
 crawl: .venv/run.stamp
 	@$(BIN)/warta crawl $(OUTLET)
@@ -24,6 +24,9 @@ docs: .venv/dev.stamp          ## write the generated pages (outlets, commands, 
 
 bench: .venv/bench.stamp       ## CORPUS=folder scores recorded pages beside the peers
 	@$(BIN)/python bench/extraction.py $(if $(CORPUS),--corpus $(CORPUS))
+
+bench-archive: .venv/dev.stamp  ## ARTICLES=1000000: what an archive costs as it grows; FOLDER=folder keeps it, a next run goes on
+	@$(BIN)/python bench/archive.py $(if $(ARTICLES),--articles $(ARTICLES)) $(if $(FOLDER),--folder $(FOLDER))
 
 soak: .venv/dev.stamp          ## the long fault tests (an hour): hundreds of kills; writes docs/SOAK.md. ONLY=words picks some
 	@$(BIN)/pytest -m soak -n 2 --dist worksteal $(if $(ONLY),-k "$(ONLY)") --soak-table docs/SOAK.md
