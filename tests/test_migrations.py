@@ -22,7 +22,9 @@ from scraper.archive.verify import verify
 from scraper.cli.exits import run as warta
 from scraper.errors import ArchiveError
 
-LANDED = sorted(path.name.removesuffix(".tar.gz") for path in STORED.glob("*.tar.gz"))
+LANDED = sorted(
+    (path.name.removesuffix(".tar.gz") for path in STORED.glob("*.tar.gz")), key=lambda name: int(name[7:])
+)
 
 
 def held(name: str) -> dict[str, Any]:
