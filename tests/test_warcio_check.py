@@ -1,4 +1,4 @@
-"""`warcio check`, in the state it is in without the package brotli, passes whatever encoding a page came in."""
+"""`warcio check` (where the package brotli is missing) passes whatever encoding a page came in."""
 
 from __future__ import annotations
 
