@@ -16,9 +16,9 @@ from scraper.archive.tombstones import EVERYTHING
 from scraper.cli import show
 from scraper.cli.folder import data_option
 from scraper.cli.options import check_kept
-from scraper.cli.terminal import say, some, table
+from scraper.cli.terminal import out, say, some, table
 from scraper.cli.writing import writing
-from scraper.errors import UsageError
+from scraper.errors import RunFailed, UsageError
 
 SHOWN = 10
 
@@ -61,7 +61,7 @@ def command(
         archive.end_run(run, "ok", some(len(taken.articles), "article"))
     gone = [some(len(taken.articles), "article"), some(taken.snapshots, "page")]
     say(f"Removed: {' and '.join(gone)}; known addresses that are kept out: {taken.addresses:,}.")
-    for line in kept_out(doomed):
+    for line in kept_out(doomed, "is kept out from now on"):
         say(line)
     for article in taken.mentions[:SHOWN]:
         say(f"Article {article} listed it among others: its list is cleaned, its page as it came shows it.")
@@ -99,20 +99,24 @@ def identified(archive: Archive, word: str, known: list[str]) -> str:
 def preview(archive: Archive, doomed: Doomed) -> None:
     """The first articles, and how many of each newspaper."""
     chosen = json.dumps(doomed.articles)
-    rows = archive.query(
-        "SELECT outlet, published_day, headline, id FROM articles"
-        " WHERE id IN (SELECT value FROM json_each(?)) ORDER BY n LIMIT ?",
-        [chosen, SHOWN],
-    )
-    if rows:
-        table(["outlet", "day", "headline", "id"], rows, wrap=("headline",))
-    if (more := len(doomed.articles) - len(rows)) > 0:
-        say(f"… and {more:,} more")
     counted = archive.query(
         "SELECT outlet, count(*) FROM articles WHERE id IN (SELECT value FROM json_each(?))"
         " GROUP BY outlet ORDER BY outlet",
         [chosen],
     )
+    rows = archive.query(
+        "SELECT id, outlet, published_day, headline FROM articles"
+        " WHERE id IN (SELECT value FROM json_each(?)) ORDER BY n LIMIT ?",
+        [chosen, SHOWN],
+    )
+    columns = ["id", "outlet", "day", "headline"]
+    if out.is_terminal and len(counted) == 1:  # leaves the headline more room
+        columns.remove("outlet")
+        rows = [(row[0], *row[2:]) for row in rows]
+    if rows:
+        table(columns, rows, wrap=("headline",))
+    if (more := len(doomed.articles) - len(rows)) > 0:
+        say(f"… and {more:,} more")
     if len(counted) > 1:
         table(["outlet", "articles #"], counted)
 
@@ -128,7 +132,7 @@ def question(archive: Archive, doomed: Doomed) -> str:
         )
     )
     whole = [slug for slug, number in going.items() if held[slug] == number]
-    lines = kept_out(doomed)
+    lines = kept_out(doomed, "would be kept out from then on")
     if going and going == held:
         lines.append("This is EVERYTHING: no article would be left in the archive.")
     elif whole and (len(doomed.articles) > 1 or doomed.patterns):
@@ -141,21 +145,22 @@ def question(archive: Archive, doomed: Doomed) -> str:
     return "\n".join([*lines, f"Remove {', '.join(counts[:2])} and {counts[2]} for good?"])
 
 
-def kept_out(doomed: Doomed) -> list[str]:
+def kept_out(doomed: Doomed, how: str) -> list[str]:
     """What will not be fetched again although it was never seen."""
     return [
-        f"Everything of {outlet} is kept out from now on."
+        f"Everything of {outlet} {how}."
         if pattern == EVERYTHING
-        else f"Every address like {pattern} is kept out from now on, also those not seen yet."
+        else f"Every address like {pattern} {how}, also those not seen yet."
         for outlet, pattern in doomed.patterns
     ]
 
 
 def confirm(text: str) -> None:
-    """Ask. Raises click.Abort, or UsageError when nobody can answer."""
+    """Ask. Raises RunFailed when the answer is no, UsageError when nobody can answer."""
     *lines, last = text.splitlines()
     for line in lines:
         say(line)
     if not sys.stdin.isatty():
         raise UsageError(f"{last} A takedown cannot be undone: say --yes when nobody can be asked")
-    click.confirm(last, abort=True)
+    if not click.confirm(last):
+        raise RunFailed("nothing was removed")
