@@ -66,7 +66,7 @@ def command(
     for article in taken.mentions[:SHOWN]:
         say(f"Article {article} listed it among others: its list is cleaned, its page as it came shows it.")
     if len(taken.mentions) > SHOWN:
-        say(f"{len(taken.mentions) - SHOWN:,} more articles listed it, and were cleaned likewise.")
+        say(f"{some(len(taken.mentions) - SHOWN, 'more article')} listed it, and were cleaned likewise.")
     for line in taken.notes:
         say(f"Left to do: {line}.")
 
