@@ -52,7 +52,7 @@ def initials(outline: Outline, where: Regions, language: str | None) -> Credit |
     for line in reversed(outline.lines[where.first : where.tail[1]]):
         if outline.zone(line, where.anchor) or line.linked:
             continue
-        if found := _INITIALS.search(line.text):
+        if line.text.endswith((")", "]")) and (found := _INITIALS.search(line.text)):
             text = found[1]
             if text.casefold() in _NOT_INITIALS or (len(text) > 5 and text.islower() and "/" not in text):
                 continue

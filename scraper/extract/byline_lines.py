@@ -204,8 +204,9 @@ def _named(
     """Names in elements that hold nothing else: links to an author's page, "author-name"."""
     names: list[Name] = []
     for part in [mark, *inner]:
-        other = _PICTURE.search(_NAMES_IT.sub("", part.name)) and "author-link" not in part.name
-        if not _NAMES_IT.search(part.name) or other:
+        if not _NAMES_IT.search(part.name):
+            continue
+        if "author-link" not in part.name and _PICTURE.search(_NAMES_IT.sub("", part.name)):
             continue
         texts = lines_of(part.node)
         if len(texts) != 1 or len(texts[0]) > 70:
@@ -237,13 +238,17 @@ def labelled(outline: Outline, where: Regions, language: str | None, own: frozen
     found: list[Credit] = []
     middle = (where.head[1], max(where.head[1], where.tail[0]))
     for (start, end), rank in ((where.head, 8), (middle, 4), (where.tail, 5)):
-        lines = [n for n in outline.lines[start:end] if not outline.zone(n, where.anchor)]
+        near = outline.lines[start:end]
+        if rank == 4 and not any(":" in n.text and _AUTHOR_COLON.match(n.text) for n in near):
+            continue
+        lines = [n for n in near if not outline.zone(n, where.anchor)]
+        books = [_of_a_book(n.text) for n in lines]
         for number, line in enumerate(lines):
             if len(line.text) > SHORT or line.tag in ("h1", "title") or _EMBED.match(line.text):
                 continue
             if rank == 4 and not _AUTHOR_COLON.match(line.text):
                 continue
-            if any(_of_a_book(n.text) for n in lines[max(0, number - BOOK) : number + BOOK + 1]):
+            if any(books[max(0, number - BOOK) : number + BOOK + 1]):
                 continue
             found.extend(_of_line(lines, number, rank, language, own))
     return found
@@ -259,9 +264,9 @@ def _book_words() -> re.Pattern[str]:
 
 def _of_a_book(line: str) -> bool:
     """Whether the line describes a reviewed book, whose author did not write the article ("ISBN ...")."""
-    return (
-        len(line) <= SHORT and bool(_book_words().match(fold(line))) and (":" in line or "isbn" in fold(line))
-    )
+    if len(line) > SHORT or not (":" in line or "isbn" in line.casefold()):
+        return False
+    return bool(_book_words().match(fold(line)))
 
 
 _EMBED = re.compile(r"^(?:Posted by .+ on \w+day,|A post shared by )")  # of a social network

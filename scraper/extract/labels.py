@@ -178,7 +178,7 @@ _POSTED = re.compile(
     re.I,
 )
 _CUT = re.compile(
-    r"\s*(?:[,|–—-]\s*)?(?:"
+    r"(?:"
     r"(?-i:\b(?:on|am|op|pada|at|um|le|vom|in|unter|ist|is|hat|has|for|für|seit))\b(?!\s*$).*|(?-i:\b"
     r"(?:In|For)\b(?= [A-ZÄÖÜ]).*)|\b(?:am|vom|on|le|el|um) (?=\d).*|\b(?:published|updated|posted|"
     r"last updated|aktualisiert|veröffentlicht|erstellt|publié|publicado|pubblicato|filed|under|"
@@ -267,8 +267,11 @@ def label_of(text: str, language: str | None, *, marked: bool = False) -> Labell
 
 
 def cut(text: str) -> str:
-    """A credit line up to a date, a place of publication or a verb."""
-    return _CUT.sub("", text).strip()
+    """A credit line up to a date, a place of publication or a verb, and the separator before it."""
+    if found := _CUT.search(text):
+        text = text[: found.start()].rstrip()
+        text = text[:-1] if text.endswith((",", "|", "–", "—", "-")) else text
+    return text.strip()
 
 
 def parts_of(line: str) -> list[str]:

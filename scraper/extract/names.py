@@ -52,13 +52,11 @@ _PARTICLES = frozenset(
     ]
 )  # fmt: skip
 _FOREIGN = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_OFFICER = re.compile(  # "Projektleiterin der Stiftung"
-    r"(?:leiter|leiterin|sprecher|sprecherin|direktor|direktorin|chefin|präsident|präsidentin|minister"
-    r"|ministerin|referentin?"
-    r"|vorsitzende|vorsitzender|geschäftsführer|geschäftsführerin|beauftragte|beauftragter|manager|"
-    r"managerin)$",
-    re.I,
-)
+_OFFICERS = (  # "Projektleiterin der Stiftung"
+    "leiter", "leiterin", "sprecher", "sprecherin", "direktor", "direktorin", "chefin", "präsident",
+    "präsidentin", "minister", "ministerin", "referenti", "referentin", "vorsitzende", "vorsitzender",
+    "geschäftsführer", "geschäftsführerin", "beauftragte", "beauftragter", "manager", "managerin",
+)  # fmt: skip
 _OFFICE = re.compile(r"[\u3400-\u9fff]{2}[部社局課所庁署室网报報院]$")
 _CJK_NAME = re.compile(
     r"^[\u3400-\u9fff\u3040-\u30ff々]{2,5}$|^[\uac00-\ud7af]{2,4}$|^[\u3400-\u9fff]{1,3}[\s\u3000][\u"
@@ -66,6 +64,9 @@ _CJK_NAME = re.compile(
 )
 _ADDRESS = re.compile(r"\S*@\S+|\bhttps?:\S+|\bwww\.\S+|\[email[^\]]*\]", re.I)
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]?")
+_ODD = frozenset('@:<>{}=?!"“”„«»…%#*+©®™\\/|;')  # characters of no name
+_NO_WORD = re.compile(r"\W")
+_BETWEEN = re.compile(r"[\s/-]+")
 _DIGITS = re.compile(r"\d")
 _HOST = re.compile(
     r"^[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|info|de|at|ch|co|id|uk|us|fr|it|es|eu|is|tv|news|blog|media"
@@ -74,6 +75,8 @@ _HOST = re.compile(
 )
 _SLUG = re.compile(r"^[a-z0-9]+(?:[-_][a-z0-9]+)+$")
 _BREAKS = re.compile(r"\s*(?://|[|•·●■►▪;\n\t\u2022\u00bb\u203a]|\s[–—-]\s|\s/\s|、|，|;|\s{3,})\s*")
+_UNLIKE_NAMES = frozenset("@:.()[]")
+_BREAKERS = frozenset("/|•·●■►▪;\n\t\u00bb\u203a–—-、，；")
 _JOINED = re.compile(r"[a-zà-ÿ]{2,}\.[A-ZÀ-Ý]|[a-zà-ÿ]{2}[A-ZÀ-Ý]{2,}")  # "Dok.Name": a source and a name
 _INITIALS_ONLY = re.compile(r"^(?:[A-Z]\. ?){2,3}$")
 _SUFFIXED = re.compile(r",? (?:Jr|Sr|II|III|M\.?A|Ph\.?D|M\.?D)\.?$")
@@ -100,23 +103,23 @@ def is_person(name: str, *, own: frozenset[str] = frozenset(), alone: bool = Fal
     """
     if not 2 <= len(name) <= LONGEST or fold(name) in own or fold(name) in table("accounts"):
         return False
-    if _OFFICE.search(name):
+    foreign = not name.isascii() and bool(_FOREIGN.search(name))
+    if foreign and _OFFICE.search(name):
         return False
-    if _FOREIGN.search(name):
+    if foreign:
         return bool(_CJK_NAME.match(name)) or (
             name[0].isascii() is False and len(name.split()) in (2, 3, 4) and not _organised(name)
         )
-    if (
-        _HOST.match(name)
-        or _organised(name)
-        or any(c in name for c in '@:<>{}=?!"“”„«»…%#*+©®™\\/|;')
-        or "..." in name
-    ):
+    if _HOST.match(name) or _organised(name) or not _ODD.isdisjoint(name) or "..." in name:
         return False
     if _JOINED.search(name) or ("," in name and not _SUFFIXED.search(name)) or _like_site(name, own):
         return False
     words = name.split()
-    if len(words) > 6 or _OFFICER.search(words[0]) or any(fold(w) in _JOINING for w in words[1:-1]):
+    if (
+        len(words) > 6
+        or words[0].casefold().endswith(_OFFICERS)
+        or any(fold(w) in _JOINING for w in words[1:-1])
+    ):
         return False
     if len(words) == 1:
         return alone and _single(name)
@@ -155,7 +158,7 @@ _OPENERS = frozenset(
 
 def _like_site(name: str, own: frozenset[str]) -> bool:
     """The site's name with a letter or two more ("Ilanga D")."""
-    letters = re.sub(r"\W", "", fold(name))
+    letters = _NO_WORD.sub("", fold(name))
     return any(len(o) > 3 and letters.startswith(o) and len(letters) - len(o) < 3 for o in own)
 
 
@@ -171,11 +174,13 @@ def _single(name: str) -> bool:
 
 
 def _organised(name: str) -> bool:
-    words = {w.strip(".,()&/").casefold() for w in re.split(r"[\s/-]+", name)} - {""}
+    words = {w.strip(".,()&/").casefold() for w in _BETWEEN.split(name)} - {""}
     if words & table("organisations"):
         return True
-    return bool(_FOREIGN.search(name)) and any(
-        w in name for w in table("organisations") if _FOREIGN.search(w)
+    return (
+        not name.isascii()
+        and bool(_FOREIGN.search(name))
+        and any(w in name for w in table("organisations") if _FOREIGN.search(w))
     )
 
 
@@ -220,12 +225,15 @@ def names_in(
     citation meta elements: "You, Xiaoying"), which are then put in reading order.
     """
     found: list[Name] = []
-    text = _BRACKETS.sub(" ", _ADDRESS.sub(" ", text)).replace("\u00a0", " ")
+    if not _UNLIKE_NAMES.isdisjoint(text):  # a cheap look first
+        text = _BRACKETS.sub(" ", _ADDRESS.sub(" ", text))
+    text = text.replace("\u00a0", " ")
     if surname_first and (swapped := re.fullmatch(r"\s*([^\s,]+(?: [^\s,]+)?),\s*([^,]+?)\s*", text)):
         whole = f"{swapped[2]} {swapped[1]}"
         if is_person(whole, own=own) and len(swapped[2].split()) <= 2 and not is_agency(swapped[2]):
             return [Name(whole, "person")]
-    segments = [s for s in (clean(s).strip(" ,:-–—/") for s in _BREAKS.split(text)) if s]
+    parts = [text] if _BREAKERS.isdisjoint(text) and "   " not in text else _BREAKS.split(text)
+    segments = [s for s in (clean(s).strip(" ,:-–—/") for s in parts) if s]
     for segment in segments:
         if found and not _looks_like_more(segment, own):
             continue
