@@ -81,7 +81,7 @@ def _pieces(blocks: Sequence[Block]) -> list[list[tuple[str, int, list[str]]]]:
 
 def _plain(block: Block) -> list[tuple[str, int, list[str]]]:
     """The one paragraph of a block without line breaks; none when it holds no text."""
-    text = clean(block.text)
+    text = block.text if block.text.isascii() and block.text.isprintable() else clean(block.text)
     if not text or len(block.pieces) == 1:
         return [(text, 0, [])] if text else []
     hrefs: list[str] = []

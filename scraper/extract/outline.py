@@ -335,9 +335,14 @@ class _Drawing:
 def _holders(body: LexborNode) -> set[int]:
     """The elements around headings and long paragraphs: zones among them may hold the article."""
     found: set[int] = set()
-    heads = body.css("h1") + body.css("h2")[:4]
-    long = [p for p in body.css("p") if len(p.text() or "") >= LONG]
-    for node in [*heads, *long, *body.css("[itemprop~=headline]")]:
+    subheads = 0
+    for node in body.css("h1, h2, p, [itemprop~=headline]"):
+        tag = node.tag
+        if tag == "h2":
+            subheads += 1
+        plain = (tag == "h2" and subheads > 4) or (tag == "p" and len(node.text() or "") < LONG)
+        if plain and "headline" not in (node.attributes.get("itemprop") or "").split():
+            continue
         above = node.parent
         while above is not None and above.mem_id not in found:
             found.add(above.mem_id)
@@ -360,11 +365,10 @@ def _read(tag: str, attributes: dict[str, str | None]) -> tuple[Kind | None, Zon
     """The field an element holds, the zone it opens, and its names: class, id, itemprop, rel, test ids;
     "/author/" links.
     """
+    if _TOLD_BY.isdisjoint(attributes):  # as of most elements
+        return _read_class(tag, attributes.get("class") or "")
     name = ""
     hidden = False
-    if _TOLD_BY.isdisjoint(attributes):  # as of most elements
-        name = attributes.get("class") or ""
-        attributes = {}
     for key, value in attributes.items():
         if key in _NAMING:
             if value:
@@ -372,13 +376,22 @@ def _read(tag: str, attributes: dict[str, str | None]) -> tuple[Kind | None, Zon
         elif key == "href":
             if tag == "a" and value and _AUTHOR_LINK.search(value):
                 name = f"{name} author-link"
-        elif key == "hidden" or (key == "style" and value and _INVISIBLE.search(value)):
+        elif key == "hidden" or (key == "style" and value and _is_invisible(value)):
             hidden = True
+    kind, zone, name = _read_class(tag, name)
+    return kind, "hidden" if hidden else zone, name
+
+
+@lru_cache(maxsize=4096)
+def _is_invisible(style: str) -> bool:
+    return bool(_INVISIBLE.search(style))
+
+
+@lru_cache(maxsize=20_000)
+def _read_class(tag: str, name: str) -> tuple[Kind | None, Zone, str]:
     name = name[:300].lower()
     kind, zone = _reading(tag, name)
-    if tag in _HEADS:
-        kind, name = "headline", f"<{tag}> {name}"
-    return kind, "hidden" if hidden else zone, name
+    return ("headline", zone, f"<{tag}> {name}") if tag in _HEADS else (kind, zone, name)
 
 
 _HEADS = frozenset(["h1", "h2", "h3"])

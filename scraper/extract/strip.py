@@ -36,6 +36,7 @@ _ROLES_NAMES = (
     "navigation complementary banner contentinfo search dialog alertdialog menu toolbar button tablist"
 )
 _ROLES = frozenset(_ROLES_NAMES.split())
+_WHOLE = frozenset(["body", "main", "html"])  # never judged by their names
 _TELLING = frozenset(["hidden", "aria-hidden", "role", "style"])
 _SHARE = 0.4  # a container with more of the page's paragraphs than this is not judged by its name
 
@@ -83,16 +84,27 @@ def suspicion(tag: str, attributes: dict[str, str | None]) -> str:
     """Why this element may hold no article text: "" (no reason), "weak" (its name alone), or "strong"."""
     if tag in SUSPECT:
         return "strong"
-    if not attributes or tag in ("body", "main", "html"):
+    if not attributes or tag in _WHOLE:
         return ""
-    if not _TELLING.isdisjoint(attributes) and (
-        "hidden" in attributes
-        or attributes.get("aria-hidden") == "true"
-        or attributes.get("role") in _ROLES
-        or ("style" in attributes and _HIDDEN.search(attributes["style"] or ""))
+    names, ident = attributes.get("class"), attributes.get("id")
+    others = len(attributes) - (names is not None) - (ident is not None)  # none on most elements
+    if (
+        others
+        and not _TELLING.isdisjoint(attributes)
+        and (
+            "hidden" in attributes
+            or attributes.get("aria-hidden") == "true"
+            or attributes.get("role") in _ROLES
+            or ("style" in attributes and _hides(attributes["style"]))
+        )
     ):
         return "strong"
-    return _named(attributes.get("class"), attributes.get("id"))
+    return _named(names, ident) if names or ident else ""
+
+
+@lru_cache(maxsize=4096)
+def _hides(style: str | None) -> bool:
+    return bool(style and _HIDDEN.search(style))
 
 
 @lru_cache(maxsize=8192)
@@ -116,7 +128,7 @@ def mark_junk(walk: Walk) -> None:
         text.append(text[-1] + block.points)
         chars.append(chars[-1] + len(block.text))
         linked.append(linked[-1] + block.linked)
-        heads.append(heads[-1] + (block.level == 1))
+        heads.append(heads[-1] + (block.tag == "h1" and block.kind == "h"))
     enough = _SHARE * text[-1]
     for box in walk.boxes:
         if box.parent is not None and box.parent.junk:
