@@ -140,9 +140,9 @@ def test_two_backups_beside_a_writer_are_the_archive_at_a_commit(tmp_path, tally
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("part", range(5))
+@pytest.mark.parametrize("part", range(10))
 def test_a_hundred_backups_beside_a_writer_are_the_archive_at_a_commit(tmp_path, part, tally):
-    backups_beside_a_writer(tmp_path, 20, tally)
+    backups_beside_a_writer(tmp_path, 10, tally)
 
 
 @contextmanager
