@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
+import subprocess
+import sys
 
 import pytest
 from archive_parts import HOST, OUTLET, address, article, begin, page, put
@@ -139,3 +142,47 @@ def test_a_pattern_without_a_host_of_the_archive_is_one_line(opened, pattern):
     with pytest.raises(ArchiveError, match=r"no pattern of addresses|no newspaper of the archive"):
         takedown(archive, [pattern], run=run)
     assert archive.query("SELECT count(*) FROM articles") == [(13,)]
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from scraper.archive.store import Archive
+from scraper.archive.takedown import takedown
+archive = Archive.open(Path(sys.argv[1]))
+left = int(sys.argv[3])
+def count(*_):
+    global left
+    left -= 1
+    if left == 0:
+        os.kill(os.getpid(), 9)
+archive.db.conn.set_trace_callback(count)
+takedown(archive, [sys.argv[2]], run=1)
+print(left)
+"""
+
+
+@pytest.mark.parametrize("part", [0.1, 0.5, 0.8, 0.85, 0.9, 0.95, 0.99])
+def test_killed_half_way_the_whole_pattern_is_there_or_gone(tmp_path, part):
+    """The last fifth of the statements are the WARC files, written anew one after the other."""
+    archive, run, key = filled(tmp_path / "data")
+    with archive:
+        takedown(archive, [key], run=run)
+        keys = old_years(archive, run)
+    shutil.copytree(tmp_path / "data", tmp_path / "whole")
+    command = [sys.executable, "-c", KILLED]
+    whole = subprocess.run(
+        [*command, tmp_path / "whole" / "warta.db", OLD, "100000"], capture_output=True, check=True
+    )
+    statements = 100_000 - int(whole.stdout)
+    died = subprocess.run([*command, archive.path, OLD, str(int(statements * part))], check=False)
+    assert died.returncode == -9
+    with Archive.open(archive.path) as again:
+        there = [key for (key,) in again.query("SELECT id FROM articles") if key in keys]
+        assert set(there) in (set(), set(keys)) and verify(again).damages == []
+        assert again.query("SELECT what FROM cleanup") == []
+        names = {name for (name,) in again.query("SELECT name FROM warc_files")}
+        assert {path.name for path in again.warcs.folder.iterdir()} == names
+        assert bool(remains(archive.path.parent)) == bool(there)
+        if not there:
+            assert again.frontier.taken_down(OUTLET.slug, f"https://{HOST}/2019/baru")
