@@ -35,7 +35,9 @@ _TEMPLATED = re.compile(  # an article's body kept in a template that a script s
     rb"<script[^<>]{0,80}\btype=.text/template.[^<>]{0,80}>((?:(?!</script).)*+)</script>",
     re.S | re.I,
 )
-_SCRIPT = re.compile(rb"<(script|style)\b.*?(?:</\1|\Z)", re.S | re.I)  # unclosed it reaches to the end
+_SCRIPT = re.compile(  # the tag, and its text: unclosed it reaches to the end
+    rb"(<(script|style)(?![^\s/>])(?:%b)*+).*?(?:</\2|\Z)" % _ATTRIBUTE, re.S | re.I
+)
 # Only elements that really nest; p, li, tr and the like close themselves, void ones hold nothing.
 _NESTING_NAMES = (
     "div span section article aside main header footer nav ul ol dl table form figure "
@@ -174,6 +176,6 @@ def _counted(html: bytes) -> str | None:
 
 
 def _visible(html: bytes) -> bytes:
-    """Without comments and scripts, in one pass: an unclosed comment reaches to the end, as for a browser."""
+    """Without comments and the text of scripts, in one pass; unclosed they reach to the end."""
     before, *comments = html.split(b"<!--")
-    return _SCRIPT.sub(b"", before + b"".join(comment.partition(b"-->")[2] for comment in comments))
+    return _SCRIPT.sub(rb"\1>", before + b"".join(comment.partition(b"-->")[2] for comment in comments))
