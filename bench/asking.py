@@ -74,7 +74,6 @@ def commands(folder: Path, articles: int, *, every: bool) -> Iterator[dict[str, 
     made = invent(articles // 2)
     with Archive.open(folder / "warta.db", write=False) as archive:
         key = archive.article_id(made.outlet, made.url)
-    part = max(1, articles // 20_000)
     export = folder / "export.jsonl"
     lines = [
         ["search", WORDS[1]],
@@ -84,11 +83,15 @@ def commands(folder: Path, articles: int, *, every: bool) -> Iterator[dict[str, 
         ["show", made.url],
         ["doctor"],
         ["export", str(export), "--force", "--since", "2020-03-01", "--until", "2020-03-31"],
-        ["verify", "--part", f"1/{part}"],
         ["crawl", "kabarpulau", "--quiet"],
     ]
     if every:
-        lines += [["copies", "--quiet"], ["export", str(export), "--force"], ["backup", str(folder / "bag")]]
+        lines += [
+            ["verify"],
+            ["copies", "--quiet"],
+            ["export", str(export), "--force"],
+            ["backup", str(folder / "bag")],
+        ]
     for line in lines:
         yield {"command": " ".join(line).replace(f"{folder}/", "")} | run([*line, "--data", str(folder)])
     export.unlink(missing_ok=True)
