@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 # Characters that are never seen: soft hyphen, zero-width space, direction marks, byte order mark, variation
 # fillers, controls and lone surrogates (which SQLite and UTF-8 cannot hold).
@@ -33,6 +33,8 @@ _UNSAFE = re.compile(
 def clean(s: str) -> str:
     """One line of clean text: NFC, unseen characters off, white space folded to one blank."""
     s = " ".join(s.split())
+    if len(s) > _LONG and not s.isascii():
+        s = _marks().sub("", s)
     if s.isprintable() and (
         s.isascii() or (unicodedata.is_normalized("NFC", s) and "\u034f" not in s and "\u115f" not in s)
     ):
@@ -42,10 +44,23 @@ def clean(s: str) -> str:
     return " ".join(_UNSEEN.sub("", s).split())
 
 
+_LONG = 1000  # characters; in a shorter text no number of marks takes long
+
+
+@cache
+def _marks() -> re.Pattern[str]:
+    """What stands behind 30 combining marks in a row, Unicode's own limit (UAX #15, stream-safe text).
+
+    Python sorts the marks of a letter in a time that grows with the square of their number.
+    """
+    every = "".join(c for c in map(chr, range(0x300, 0x1F000)) if unicodedata.combining(c))
+    return re.compile(f"(?<=[{every}]{{30}})[{every}]+")
+
+
 def clean_block(s: str) -> str:
     """Like `clean`, but line breaks stay (blank lines folded to one): for verse, addresses and kind "pre"."""
     if not s.isascii():
-        s = _JOINER.sub("", unicodedata.normalize("NFC", s))
+        s = _JOINER.sub("", unicodedata.normalize("NFC", _marks().sub("", s)))
     s = _SPACES.sub(" ", _BREAKS.sub("\n", _UNSEEN.sub("", s)))
     return re.sub(r"\n{3,}", "\n\n", s).strip()
 
