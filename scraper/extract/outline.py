@@ -374,7 +374,7 @@ def _read(tag: str, attributes: dict[str, str | None]) -> tuple[Kind | None, Zon
             if value:
                 name = f"{name} {value}" if name else value
         elif key == "href":
-            if tag == "a" and value and _AUTHOR_LINK.search(value):
+            if tag == "a" and value and _AUTHOR_LINK.search(value.lower()):
                 name = f"{name} author-link"
         elif key == "hidden" or (key == "style" and value and _is_invisible(value)):
             hidden = True
@@ -398,6 +398,5 @@ _HEADS = frozenset(["h1", "h2", "h3"])
 _AUTHOR_LINK = re.compile(
     r"/(?:authors?|autor(?:en|es|in|i|e)?|auteurs?|profile?s?|people|contributors?|byline|journalists?"
     r"|staff|korrespondenten|team"
-    r"|penulis|wartawan|reporter|firmas?|staff-?profiles?)/[^/?#]",
-    re.I,
+    r"|penulis|wartawan|reporter|firmas?|staff-?profiles?)/[^/?#]"
 )

@@ -22,6 +22,7 @@ MAX_TAGS = 200_000
 MAX_DEPTH = 2_000  # recorded news pages stay below 40; the parser's cost grows with the square of the depth
 MAX_ATTRIBUTES = 500  # per tag; cost is quadratic: 100,000 on one tag take 35 s
 MAX_TEMPLATES = 200  # nested ones overflow the parser's C stack at about 20,000
+_STRETCH = 700  # bytes: 500 attributes of different names fill twice as much
 _MANY = 10_000  # pages with fewer "<" cannot nest deep enough to cost more than 0.1 s
 
 # Attributes are parted by blanks, slashes or nothing: <p a="1"b="2">. The last group of _TAG is one too many.
@@ -151,13 +152,25 @@ def _excess(html: bytes) -> str | None:
     Measured on lexbor (selectolax 1.0.2): 100,000 nested divs 22 s, 100,000 attributes 35 s, 100,000 nested
     templates a stack overflow. A cheap look first: only suspicious pages are counted tag by tag.
     """
-    pieces = html.split(b"<")
-    if len(pieces) > _MANY:
+    if html.count(b"<") > _MANY:
         if html.count(b"<template") > MAX_TEMPLATES:
             return f"more than {MAX_TEMPLATES} template elements"
         return _counted(html)
-    crowded = any(_CROWDED.match(p) for p in [p for p in pieces if len(p) > 2 * MAX_ATTRIBUTES])
-    return _counted(html) if crowded else None
+    return _counted(html) if _crowded(html) else None
+
+
+def _crowded(html: bytes) -> bool:
+    """Might a tag have too many attributes? Only stretches without "<" are looked at that are long enough."""
+    at = 0
+    while at < len(html):
+        if html.find(b"<", at, at + _STRETCH) < 0:
+            if _CROWDED.match(html, html.rfind(b"<", 0, at) + 1):
+                return True
+            at = html.find(b"<", at)
+            if at < 0:
+                return False
+        at += _STRETCH
+    return False
 
 
 def _counted(html: bytes) -> str | None:
