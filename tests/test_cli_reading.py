@@ -11,6 +11,7 @@ import pytest
 from archive_parts import OUTLET, address, article, begin, page, put
 
 from scraper.archive.lock import WriterLock
+from scraper.archive.store import Archive
 from scraper.cli.exits import run
 from scraper.models import Found, Paragraph, Refusal
 
@@ -75,6 +76,15 @@ def test_show_by_id_prefix_and_url(data: Path, capsys: pytest.CaptureFixture[str
         assert part in text
     assert run(["show", address("perahu").replace("https://", "http://") + "?utm_source=x"]) == 0
     assert capsys.readouterr().out == text
+
+
+def test_show_by_any_address_of_an_article(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with Archive.open(data / "warta.db") as archive:
+        asked = page("mercusuar-cetak")
+        key = put(archive, archive.begin_run("crawl", []), article("mercusuar"), asked)
+    for url in (address("mercusuar"), asked.url):
+        assert run(["show", url]) == 0
+        assert key in capsys.readouterr().out
 
 
 def test_show_says_that_the_site_has_it_no_more(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -167,6 +177,18 @@ def test_doctor_names_what_is_wrong(
     assert any(line.startswith("doubtful\tproxies\thttps_proxy") for line in lines)
     assert any(line.startswith("bad\toutlets\t") and "rusak.toml:1" in line for line in lines)
     assert any(line.startswith("bad\tarchive\t") for line in lines)
+
+
+def test_doctor_compares_the_clock_with_the_last_run(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["doctor"]) == 0
+    assert "good\tclock\t" in capsys.readouterr().out
+    with Archive.open(data / "warta.db") as archive:
+        archive.db.conn.execute("UPDATE runs SET started_at = '2199-01-01T00:00:00Z' WHERE id = 1")
+        archive.db.conn.execute("INSERT INTO cleanup (what) VALUES ('vacuum')")
+    assert run(["doctor"]) == 1
+    out = capsys.readouterr().out
+    assert "but the last run began at 2199-01-01T00:00:00Z; set the clock" in out
+    assert "doubtful\ttakedown\tnot finished" in out
 
 
 def test_doctor_says_who_holds_the_lock(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
