@@ -44,9 +44,8 @@ _SKIP = frozenset(
 
 _AUTHOR = re.compile(
     r"author|autor(?!i[sz]|en\b)|auteur|byline|by-line|writer|reporter|pewarta|penulis|redaktur|"
-    r"editor(?!ial)|credit|wartawan"
-    r"|jurnalis|forfatter|skribent|autore\b|firma\b|verfasser|contributor|posted[-_]?by|creator|"
-    r"kuerzel|signature"
+    r"editor(?!ial)|credit|wartawan|jurnalis|forfatter|skribent|autore\b|firma\b|verfasser|contributor|"
+    r"posted[-_]?by|creator|kuerzel|signature"
 )
 _NOT_AUTHOR = re.compile(
     r"authori[sz]|authority|photo-?credit|image-?credit|credit-?(?:card|image|photo)|img-?credit|"
@@ -397,6 +396,5 @@ def _read_class(tag: str, name: str) -> tuple[Kind | None, Zone, str]:
 _HEADS = frozenset(["h1", "h2", "h3"])
 _AUTHOR_LINK = re.compile(
     r"/(?:authors?|autor(?:en|es|in|i|e)?|auteurs?|profile?s?|people|contributors?|byline|journalists?"
-    r"|staff|korrespondenten|team"
-    r"|penulis|wartawan|reporter|firmas?|staff-?profiles?)/[^/?#]"
+    r"|staff|korrespondenten|team|penulis|wartawan|reporter|firmas?|staff-?profiles?)/[^/?#]"
 )
