@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from archive_parts import HOST, OUTLET, address, article, begin, page, put
 
+from scraper.archive import disk
 from scraper.archive.store import Archive
 from scraper.cli.exits import run
 from scraper.models import Found, Outlet, Paragraph
@@ -144,19 +145,19 @@ def test_what_was_taken_down_is_told(data, capsys) -> None:
         assert "was taken down on" in err and "(permintaan narasumber)" in err and err.count("\n") == 1
 
 
-def test_warnings_of_the_archive_are_said(data, capsys) -> None:
-    with Archive.open(data / "warta.db") as archive:
-        name = archive.query("SELECT name FROM warc_files")[0][0]
-        with archive.transaction():
-            archive.db.conn.execute("INSERT INTO cleanup (what) VALUES (?)", [f"rewrite {name}"])
-    path = data / "warc" / name
-    content = path.read_bytes()
-    path.unlink()
+def test_warnings_of_the_archive_are_said(data, capsys, monkeypatch) -> None:
+    monkeypatch.setattr(disk, "network_warning", lambda path: f"{path} lies on a network file system")
     for words in (["copies"], ["reextract"], ["takedown", address("kapal-1"), "--yes"]):
         run(words)
         err = capsys.readouterr().err
-        assert f"warta: a takedown is not finished: {path} is missing" in err
-    path.write_bytes(content)
+        assert f"warta: {data / 'warta.db'} lies on a network file system\n" in err, words
+
+
+def test_a_warc_file_that_is_missing_is_one_line(data, capsys) -> None:
+    next((data / "warc").iterdir()).unlink()
+    assert run(["takedown", address("kapal-1"), "--yes"]) == 2
+    err = capsys.readouterr().err
+    assert "is missing; nothing was done" in err and err.count("\n") == 1
 
 
 def asked(data: Path, words: list[str], answer: str, columns: int = 80) -> tuple[int, str]:

@@ -9,6 +9,8 @@ import platform
 import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -63,6 +65,7 @@ def examine(data: Path) -> Iterator[Check]:
     yield sqlite("SQLite", SQLITE_VERSION)
     yield sqlite("SQLite of datasette", datasette.utils.sqlite.sqlite3.sqlite_version)
     yield zones()
+    yield clock(data)
     yield from packages()
     yield from folder(data)
     yield from archive(data)
@@ -85,6 +88,19 @@ def zones() -> Check:
     except ZoneInfoNotFoundError:
         return Check("bad", "time zones", "no time zone data; pip install tzdata")
     return Check("good", "time zones", "Asia/Jakarta, Asia/Makassar and Asia/Jayapura are known")
+
+
+def clock(data: Path) -> Check:
+    """Whether the clock can be right: times of fetching are what a citation rests on."""
+    now = datetime.now(UTC)
+    says = f"{now:%Y-%m-%d %H:%M} UTC"
+    latest = ""
+    if archive_path(data).exists():
+        with suppress(WartaError), Archive.open(archive_path(data), write=False) as opened:
+            latest = str(opened.query("SELECT ifnull(max(started_at), '') FROM runs")[0][0])
+    if latest > f"{now + timedelta(minutes=5):%Y-%m-%dT%H:%M:%SZ}":
+        return Check("bad", "clock", f"{says}, but the last run began at {latest}; set the clock")
+    return Check("good", "clock", says)
 
 
 def packages() -> Iterator[Check]:
@@ -135,6 +151,8 @@ def archive(data: Path) -> Iterator[Check]:
             yield Check("good", "archive", f"{path}, {path.stat().st_size / 10**6:,.1f} MB")
             for line in opened.warcs.short():
                 yield Check("bad", "WARC file", line)
+            if opened.query("SELECT 1 FROM cleanup"):
+                yield Check("doubtful", "takedown", "not finished; the next crawl or import finishes it")
     except WartaError as e:
         yield Check("bad", "archive", str(e))
     try:

@@ -140,6 +140,8 @@ def report(result: Comparison, dry: bool) -> None:
     if out.is_terminal:
         for change in result.examples[:SHOWN]:
             draw(change)
+        if result.examples and dry:
+            say("All that would change in one of them: warta reextract --diff ID")
 
 
 def draw(change: Change) -> None:

@@ -68,7 +68,7 @@ def tell(report: Report) -> None:
     say(f"{read} read ({decimal(report.bytes)}).")
     for note in report.notes:
         say(f"Note: {note}")
-    for damage in report.damages[:SHOWN]:
+    for damage in report.damages[:SHOWN] if len(report.damages) > 1 else ():  # one is named in the verdict
         warn(str(damage))
     if report.ok and report.index:
         say("Everything is as it was stored.")

@@ -9,17 +9,23 @@ from pathlib import Path
 from scraper.archive.store import Archive
 from scraper.cli.folder import archive_path
 from scraper.cli.terminal import warn
+from scraper.errors import ArchiveError
 
 
 @contextmanager
 def writing(data: Path) -> Iterator[Archive]:
-    """Its warnings are said: those of opening at once, later ones at the end. Raises ArchiveError, Busy."""
+    """Its warnings are said at the end, unless an ArchiveError says it all. Raises ArchiveError, Busy."""
     with Archive.open(archive_path(data), create=False) as archive:
-        said = len(archive.warnings)
-        for line in archive.warnings:
-            warn(line)
         try:
             yield archive
-        finally:
-            for line in archive.warnings[said:]:
-                warn(line)
+        except ArchiveError:
+            raise
+        except BaseException:
+            _say(archive)
+            raise
+        _say(archive)
+
+
+def _say(archive: Archive) -> None:
+    for line in archive.warnings:
+        warn(line)
