@@ -224,3 +224,11 @@ def test_30_an_old_date_elsewhere_on_the_page() -> None:
     old = "<aside><h4>Archiv</h4><time datetime='2019-02-05'>5. Februar 2019</time></aside>"
     assert day(read(head=ld(datePublished="2023-08-30T08:00:00Z"), after=old, above=old)) == "2023-08-30"
     assert day(read(after=old)) is None
+
+
+@pytest.mark.parametrize(
+    "part", ["span class='kicker'", "span class='sr-only'", "small", "span hidden", "label"]
+)
+def test_a_heading_that_is_all_of_one_part_is_never_empty(part: str) -> None:
+    article = read(heading=f"<h1><{part}>{HEADLINE}</{part.split()[0]}></h1>")
+    assert article.headline is not None and article.headline.value == HEADLINE

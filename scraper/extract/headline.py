@@ -52,11 +52,12 @@ def headlines(page: Page) -> Headlines:
         return _from_markup(page, stated, own)
     mark, _ = chosen
     text, kicker = printed(page, mark, stated)
+    whole = clean(mark.node.text(separator=" ") or "")[:LONGEST].rstrip()
     return _result(
         page,
-        text,
+        text or whole,  # a heading may be all kicker by its class names
         "html",
-        clean(mark.node.text(separator=" ") or "")[:LONGEST].rstrip(),
+        whole,
         kicker,
         stated,
         mark.at,
