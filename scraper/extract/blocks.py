@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from scraper.extract.strip import GONE, suspicion
+from scraper.extract.tags import DOCTYPE, NAMES, TEXT, number
 
 _INLINE_NAMES = (
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark nobr q ruby rb s samp "
@@ -48,13 +49,9 @@ _NARROW_BYTES = bytes(b for b in range(256) if b < 0xE0 or b in (0xE2, 0xEE) or 
 
 _CAPITAL = re.compile(r"drop-?cap|initial-?letter|first-?letter|lettrine|capital-?letter", re.I)
 _WORDS_OF_ONE = frozenset("AÀEIOUWYZaàeiouwyzАВИКОСУЯавикосуя")  # "A house": the blank behind it stays
-_TEXT, _DOCTYPE = 2, 5  # lexbor's numbers of what is no element
-_MAKER = LexborHTMLParser("")
-_GONE_IDS = frozenset(_MAKER.create_node(name).tag_id for name in GONE)
-_SILENT_IDS = frozenset(
-    _MAKER.create_node(n).tag_id for n in ("script", "style", "template", "noscript", "rt", "rp")
-)
-_BR = _MAKER.create_node("br").tag_id
+_GONE_IDS = frozenset(map(number, GONE))
+_SILENT_IDS = frozenset(map(number, ("script", "style", "template", "noscript", "rt", "rp")))
+_BR = number("br")
 BREAK = "<br>"  # compared by identity
 LEAVES = frozenset(
     ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "dd", "dt", "figcaption")
@@ -158,7 +155,7 @@ class Walk:
         child = node.first_child
         while child is not None:
             what = child.tag_id
-            if what == _TEXT:
+            if what == TEXT:
                 text = child.text_content
                 if text and (self._pieces or not text.isspace()):
                     self._text(text)
@@ -167,8 +164,8 @@ class Walk:
                     self._pieces.append(" ")
             elif what == _BR:
                 self._pieces.append(BREAK)
-            elif what > _DOCTYPE:  # elements; below are comments and the like
-                self._element(child, box, depth + 1)
+            elif what > DOCTYPE:  # elements; below are comments and the like
+                self._element(child, NAMES.get(what) or child.tag or "", box, depth + 1)
             child = child.next
 
     def _text(self, text: str) -> None:
@@ -187,8 +184,7 @@ class Walk:
             else:
                 self._plain += size
 
-    def _element(self, node: LexborNode, box: Box, depth: int) -> None:
-        here = node.tag or ""
+    def _element(self, node: LexborNode, here: str, box: Box, depth: int) -> None:
         if self._stripped and node.mem_id in self._stripped:
             return
         if here == "img" and depth <= _DEEPEST:

@@ -15,6 +15,7 @@ from unicodedata import is_normalized
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from scraper.extract.tags import NAMES, TEXT
 from scraper.text import clean
 
 Kind = Literal["author", "date", "headline", "kicker", "caption"]
@@ -229,9 +230,9 @@ class _Drawing:
         stack = [top]
         node = body.first_child
         while node is not None:
-            tag = node.tag or ""
+            what = node.tag_id
             inside: LexborNode | None = None
-            if tag == "-text":
+            if what == TEXT:
                 text = node.text_content or ""
                 if text.isspace():
                     if parts:
@@ -246,7 +247,7 @@ class _Drawing:
                     if not top[3]:
                         line_linked = False
                     parts.append(text)
-            elif tag not in _SKIP:
+            elif (tag := NAMES.get(what) or node.tag or "") not in _SKIP:
                 inline = tag in _INLINE
                 if not inline and parts:
                     self._line(parts, line_block, line_span, line_linked)
@@ -303,7 +304,7 @@ class _Drawing:
     def _line(self, parts: list[str], block: LexborNode, span: int, linked: bool) -> None:
         text = " ".join("".join(parts)[: LINE_LENGTH * 2].split())[:LINE_LENGTH]
         parts.clear()
-        if not text.isprintable() or not is_normalized("NFC", text):
+        if not text.isprintable() or not (text.isascii() or is_normalized("NFC", text)):
             text = clean(text)
         if text and len(self.lines) < LINES:
             self.lines.append((text, block.tag or "", span, linked, block))
@@ -356,7 +357,7 @@ _TELLING = frozenset(["h1", "h2", "h3", "time", *_TAG_ZONES])  # tags that say s
 _NAMING = frozenset(
     ["class", "id", "itemprop", "rel", "data-testid", "data-qa", "data-test", "data-component"]
 )
-_TOLD_BY = (_NAMING - {"class"}) | {"href", "hidden", "style"}
+_TOLD_BY = (_NAMING - {"class"}) | {"hidden", "style"}
 _INVISIBLE = re.compile(r"display:\s*none", re.I)
 
 
@@ -364,7 +365,8 @@ def _read(tag: str, attributes: dict[str, str | None]) -> tuple[Kind | None, Zon
     """The field an element holds, the zone it opens, and its names: class, id, itemprop, rel, test ids;
     "/author/" links.
     """
-    if _TOLD_BY.isdisjoint(attributes):  # as of most elements
+    author = tag == "a" and _AUTHOR_LINK.search((attributes.get("href") or "").lower())
+    if not author and _TOLD_BY.isdisjoint(attributes):  # as of most elements
         return _read_class(tag, attributes.get("class") or "")
     name = ""
     hidden = False
@@ -373,7 +375,7 @@ def _read(tag: str, attributes: dict[str, str | None]) -> tuple[Kind | None, Zon
             if value:
                 name = f"{name} {value}" if name else value
         elif key == "href":
-            if tag == "a" and value and _AUTHOR_LINK.search(value.lower()):
+            if author:
                 name = f"{name} author-link"
         elif key == "hidden" or (key == "style" and value and _is_invisible(value)):
             hidden = True
