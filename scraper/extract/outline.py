@@ -36,12 +36,10 @@ _INLINE = frozenset(
         "-text", "picture", "source",
     ]
 )  # fmt: skip
-_SKIP = frozenset(
-    [
-        "script", "style", "noscript", "template", "svg", "iframe", "object", "canvas", "select",
-        "option", "textarea", "head", "button",
-    ]
-)  # fmt: skip
+_SKIP = frozenset([
+    "script", "style", "noscript", "template", "svg", "iframe", "object", "canvas", "select",
+    "option", "textarea", "head", "button",
+])  # fmt: skip
 
 _AUTHOR = re.compile(
     r"author|autor(?!i[sz]|en\b)|auteur|byline|by-line|writer|reporter|pewarta|penulis|redaktur|"
