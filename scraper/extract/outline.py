@@ -6,20 +6,16 @@ lines and marks, so that "under the headline" and "not in a teaser" are position
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 from unicodedata import is_normalized
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from scraper.extract.signs import TELLING, Kind, Zone, signs
 from scraper.extract.tags import NAMES, TEXT
 from scraper.text import clean
-
-Kind = Literal["author", "date", "headline", "kicker", "caption"]
-Zone = Literal["", "comments", "related", "nav", "footer", "caption", "hidden", "person"]
 
 SMALL = 90  # characters of a box that is always looked into
 LINES = 4_000  # lines kept; long live blogs have about 2,000
@@ -40,67 +36,6 @@ _SKIP = frozenset([
     "script", "style", "noscript", "template", "svg", "iframe", "object", "canvas", "select",
     "option", "textarea", "head", "button",
 ])  # fmt: skip
-
-_AUTHOR = re.compile(
-    r"author|autor(?!i[sz]|en\b)|auteur|byline|by-line|writer|reporter|pewarta|penulis|redaktur|"
-    r"editor(?!ial)|credit|wartawan|jurnalis|forfatter|skribent|autore\b|firma\b|verfasser|contributor|"
-    r"posted[-_]?by|creator|kuerzel|signature"
-)
-_NOT_AUTHOR = re.compile(
-    r"authori[sz]|authority|photo-?credit|image-?credit|credit-?(?:card|image|photo)|img-?credit|"
-    r"media-?credit"
-)
-_DATE = re.compile(
-    r"date|datum|datetime|time(?!line)|publish|pubd|posted|fecha|tanggal|tgl\b|waktu|created|modified|"
-    r"updated|timestamp|veroeff"
-)
-_ZONES: tuple[tuple[Zone, re.Pattern[str]], ...] = (
-    (
-        "comments",
-        re.compile(
-            r"\bcomments?\b|comment-?(?:list|body|area|author|content|meta|item|thread)|\brespond\b|"
-            r"kommentar|disqus|komentar|replies"
-        ),
-    ),
-    (
-        "related",
-        re.compile(
-            r"related|teaser|recommend|read-?more|readmore|\bmore-|most-?(?:read|popular|viewed)|"
-            r"popular|trending|latest|terkait|terkini|terpopuler"
-            r"|rekomendasi|baca-?juga|side-?bar|sidebar|\bwidget|\bpromo|newsletter|see-?also|"
-            r"also-?read|crosslink|outbrain|taboola|ticker"
-            r"|carousel|slider|\bupnext|next-?(?:article|post)|prev-?(?:article|post)|post-?nav|"
-            r"suggest|similar|terbaru|populer"
-        ),
-    ),
-    (
-        "nav",
-        re.compile(r"\bnav(?:bar|igation|-|_|\b)|\bmenu|breadcrumb|masthead|cookie|consent|\btopbar|login"),
-    ),
-    ("footer", re.compile(r"\bfooter\b|site-?footer|page-?footer|copyright|impressum")),
-    (
-        "caption",
-        re.compile(
-            r"caption|figcaption|photo-?credit|image-?credit|img-?credit|media-?credit|bildunter|"
-            r"bildquelle|copyright-?holder|credit-?image|\bgallery"
-        ),
-    ),
-)
-_TAG_ZONES: dict[str, Zone] = {
-    "nav": "nav",
-    "footer": "footer",
-    "aside": "related",
-    "figcaption": "caption",
-    "figure": "caption",
-}
-_HEADLINE = re.compile(
-    r"headline|entry-title|post-title|article-?title|titulo|judul|(?:^|\s)title(?:\s|$)|page-title|"
-    r"story-title|__title(?:\s|$)"
-)
-_KICKER = re.compile(
-    r"kicker|overline|eyebrow|dachzeile|spitzmarke|topline|roofline|preheadline|pre-headline|"
-    r"antetitulo|cintillo|supertitle|sup-title|subjudul|tagline|vorzeile|oberzeile|catchline"
-)
 
 
 class Line(NamedTuple):
@@ -157,35 +92,6 @@ class Outline:
             return ""
         span = self.spans[what.span]
         return "" if span.at <= anchor < span.until else span.zone
-
-
-_ENTRY = re.compile(r"entry|post-?(?:footer|meta|info)|article|byline|meta\b")
-
-
-@lru_cache(maxsize=20_000)
-def _reading(tag: str, name: str) -> tuple[Kind | None, Zone]:
-    """What the names of an element say: the kind of field it holds, and the zone it opens."""
-    zone: Zone = _TAG_ZONES.get(tag, "")
-    if zone == "footer" and _ENTRY.search(name):
-        zone = ""  # the foot of an article: "entry-meta"
-    if name and tag not in ("body", "html", "main"):
-        for found, pattern in _ZONES:
-            if pattern.search(name) and not (found == "footer" and _ENTRY.search(name)):
-                zone = zone or found
-                break
-    kind: Kind | None = None
-    if tag == "time":
-        kind = "date"
-    if name:
-        if _KICKER.search(name):
-            kind = "kicker"
-        elif _AUTHOR.search(name) and not _NOT_AUTHOR.search(name):
-            kind = "author"
-        elif kind is None and _DATE.search(name):
-            kind = "date"
-        elif kind is None and _HEADLINE.search(name):
-            kind = "headline"
-    return kind, zone
 
 
 def outline(tree: LexborHTMLParser) -> Outline:
@@ -250,7 +156,7 @@ class _Drawing:
                 if not inline and parts:
                     self._line(parts, line_block, line_span, line_linked)
                 attributes = node.attributes
-                kind, zone, name = _read(tag, attributes) if attributes or tag in _TELLING else (None, "", "")
+                kind, zone, name = signs(tag, attributes) if attributes or tag in TELLING else (None, "", "")
                 if not zone or len(lines) - headed < CLOSE or self._kept(zone, tag, node, keep):
                     span, mark = top[1], -1
                     if zone:
@@ -351,50 +257,3 @@ def _holders(body: LexborNode) -> set[int]:
 _BOXES = frozenset(
     ["div", "section", "nav", "footer", "aside", "ul", "ol", "form", "article", "header", "table", "main"]
 )  # what is passed over
-_TELLING = frozenset(["h1", "h2", "h3", "time", *_TAG_ZONES])  # tags that say something without attributes
-_NAMING = frozenset(
-    ["class", "id", "itemprop", "rel", "data-testid", "data-qa", "data-test", "data-component"]
-)
-_TOLD_BY = (_NAMING - {"class"}) | {"hidden", "style"}
-_INVISIBLE = re.compile(r"display:\s*none", re.I)
-
-
-def _read(tag: str, attributes: dict[str, str | None]) -> tuple[Kind | None, Zone, str]:
-    """The field an element holds, the zone it opens, and its names: class, id, itemprop, rel, test ids;
-    "/author/" links.
-    """
-    author = tag == "a" and _AUTHOR_LINK.search((attributes.get("href") or "").lower())
-    if not author and _TOLD_BY.isdisjoint(attributes):  # as of most elements
-        return _read_class(tag, attributes.get("class") or "")
-    name = ""
-    hidden = False
-    for key, value in attributes.items():
-        if key in _NAMING:
-            if value:
-                name = f"{name} {value}" if name else value
-        elif key == "href":
-            if author:
-                name = f"{name} author-link"
-        elif key == "hidden" or (key == "style" and value and _is_invisible(value)):
-            hidden = True
-    kind, zone, name = _read_class(tag, name)
-    return kind, "hidden" if hidden else zone, name
-
-
-@lru_cache(maxsize=4096)
-def _is_invisible(style: str) -> bool:
-    return bool(_INVISIBLE.search(style))
-
-
-@lru_cache(maxsize=20_000)
-def _read_class(tag: str, name: str) -> tuple[Kind | None, Zone, str]:
-    name = name[:300].lower()
-    kind, zone = _reading(tag, name)
-    return ("headline", zone, f"<{tag}> {name}") if tag in _HEADS else (kind, zone, name)
-
-
-_HEADS = frozenset(["h1", "h2", "h3"])
-_AUTHOR_LINK = re.compile(
-    r"/(?:authors?|autor(?:en|es|in|i|e)?|auteurs?|profile?s?|people|contributors?|byline|journalists?"
-    r"|staff|korrespondenten|team|penulis|wartawan|reporter|firmas?|staff-?profiles?)/[^/?#]"
-)

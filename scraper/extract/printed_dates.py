@@ -13,9 +13,10 @@ from scraper.dates import Stamp, parse_date, parse_iso
 from scraper.dates.words import month, weekday
 from scraper.extract.heading import loose
 from scraper.extract.headline import Headlines
-from scraper.extract.outline import Mark, Outline, Zone
+from scraper.extract.outline import Mark, Outline
 from scraper.extract.page import Page
 from scraper.extract.regions import Regions
+from scraper.extract.signs import Zone
 from scraper.extract.site import host_of
 from scraper.models import Via
 from scraper.text import clean
