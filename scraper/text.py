@@ -25,6 +25,7 @@ _FOLD = str.maketrans(
     | dict.fromkeys("‐‑‒–—―−－", "-")
     | {"…": "..."}
 )
+_FOLDED = re.compile(f"[{re.escape(''.join(map(chr, _FOLD)))}]")
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
@@ -81,7 +82,9 @@ def fold(s: str) -> str:
     s = clean(s)
     if s.isascii():
         return s.replace("`", "'").lower()
-    return unicodedata.normalize("NFKC", s.translate(_FOLD)).casefold()
+    if _FOLDED.search(s):
+        s = s.translate(_FOLD)
+    return unicodedata.normalize("NFKC", s).casefold()
 
 
 def printable(s: str) -> str:

@@ -7,7 +7,7 @@ newsrooms names the editor. A name that is not certain is left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from scraper.extract.byline_beside import beside
 from scraper.extract.byline_end import closing, initials
@@ -193,7 +193,7 @@ def _decide(writers: Sequence[Credit], stated: Sequence[Stated], page: Page, whe
     raw = "; ".join(dict.fromkeys(c.raw for c in writers))[:300]
     if seen and not _weak(seen, writers):
         chosen = _confirmed(
-            seen, stated, fold(f"{raw} {_text(page, *where.head)} {_text(page, *where.tail)}")
+            seen, stated, lambda: fold(f"{raw} {_text(page, *where.head)} {_text(page, *where.tail)}")
         )
         roles = {n: c.role for c in writers for n in c.names}
         return [Byline(n.text, _role(n, roles.get(n, "reporter")), "html", raw) for n in chosen]
@@ -224,18 +224,17 @@ def _weak(seen: Sequence[Name], writers: Sequence[Credit]) -> bool:
     )
 
 
-def _confirmed(seen: list[Name], stated: Sequence[Stated], printed: str) -> list[Name]:
+def _confirmed(seen: list[Name], stated: Sequence[Stated], printed: Callable[[], str]) -> list[Name]:
     """The markup's list where it holds all names seen and is printed in full itself: it is parted more
-    cleanly.
+    cleanly. printed: the text around headline and end, folded, read only when it is needed.
     """
     people = {fold(n.text) for n in seen if n.kind == "person"}
     for _, names, _ in stated:
         said = [n for n in names if n.kind != "organisation"]
-        if (
-            said
-            and people <= {fold(n.text) for n in said}
-            and all(fold(n.text) in printed for n in said if n.kind == "person")
-        ):
+        if not said or not people <= {fold(n.text) for n in said}:
+            continue
+        more = {fold(n.text) for n in said if n.kind == "person"} - people
+        if not more or all(map(printed().__contains__, more)):
             return said
     return seen
 
