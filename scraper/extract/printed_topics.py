@@ -17,7 +17,8 @@ _CRUMBS = '[class*="crumb" i], [id*="crumb" i], [itemtype$="BreadcrumbList"]'
 _TRAIL = 3  # breadcrumbs looked at; a page has one, and its AMP or mobile twin
 _STEPS = 8  # links; a trail of more is a menu
 _STEP = 40  # characters of the longest name of a section
-_TAG_PATH = re.compile(r"/(?:tags?|topik|topics?|label|temas?|thema|themen)/[^/]+/?$", re.I)
+_TAG_WORD = re.compile(r"/(?:tags?|topik|topics?|label|temas?|thema|themen)/", re.I)
+_TAG_PATH = re.compile(_TAG_WORD.pattern + r"[^/]+/?$", re.I)
 _TAG = 60  # characters of the longest tag
 MOST = 20  # a list of more is the site's, not the article's
 _INLINE = frozenset(("a", "b", "strong", "em", "i", "span", "small", "font", "u"))
@@ -49,7 +50,8 @@ def printed_tags(page: Page, heads: Headlines, root: LexborNode | None) -> tuple
     for link in scope.css("a[href]"):
         attributes = link.attributes
         named = "tag" in (attributes.get("rel") or "").casefold().split()
-        if not named and not _TAG_PATH.search(_path(attributes.get("href") or "")):
+        href = attributes.get("href") or ""
+        if not named and not (_TAG_WORD.search(href) and _TAG_PATH.search(_path(href))):
             continue
         text = clean(link.text(separator=" ") or "").strip("# \"'")
         if 1 < len(text) <= _TAG and _of_links(link, scope):
