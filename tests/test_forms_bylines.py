@@ -78,6 +78,18 @@ UNDER = {
         "<p>Laporan Wartawan Kabar Pulau, Ani Putri</p>",
         [("Ani Putri", R)],
     ),
+    "Laporan Reporter, the paper, the name": (
+        "<p>Laporan Reporter Kabar Pulau, Ani Putri</p>",
+        [("Ani Putri", R)],
+    ),
+    "a preposition inside the name": (
+        "<div class='author'>Hans-Peter von der Au</div>",
+        [("Hans-Peter von der Au", R)],
+    ),
+    "a compound genre word": (
+        "<div class='author'>Gast-Kommentar von Ani Putri</div>",
+        [("Ani Putri", R)],
+    ),
     "Oleh": ("<div class='byline'>Oleh Ani Putri</div>", [("Ani Putri", R)]),
     "Oleh:": ("<p>Oleh: Ani Putri</p>", [("Ani Putri", R)]),
     "Oleh, name on the next line": ("<div>Oleh</div><div>Ani Putri</div>", [("Ani Putri", R)]),

@@ -97,6 +97,7 @@ _PREPOSITIONS = frozenset(
     "gastbeitrag von",
     "publicado por",
     "laporan wartawan",
+    "laporan reporter",
     "editing by",
     "illustration by",
     "illustrations by",
@@ -215,7 +216,7 @@ def label_of(text: str, language: str | None, *, marked: bool = False) -> Labell
         label, rest = fold(found["label"]), stripped[found.end() :].strip()
         colon = found["sep"].strip() in (":", "：", "|", "/") or rest.startswith((":", "："))
         if (
-            label in ("laporan wartawan", "kontributor", "koresponden") and "," in rest
+            label in ("laporan wartawan", "laporan reporter", "kontributor", "koresponden") and "," in rest
         ):  # "Laporan Wartawan <paper>, <name>"
             return Labelled(roles[label], rest.rsplit(",", 1)[1].strip(), True)
         bound = _BOUND.get(label)
@@ -257,13 +258,18 @@ def label_of(text: str, language: str | None, *, marked: bool = False) -> Labell
     if genre := _GENRE_FIRST.match(stripped):
         by = fold(genre["by"])
         words = [fold(w).strip(".,:;|") for w in genre["genre"].split()]
-        if by in ("by", "oleh") or (words and all(w in table("genres") or not w.isalpha() for w in words)):
+        if by in ("by", "oleh") or (words and all(map(_is_genre, words))):
             fits = by not in _BOUND or (language or "") in _BOUND[by].split()
             if fits and (marked or all(w in table("genres") for w in words if w)):
                 return Labelled("reporter", genre["rest"], True)
         if marked and genre["by"][0].isupper() and by not in _BOUND:  # "capital Von Jemima Kelly"
             return Labelled("reporter", genre["rest"], True)
     return None
+
+
+def _is_genre(word: str) -> bool:
+    """Also the last part of "gast-kommentar", also a number; not the "Hans-Peter" of "Hans-Peter von der Au"."""
+    return not any(map(str.isalpha, word)) or word.rpartition("-")[2] in table("genres")
 
 
 def cut(text: str) -> str:
