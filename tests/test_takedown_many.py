@@ -6,6 +6,7 @@ import dataclasses
 import shutil
 import subprocess
 import sys
+import time
 
 import pytest
 from archive_parts import HOST, OUTLET, address, article, begin, page, put
@@ -142,6 +143,66 @@ def test_a_pattern_without_a_host_of_the_archive_is_one_line(opened, pattern):
     with pytest.raises(ArchiveError, match=r"no pattern of addresses|no newspaper of the archive"):
         takedown(archive, [pattern], run=run)
     assert archive.query("SELECT count(*) FROM articles") == [(13,)]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "as_compared"),
+    [
+        (f"https://{HOST}/*/amp", f"https://{HOST}/*"),
+        (f"{HOST}/amp/*", f"https://{HOST}/*"),
+        (f"https://amp.{HOST}/*", f"https://{HOST}/*"),
+        (f"https://{HOST}/index.php/*", f"https://{HOST}/*"),
+        (f"https://{HOST}/*?fbclid=*", f"https://{HOST}/*"),
+        (f"https://{HOST}/*?page=1", f"https://{HOST}/*"),
+        (f"https://{HOST}/*/../*", f"https://{HOST}/*"),
+        (f"https://{HOST}/*#foto", f"https://{HOST}/*"),
+        (f"https://{HOST}/?utm_source=*", f"https://{HOST}"),
+    ],
+)
+def test_a_pattern_that_would_match_more_than_it_says_is_one_line(opened, pattern, as_compared):
+    archive, run, _ = opened
+    hosts = dataclasses.replace(OUTLET, hosts=(HOST, f"amp.{HOST}"))
+    archive.save_outlet(hosts)
+    with pytest.raises(ArchiveError) as caught:
+        takedown(archive, [pattern], run=run)
+    assert f"{pattern} is compared as {as_compared}, which matches more" in str(caught.value)
+    assert archive.query("SELECT count(*) FROM articles") == [(13,)]
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [f"http://www.{HOST.upper()}:80/2024/*/", f"https://x@{HOST}/20%32%34/*", f"https://{HOST}./2024/*"],
+)
+def test_other_spellings_of_a_pattern_are_the_same(opened, pattern):
+    archive, _, _ = opened
+    assert tombstones.normal(archive, pattern) == (OUTLET.slug, f"https://{HOST}/2024/*")
+
+
+def test_a_pattern_of_many_stars_takes_no_minutes():
+    address = f"https://{HOST}/" + "a" * 60
+    began = time.process_time()
+    assert not tombstones.test(f"https://{HOST}/" + "*a" * 30 + "z")(address)
+    assert tombstones.test(f"https://{HOST}/" + "*a" * 60 + "*")(address)
+    assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize(
+    ("pattern", "address", "matches"),
+    [
+        ("a*b*b", "ab", False),
+        ("a*b*b", "abb", True),
+        ("a*bc", "abbcbc", True),
+        ("a*ab*b", "aab", False),
+        ("a*", "a", True),
+        ("a**c", "ac", True),
+        ("ab*ab", "ab", False),
+        ("a*\nc", "ab\nc", True),
+    ],
+)
+def test_python_and_sqlite_agree_what_a_pattern_matches(opened, pattern, address, matches):
+    archive, _, _ = opened
+    assert tombstones.test(pattern)(address) is matches
+    assert archive.query("SELECT ? GLOB ?", [address, tombstones.glob(pattern)]) == [(int(matches),)]
 
 
 KILLED = """

@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
 
 from scraper.errors import ArchiveError
 from scraper.urls import host_of, identity
@@ -64,7 +65,8 @@ def takedown_key(outlet: str, key: str) -> str:
 def normal(archive: Archive, word: str) -> tuple[str, str]:
     """Newspaper and pattern as it is compared and kept, of a pattern as somebody writes it.
 
-    Raises ArchiveError when it names no host, or one of no newspaper in the archive.
+    Raises ArchiveError when it names no host, or one of no newspaper in the archive, or when the way
+    addresses are compared would make it match more than it says ("/*/amp" is the same address as "/*").
     """
     url = word if "://" in word else f"https://{word}"
     try:
@@ -76,12 +78,25 @@ def normal(archive: Archive, word: str) -> tuple[str, str]:
     outlet = archive.outlet_for_host(host)
     if outlet is None:
         raise ArchiveError(f"{word}: no newspaper of the archive {archive.path} has the host {host}")
-    return outlet, archive.frontier.key(outlet, url)
+    pattern = archive.frontier.key(outlet, url)
+    if _bare(url) != _bare(pattern):
+        raise ArchiveError(f"{word} is compared as {pattern}, which matches more; write that if it is meant")
+    return outlet, pattern
+
+
+def _bare(url: str) -> str:
+    """What is left to compare of an address: no scheme, user, default port, "www.", last "/", % signs."""
+    host, slash, path = url.partition("://")[2].partition("/")
+    host = re.sub(r"^.*@|:(?:80|443)$|\.$", "", host.lower()).removeprefix("www.")
+    return unquote(host + re.sub(r"/(?=\?|$)", "", slash + path))
 
 
 def test(pattern: str) -> Callable[[str], bool]:
     """A function that tells whether an address (its `frontier.key`) matches."""
-    compiled = re.compile(".*".join(map(re.escape, pattern.split("*"))), re.DOTALL)
+    first, *others = map(re.escape, pattern.split("*"))
+    # Each piece where it first stands, never looked for again: else many * take ages. The last one ends it.
+    pieces = [f"(?>.*?{piece})" for piece in others[:-1]] + [f".*{piece}" for piece in others[-1:]]
+    compiled = re.compile(first + "".join(pieces), re.DOTALL)
     return lambda key: compiled.fullmatch(key) is not None
 
 
