@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import random
 import shutil
 import sqlite3
@@ -198,6 +199,55 @@ def test_a_backup_of_an_older_schema_is_proved_and_restored(tmp_path):
 def test_what_is_no_backup_is_one_line(tmp_path):
     with pytest.raises(ArchiveError, match="is no backup"):
         check(tmp_path)
+
+
+@pytest.mark.parametrize("loss", ["half", "gone", "folder", "WARC folder"])
+def test_what_is_left_of_a_backup_is_damage_and_no_archive_is_lost(archive, tmp_path, loss):
+    bag = backup(archive, tmp_path / "bag").path
+    target = bag / "data" / "warta.db"
+    if loss == "WARC folder":
+        target = next((bag / "data" / "warc").iterdir())
+    if loss == "half":
+        target.write_bytes(target.read_bytes()[: target.stat().st_size // 2])
+    else:
+        target.unlink()
+    if "folder" in loss:
+        target.mkdir()
+    report = check(bag)
+    assert not report.ok and report.damages[0].where == str(target)
+    archive.close()
+    before = archive.path.read_bytes()
+    for damaged in (False, True) if target.name == "warta.db" else (False,):
+        with pytest.raises(ArchiveError) as caught:
+            restore(bag, archive.path, damaged=damaged)
+        assert "\n" not in str(caught.value) and archive.path.read_bytes() == before
+
+
+def test_a_backup_is_not_restored_into_itself(archive, tmp_path):
+    bag = backup(archive, tmp_path / "bag").path
+    for place in (bag, bag / "data", bag / "data" / "new"):
+        with pytest.raises(ArchiveError, match="is a part of the backup"):
+            restore(bag, place / "warta.db")
+    assert check(bag).ok
+
+
+def test_a_place_where_nothing_can_be_made_is_one_line(archive, tmp_path):
+    with pytest.raises(ArchiveError, match="File name too long"):
+        backup(archive, tmp_path / ("x" * 300))
+    bag = backup(archive, tmp_path / "bag").path
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(ArchiveError, match=r"file/new/warta.db: "):
+        restore(bag, tmp_path / "file" / "new" / "warta.db")
+
+
+def test_names_that_are_no_utf_8(archive, tmp_path):
+    odd = tmp_path / os.fsdecode(b"lama \xe9?#%41")
+    bag = backup(archive, odd / "bag").path
+    assert restore(bag, odd / "data" / "warta.db") is None
+    with Archive.open(odd / "data" / "warta.db") as restored:
+        put(restored, restored.begin_run("crawl", [], extractor="1"), article("sesudah"))
+        assert verify(restored).damages == []
+        assert restored.query("SELECT count(*) FROM articles") == [(7,)]
 
 
 def test_restoring_moves_the_old_archive_aside(archive, tmp_path):

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 from scraper import __version__
 from scraper.archive import schema
-from scraper.archive.database import SQLITE_VERSION, Connection, explain, sqlite3
+from scraper.archive.database import SQLITE_VERSION, Connection, explain, sqlite3, uri
 from scraper.archive.lock import WriterLock
 from scraper.archive.proof import changed_articles, copy_warc
 from scraper.archive.restoring import finish, prepare
@@ -51,7 +51,7 @@ def backup(archive: Archive, bag: Path, *, progress: Progress | None = None) -> 
     name only when it is whole and synced. Raises ArchiveError when the name is taken, the disk is full, or a
     WARC file is missing or too short.
     """
-    if bag.exists():
+    if os.path.lexists(bag):
         raise ArchiveError(f"{bag} is there already; name another folder for the backup")
     part = bag.with_name(bag.name + ".partial")
     try:
@@ -77,7 +77,7 @@ def _fill(
     # One read transaction of SQLite: the copy is one commit, whatever is written meanwhile.
     # (query_only forbids even that; the file itself is still open for reading only.)
     archive.db.conn.execute("PRAGMA query_only = OFF")
-    archive.db.conn.execute("VACUUM INTO ?", [str(copy)])
+    archive.db.conn.execute("VACUUM INTO ?", [uri(copy)])
     archive.db.conn.execute(f"PRAGMA query_only = {'OFF' if archive.write else 'ON'}")
     sums = {f"data/{ARCHIVE_NAME}": _sha256(copy)}
     damages: list[Damage] = []
@@ -109,15 +109,21 @@ def _fill(
 def check(bag: Path, *, progress: Progress | None = None) -> Report:
     """Prove a backup: every file against the manifest, then everything inside it (`verify`). Changes nothing.
 
-    Raises ArchiveError when it is no backup at all, or the archive in it cannot be opened.
+    Raises ArchiveError when it is no backup at all, or of another program or a newer schema.
     """
     report = Report()
     report.damages += _manifest(bag, report, progress)
     path = bag / "data" / ARCHIVE_NAME
-    if not path.exists():
+    if not path.is_file():
         return report
-    with _reader(path) as archive:
-        found = verify(archive, progress=progress, index=True)
+    try:
+        with _reader(path) as archive:
+            found = verify(archive, progress=progress, index=True)
+    except ArchiveError as error:
+        if all(damage.where != str(path) for damage in report.damages):
+            raise
+        report.damages.append(Damage(str(path), f"cannot be read ({error})"))
+        return report
     found.damages = report.damages + found.damages
     return found
 
@@ -180,7 +186,16 @@ def restore(
         more = f" and {len(report.damages) - 1} more" if len(report.damages) > 1 else ""
         raise ArchiveError(f"{bag} is damaged: {report.damages[0]}{more}; nothing was restored")
     folder = archive.parent
-    folder.mkdir(parents=True, exist_ok=True)
+    if not (bag / "data" / ARCHIVE_NAME).is_file():
+        raise ArchiveError(f"{bag} is a backup without its archive; nothing was restored")
+    with _reader(bag / "data" / ARCHIVE_NAME):
+        pass  # a damaged one must at least open
+    if folder.resolve().is_relative_to(bag.resolve()):
+        raise ArchiveError(f"{folder} is a part of the backup; name another folder with --data")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise explain(error, archive) from error
     lock = WriterLock(archive)
     try:
         finish(archive)  # an earlier one that was broken off: what it moved aside stays together

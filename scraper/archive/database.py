@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -117,12 +118,17 @@ def _connect(path: Path, write: bool) -> sqlite3.Connection:
 
 def _open(path: Path, options: str) -> sqlite3.Connection:
     return sqlite3.connect(
-        f"file:{quote(str(path.absolute()))}?{options}",
+        f"{uri(path)}?{options}",
         uri=True,
         timeout=BUSY_SECONDS,
         isolation_level=None,
         check_same_thread=False,
     )
+
+
+def uri(path: Path) -> str:
+    """The name of a file as SQLite takes any: also one that is no UTF-8 (a folder of an older system)."""
+    return f"file:{quote(os.fsencode(path.absolute()))}"
 
 
 def _has_wal(path: Path) -> bool:

@@ -183,7 +183,7 @@ def _pages(
         path = archive.warcs.folder / file["name"]
         if file["length"] == 0:
             continue
-        if not path.exists():
+        if not path.is_file():
             yield Damage(str(path), "the file is missing")
             continue
         size = path.stat().st_size
