@@ -167,6 +167,19 @@ def test_headline_kicker_and_byline_are_no_text() -> None:
     assert texts(html) == list(TEXT)
 
 
+def test_a_table_of_credits_below_the_text_is_no_text() -> None:
+    credits = (
+        "<tr><td>Penulis</td><td>: Ani Putri</td></tr><tr><td> Editor </td><td> : Rian Wijaya </td></tr>"
+    )
+    html = page(paragraphs() + f"<div class='copy'><table><tbody>{credits}</tbody></table></div>")
+    article = read(html)
+    assert [p.text for p in article.body] == list(TEXT)
+    assert [(b.name, b.role) for b in article.bylines] == [
+        ("Ani Putri", "reporter"),
+        ("Rian Wijaya", "editor"),
+    ]
+
+
 def test_several_containers_are_joined() -> None:
     parts = "".join(
         f"<div class='chunk'><p>{a}</p><p>{b}</p></div><div class='ad'>Anzeige</div>"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import cast
 
 from bs4 import BeautifulSoup, Tag
@@ -24,8 +25,12 @@ def clean_blocks(
     cut: list[tuple[str, str]] = []
     head = squeeze(headline)
     known = {squeeze(line) for line in lines}
+    credited = _credit_rows(blocks, known)
     for block, pieces in zip(blocks, _pieces(blocks), strict=True):
         kind = block.kind
+        if block.index in credited:
+            cut.append(("repeat", block.text))
+            continue
         for text, linked, hrefs in pieces:
             if kind == "caption":
                 cut.append((kind, text))
@@ -47,6 +52,19 @@ def clean_blocks(
     return tuple(found), tuple(links), tuple(cut)
 
 
+def _credit_rows(blocks: Sequence[Block], known: set[str]) -> set[int]:
+    """The cells of table rows like "Penulis | : Ani Putri", once a byline was read from them."""
+    found: set[int] = set()
+    for label, value in pairwise([b for b in blocks if b.kind == "cell"]):
+        if label.box.parent is not value.box.parent or len(label.text) > _LABEL:
+            continue
+        flat = squeeze(value.text)
+        if flat in known or squeeze(label.text) + flat in known:
+            found |= {label.index, value.index}
+    return found
+
+
+_LABEL = 30  # characters: "Penulis & Editor", "Geschrieben von"
 _LONG = 60  # letters: a shorter line may be said twice
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$|[\w.+-]+@[\w.-]+\.\w+$")
 
