@@ -14,7 +14,7 @@ import click
 from scraper.archive import columns
 from scraper.cli.commands import SECTIONS, warta
 from scraper.cli.outlets import ZONES, province
-from scraper.outlets.loader import SHIPPED, load_file
+from scraper.outlets.loader import load_file, shipped_files
 
 ROOT = Path(__file__).resolve().parent.parent
 WIDTH = 96
@@ -22,7 +22,7 @@ WIDTH = 96
 
 def outlets() -> str:
     """docs/OUTLETS.md: the outlets that come with Warta, province by province."""
-    shipped = [load_file(path) for path in sorted(SHIPPED.glob("*/*.toml"))]
+    shipped = [load_file(path) for path in shipped_files()]
     real = sorted((o for o in shipped if not o.sample), key=lambda o: (province(o), o.slug))
     lines = [
         "# Outlets",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from scraper.errors import ConfigError
-from scraper.outlets import load, load_file, read_all
-from scraper.outlets.loader import SHIPPED
+from scraper.models import Rules
+from scraper.outlets import load, load_file, loader, read_all
+from scraper.outlets.loader import FAMILIES, shipped_files
 
 GOOD = """\
 name     = "Kabar Contoh"
@@ -39,17 +41,26 @@ def write(folder: Path, text: str, name: str = "kabarcontoh.toml") -> Path:
 
 def test_every_shipped_outlet_loads_and_is_named_once() -> None:
     outlets = load()
-    files = [p.stem for p in SHIPPED.glob("*/*.toml")]
-    assert sorted(files) == sorted(outlets)
+    assert sorted(p.stem for p in shipped_files()) == sorted(outlets)
     assert "balitribune" in outlets
 
 
-@pytest.mark.parametrize("path", sorted(SHIPPED.glob("*/*.toml")), ids=lambda p: p.stem)
+@pytest.mark.parametrize("path", shipped_files(), ids=lambda p: p.stem)
 def test_a_shipped_outlet_is_complete_and_short(path: Path) -> None:
     outlet = load_file(path)
     assert outlet.timezone and outlet.language and outlet.place
     text = path.read_text(encoding="utf-8")
-    assert len([line for line in text.splitlines() if line.strip()]) <= 17
+    assert len([line for line in text.splitlines() if line.strip() and line[0] != "#"]) <= 15
+
+
+def test_shipped_outlets_do_not_repeat_their_family() -> None:
+    assert {p.stem for p in FAMILIES.glob("*.toml")} == {o.family for o in load().values() if o.family}
+    shared = {p.stem: tomllib.loads(p.read_text(encoding="utf-8")) for p in FAMILIES.glob("*.toml")}
+    for path in shipped_files():
+        own = tomllib.loads(path.read_text(encoding="utf-8"))
+        inherited = shared.get(own.get("family", ""), {})
+        repeated = [key for key, value in inherited.items() if own.get(key) == value]
+        assert not repeated, f"{path} repeats {repeated}"
 
 
 def test_a_file_becomes_an_outlet(tmp_path: Path) -> None:
@@ -78,6 +89,9 @@ def test_a_file_becomes_an_outlet(tmp_path: Path) -> None:
         ("delay    = 2", "delay    = true", 9, "'delay' must be a number"),
         ("delay    = 2", "delay    = nan", 9, "seconds between two requests"),
         ("delay    = 2", 'crawl    = ["rss"]', 9, "unknown way 'rss'"),
+        ("delay    = 2", "family   = 'tribbun'", 9, "unknown family 'tribbun'; did you mean 'tribun'?"),
+        ("delay    = 2", "family   = 'xyz'", 9, "unknown family 'xyz'; drop the line, or use antara, "),
+        ("delay    = 2", "family   = ['tribun']", 9, "'family' must be a text"),
         ("delay    = 2", "sample   = true", 9, "built-in newspapers"),
         ("2022-06-01", '"2022-06-01"', 12, "'until' must be a day"),
         ('"div.isi"', '"div..isi"', 13, "is not a CSS selector"),
@@ -156,3 +170,92 @@ def test_a_host_belongs_to_one_outlet(tmp_path: Path) -> None:
     outlets, problems = read_all(tmp_path)
     assert "kabarcontoh" in outlets and "kabarlain" not in outlets
     assert "already in" in str(problems[0]) and "kabarcontoh.toml" in str(problems[0])
+
+
+MEMBER = """\
+name   = "Kabar Contoh"
+family = "jaringan"
+hosts  = ["kabarcontoh.co.id"]
+starts = ["https://kabarcontoh.co.id/"]
+"""
+FAMILY = """\
+# A network
+article    = '^/berita/\\d+/'
+drop_query = ["page"]
+
+[[rules]]
+headline = "h1.judul"
+body     = "div.isi"
+"""
+
+
+@pytest.fixture
+def families(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of families with one in it, in the place of the shipped ones."""
+    folder = tmp_path / "families"
+    folder.mkdir()
+    write(folder, FAMILY, "jaringan.toml")
+    monkeypatch.setattr(loader, "FAMILIES", folder)
+    return folder
+
+
+def test_an_outlet_has_from_its_family_what_it_does_not_say(tmp_path: Path, families: Path) -> None:
+    outlet = load_file(write(tmp_path, MEMBER))
+    assert (outlet.family, outlet.article, outlet.drop_query) == ("jaringan", r"^/berita/\d+/", ("page",))
+    assert outlet.rules == (Rules(headline="h1.judul", body="div.isi"),)
+    assert load_file(write(tmp_path, MEMBER.replace("family", "#"))).rules == ()
+
+
+def test_what_an_outlet_says_replaces_the_family_as_a_whole(tmp_path: Path, families: Path) -> None:
+    own = MEMBER + "article = '^/baca/'\ndrop_query = ['ref']\n"
+    outlet = load_file(write(tmp_path, own + '[[rules]]\nbody = "div.teks"\n'))
+    assert (outlet.article, outlet.drop_query) == ("^/baca/", ("ref",))
+    assert outlet.rules == (Rules(body="div.teks"),)
+    assert load_file(write(tmp_path, own + "rules = []\n")).rules == ()
+
+
+def test_a_mistake_beside_a_family_is_named_in_the_outlet_file(tmp_path: Path, families: Path) -> None:
+    path = write(tmp_path, MEMBER + '[[rules]]\nbody = "div..teks"\n')
+    with pytest.raises(ConfigError) as error:
+        load_file(path)
+    assert str(error.value).startswith(f"{path}:6: 'div..teks' is not a CSS selector")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "words"),
+    [
+        ("# A network", 'delay = "x"', 1, "unknown key 'delay'; known keys are article, drop_query, rules"),
+        ("article  ", "artikel  ", 2, "did you mean 'article'?"),
+        ("\\d+/'", "(\\d+/'", 2, "not a regular expression"),
+        ('["page"]', '"page"', 3, "must be a list of texts"),
+        ("headline", "headlin", 6, "did you mean 'headline'?"),
+        ('"div.isi"', '"div..isi"', 7, "is not a CSS selector"),
+        ('"div.isi"', "", 7, "not valid TOML"),
+    ],
+)
+def test_a_mistake_in_a_family_is_named_once_and_there(
+    tmp_path: Path, families: Path, old: str, new: str, line: int, words: str
+) -> None:
+    assert old in FAMILY
+    wrong = write(families, FAMILY.replace(old, new), "jaringan.toml")
+    members = tmp_path / "outlets"
+    members.mkdir()
+    write(members, MEMBER)
+    write(members, MEMBER.replace("contoh.co.id", "lain.co.id"), "kabarlain.toml")
+    write(members, GOOD.replace("contoh.co.id", "sendiri.co.id"), "kabarsendiri.toml")
+    outlets, problems = read_all(members)
+    found = [str(p) for p in problems if str(p).startswith(f"{wrong}:")]
+    assert len(found) == 1 and found[0].startswith(f"{wrong}:{line}: ") and words in found[0]
+    assert "kabarsendiri" in outlets and not {"kabarcontoh", "kabarlain"} & outlets.keys()
+
+
+def test_own_files_may_use_a_shipped_family(tmp_path: Path) -> None:
+    write(tmp_path, MEMBER.replace("jaringan", "tribun"))
+    outlets = load(tmp_path)
+    assert outlets["kabarcontoh"].rules == outlets["tribunbali"].rules != ()
+
+
+def test_the_families_are_listed_where_outlets_are_explained() -> None:
+    page = Path(__file__).parent.parent / "docs" / "ADD-AN-OUTLET.md"
+    names = ", ".join(f"`{p.stem}`" for p in sorted(FAMILIES.glob("*.toml")))
+    assert names in " ".join(page.read_text(encoding="utf-8").split())

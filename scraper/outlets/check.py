@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from pathlib import Path
@@ -28,6 +28,7 @@ _CODE = re.compile(r"\d\d(\.\d\d)?")
 _LANGUAGE = re.compile(r"[a-z]{2}")
 _WAYS = ("feed", "sitemap", "index", "home")
 _SELECTORS = ("headline", "byline", "published", "body", "caption")
+FAMILY_KEYS = ("article", "drop_query", "rules")
 _MAX_DELAY = 3600.0  # seconds; more is a typing error (milliseconds)
 _EMPTY_PAGE = LexborHTMLParser("<html></html>")
 
@@ -37,16 +38,25 @@ def bare(host: str) -> str:
     return host.removeprefix("www.")
 
 
-def check(file: Path, text: str, data: dict[str, Any]) -> Outlet:
-    """The outlet that the parsed TOML describes. text: the file's text, to name lines. Raises ConfigError."""
-    return _Checker(file, text).outlet(data)
+def check(file: Path, text: str, data: dict[str, Any], families: Sequence[str]) -> Outlet:
+    """The outlet that the parsed TOML describes. Raises ConfigError.
+
+    text: the file's text, to name lines. data: its keys and those of its family. families: the known names.
+    """
+    return _Checker(file, text, families).outlet(data)
+
+
+def check_family(file: Path, text: str, data: dict[str, Any]) -> None:
+    """Raises ConfigError when a family's file says what a family cannot say, or says it wrongly."""
+    _Checker(file, text).family(data)
 
 
 class _Checker:
     """One file under examination."""
 
-    def __init__(self, file: Path, text: str) -> None:
+    def __init__(self, file: Path, text: str, families: Sequence[str] = ()) -> None:
         self.file = file
+        self.families = families
         self.lines = text.split("\n")
 
     def outlet(self, data: dict[str, Any]) -> Outlet:
@@ -56,15 +66,20 @@ class _Checker:
         for needed in ("name", "hosts", "starts"):
             if not data.get(needed):
                 self.fail(needed, f"{needed!r} is missing or empty", f"add a line {needed} = ...")
-        values: dict[str, Any] = {"slug": self.file.stem}
-        for key, value in data.items():
-            values[key] = self.rules(value) if key == "rules" else self.value(key, value)
+        values = {"slug": self.file.stem, **self.typed(data)}
         self.hosts(values)
         self.meanings(values)
         self.addresses(values)
         return Outlet(**values)
 
-    def known_keys(self, data: Iterable[str], known: list[str], table: int | None = None) -> None:
+    def family(self, data: dict[str, Any]) -> None:
+        self.known_keys(data, FAMILY_KEYS)
+        self.meanings(self.typed(data))
+
+    def typed(self, data: dict[str, Any]) -> dict[str, Any]:
+        return {key: self.rules(v) if key == "rules" else self.value(key, v) for key, v in data.items()}
+
+    def known_keys(self, data: Iterable[str], known: Sequence[str], table: int | None = None) -> None:
         for key in data:
             if key == "slug":
                 self.fail(key, "the slug is the file name", "drop this line")
@@ -142,6 +157,13 @@ class _Checker:
                 re.compile(pattern)
             except (re.error, OverflowError, RecursionError) as e:
                 self.fail("article", f"'article' is not a regular expression ({e})", "mend the pattern")
+        if (family := values.get("family")) is not None and family not in self.families:
+            near = difflib.get_close_matches(family, self.families, 1)
+            self.fail(
+                "family",
+                f"unknown family {family!r}",
+                f"did you mean {near[0]!r}?" if near else f"drop the line, or use {', '.join(self.families)}",
+            )
         if (zone := values.get("timezone")) is not None:
             try:
                 ZoneInfo(zone)

@@ -2,6 +2,9 @@
 
 The shipped files are `<province>/<slug>.toml` beside this module. A user's own lie in `<data>/outlets/` or in
 the folder that WARTA_OUTLETS names; one with the slug of a shipped file takes its place.
+
+Sites made by one network or content management system share `families/<family>.toml`: an outlet has from it
+what its own file does not say. A key stands in one of the two as a whole, nothing is mixed.
 """
 
 from __future__ import annotations
@@ -9,12 +12,14 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from scraper.errors import ConfigError
 from scraper.models import Outlet
-from scraper.outlets.check import bare, check
+from scraper.outlets.check import bare, check, check_family
 
 SHIPPED = Path(__file__).parent
+FAMILIES = SHIPPED / "families"
 
 
 def load(extra: Path | None = None) -> dict[str, Outlet]:
@@ -31,6 +36,23 @@ def load(extra: Path | None = None) -> dict[str, Outlet]:
 def load_file(path: Path | str) -> Outlet:
     """The outlet in this file. Raises ConfigError "file:line: what; remedy"."""
     file = Path(path)
+    text, data = _read(file)
+    known = sorted(p.stem for p in FAMILIES.glob("*.toml"))
+    if (family := data.get("family")) in known:
+        shared = FAMILIES / f"{family}.toml"
+        shared_text, inherited = _read(shared)
+        check_family(shared, shared_text, inherited)
+        data = inherited | data
+    return check(file, text, data, known)
+
+
+def shipped_files() -> list[Path]:
+    """The outlet files that come with Warta."""
+    return sorted(p for p in SHIPPED.glob("*/*.toml") if p.parent != FAMILIES)
+
+
+def _read(file: Path) -> tuple[str, dict[str, Any]]:
+    """The text of a TOML file, to name lines, and what it says. Raises ConfigError."""
     try:
         text = file.read_bytes().decode("utf-8-sig")
     except OSError as e:
@@ -39,10 +61,9 @@ def load_file(path: Path | str) -> Outlet:
         raise ConfigError(f"{file}:1: is not UTF-8 text; save the file as UTF-8") from None
     text = text.replace("\r\n", "\n")
     try:
-        data = tomllib.loads(text)
+        return text, tomllib.loads(text)
     except (ValueError, RecursionError) as e:  # TOMLDecodeError is a ValueError; so are impossible dates
         raise ConfigError(_toml_error(file, str(e))) from None
-    return check(file, text, data)
 
 
 def read_all(extra: Path | None = None) -> tuple[dict[str, Outlet], list[ConfigError]]:
@@ -54,7 +75,7 @@ def read_all(extra: Path | None = None) -> tuple[dict[str, Outlet], list[ConfigE
     files: dict[str, Path] = {}
     problems: list[ConfigError] = []
     own = [folder for folder in (extra, _own_folder()) if folder]
-    for shipped, path in [(True, p) for p in sorted(SHIPPED.glob("*/*.toml"))] + [
+    for shipped, path in [(True, p) for p in shipped_files()] + [
         (False, p) for folder in own for p in sorted(folder.glob("*.toml"))
     ]:
         try:
@@ -63,7 +84,8 @@ def read_all(extra: Path | None = None) -> tuple[dict[str, Outlet], list[ConfigE
                 other = files[outlet.slug]
                 raise ConfigError(f"{path}:1: the slug {outlet.slug!r} is taken by {other}; rename one")
         except ConfigError as problem:
-            problems.append(problem)
+            if str(problem) not in map(str, problems):  # a wrong family is one mistake, not one a member
+                problems.append(problem)
             continue
         outlets[outlet.slug], files[outlet.slug] = outlet, path
     problems += _shared_hosts(outlets, files)
