@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
@@ -90,6 +91,14 @@ a + b | '; DROP TABLE articles; -- | a AND OR b | O'Brien | 10:30 | layang-layan
 @pytest.mark.parametrize("words", [words.strip() for line in TYPED.splitlines() for words in line.split("|")])
 def test_no_syntax_is_an_error(archive, words):
     assert isinstance(search(archive, words), list)
+
+
+@pytest.mark.parametrize("word", ["cabai", "c*", '"harga cabai"'])
+def test_a_word_said_very_often_counts_once(archive, word):
+    began = time.process_time()
+    found = headlines(archive, f"{word} {word.upper()} " * 5000)
+    assert found == headlines(archive, word) and found
+    assert time.process_time() - began < 1
 
 
 def test_operators_are_words(archive):

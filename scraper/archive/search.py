@@ -189,8 +189,10 @@ def _hit(row: tuple[Any, ...]) -> Hit:
 
 def fts_query(words: str) -> str | None:
     """The user's words as an FTS5 expression with no operator of theirs; None when there is no word."""
-    terms = list(_terms(words))
-    return " AND ".join(terms) if terms else None
+    terms: dict[str, str] = {}
+    for term in _terms(words):  # once each: a word said a thousand times costs FTS5 minutes
+        terms.setdefault(term.lower(), term)
+    return " AND ".join(terms.values()) or None
 
 
 def _terms(words: str) -> Iterator[str]:
