@@ -93,6 +93,14 @@ def test_an_outlet(data, capsys, words) -> None:
     assert ("kabarpulau", "*", "surat penerbit") in tombstones(data)
 
 
+def test_what_is_named_twice_is_told_once_and_any_reason_is_kept(data, capsys) -> None:
+    words = ["--outlet", "kabarpulau", "kabarpulau", "--outlet", "kabarpulau", "--reason", "surat \udce9\0"]
+    assert run(["takedown", *words, "--yes"]) == 0
+    said = capsys.readouterr().out
+    assert "known addresses that are kept out: 13." in said and said.count("Everything of kabarpulau") == 1
+    assert ("kabarpulau", "*", "surat \ufffd\ufffd\ufffd") in tombstones(data)
+
+
 def test_everything_is_said_plainly(data, capsys) -> None:
     assert run(["takedown", "kabarpulau", "https://cafe.example/*"]) == 2
     said = capsys.readouterr()
@@ -110,6 +118,9 @@ def test_everything_is_said_plainly(data, capsys) -> None:
         (["*"], "no pattern of addresses"),
         (["https://asing.example/*"], "no newspaper of the archive"),
         ([f"https://{HOST}/1999/*"], "nothing of"),
+        ([f"https://{HOST}/*/amp"], f"write https://{HOST}/* if that is meant"),
+        ([f"https://{HOST}/\udce9*"], "is no text of an address"),
+        ([f"https://{HOST}/" + "a*" * 5000], "is no text of an address"),
     ],
 )
 def test_what_is_nothing_is_one_line(data, capsys, words, says) -> None:

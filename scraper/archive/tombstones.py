@@ -80,7 +80,9 @@ def normal(archive: Archive, word: str) -> tuple[str, str]:
         raise ArchiveError(f"{word}: no newspaper of the archive {archive.path} has the host {host}")
     pattern = archive.frontier.key(outlet, url)
     if _bare(url) != _bare(pattern):
-        raise ArchiveError(f"{word} is compared as {pattern}, which matches more; write that if it is meant")
+        raise ArchiveError(
+            f"{word} is compared as {pattern}, which matches more: write {pattern} if that is meant"
+        )
     return outlet, pattern
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from scraper.archive.doomed import Doomed, find
+from scraper.archive.rows import storable
 from scraper.archive.store import Archive
 from scraper.archive.takedown import remove
 from scraper.archive.tombstones import EVERYTHING
@@ -19,6 +20,7 @@ from scraper.cli.options import check_kept
 from scraper.cli.terminal import out, say, some, table
 from scraper.cli.writing import writing
 from scraper.errors import RunFailed, UsageError
+from scraper.urls import MAX_LENGTH
 
 SHOWN = 10
 
@@ -54,7 +56,7 @@ def command(
             confirm(question(archive, doomed))
         run = archive.begin_run("takedown", [])  # its words would name what is to be forgotten
         try:
-            taken = remove(archive, doomed, run=run, note=reason or note)
+            taken = remove(archive, doomed, run=run, note=storable(reason or note))
         except BaseException:
             archive.end_run(run, "failed")
             raise
@@ -76,6 +78,8 @@ def sort(archive: Archive, what: Iterable[str], outlets: Iterable[str]) -> tuple
     known = [slug for (slug,) in archive.query("SELECT slug FROM outlets")]
     words, slugs = [], [check_kept(slug, known) for slug in outlets]
     for word in map(str.strip, what):
+        if storable(word) != word or len(word) > MAX_LENGTH:
+            raise UsageError(f"{word[:60]!r}... is no text of an address; write it as https://host/path*")
         if "*" in word or "/" in word:
             words.append(word)
         elif word not in known:
@@ -86,7 +90,7 @@ def sort(archive: Archive, what: Iterable[str], outlets: Iterable[str]) -> tuple
             )
         else:
             slugs.append(word)
-    return words, slugs
+    return list(dict.fromkeys(words)), list(dict.fromkeys(slugs))
 
 
 def identified(archive: Archive, word: str, known: list[str]) -> str:
