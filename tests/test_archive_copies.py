@@ -108,7 +108,31 @@ def test_short_notices_are_compared_as_a_whole_only(opened):
     assert set(groups(archive)) == {"a", "b"}
 
 
-def test_what_lies_far_apart_or_has_no_date_is_not_compared(opened):
+def test_the_same_text_is_a_copy_whatever_the_days_and_without_a_day(opened):
+    archive, run = opened
+    put(archive, run, told("kapan", text(1), None))
+    put(archive, run, told("lama", text(1)))
+    put(archive, run, told("baru", text(1), DAY + timedelta(days=400)))
+    put(archive, run, told("entah", text(2), None))
+    put(archive, run, told("embuh", text(2), None))
+    put(archive, run, told("sendiri", text(3), None))
+    assert find_copies(archive) == 2
+    assert {name: first for name, (first, _) in groups(archive).items()} == {
+        **dict.fromkeys(("kapan", "lama", "baru"), "lama"),
+        **dict.fromkeys(("entah", "embuh"), "entah"),
+    }
+    assert {share for _, share in groups(archive).values()} == {1.0}
+
+
+def test_articles_without_text_are_no_copies(opened):
+    archive, run = opened
+    for name in ("foto", "lain"):
+        put(archive, run, told(name, []))
+    find_copies(archive)
+    assert groups(archive) == {}
+
+
+def test_edited_text_that_lies_far_apart_or_has_no_date_is_not_compared(opened):
     archive, run = opened
     put(archive, run, told("lama", text(1)))
     put(archive, run, told("baru", [*text(1), "Tambahan."], DAY + timedelta(days=WINDOW_DAYS + 1)))

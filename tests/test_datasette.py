@@ -162,6 +162,7 @@ def test_changed_headlines_and_what_became_of_an_address(browsed):
 def test_who_prints_whose_text(browsed):
     assert rows(browsed, "who_prints_whom", outlet="") == []
     assert rows(browsed, "copy_groups") == []
+    assert rows(browsed, "texts_printed_again", outlet="") == []
 
 
 def test_views_tell_what_the_tables_hold(browsed):

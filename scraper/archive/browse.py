@@ -77,7 +77,8 @@ WHERE articles_fts MATCH (SELECT words FROM asked) ORDER BY f.place
     ),
     "articles_per_month_of": (
         "Articles per newspaper and month",
-        "Counted by the day of publication; articles without a date have an empty month. "
+        "Counted by the day of publication; articles without a date have an empty month. inferred_dates: "
+        "days read from the text, its weekdays or the address, not printed as the date. "
         "outlet and year may be left empty.",
         """
 SELECT outlet, month, articles, with_byline, inferred_dates, words FROM articles_per_month
@@ -136,12 +137,28 @@ ORDER BY r.superseded_at DESC
     "who_prints_whom": (
         "Who prints whose text",
         "Articles whose text another newspaper published first (agency copy counts for whoever was first). "
-        "As of the last search for copies; outlet, either of the two, may be left empty.",
+        "As of the last `warta copies`, empty before it ran; outlet, either of the two, may be left empty.",
         """
 SELECT f.outlet AS first, a.outlet AS printed_by, count(*) AS articles, round(avg(c.share), 2) AS mean_share
 FROM copies c JOIN articles a ON a.id = c.article JOIN articles f ON f.id = c.first
 WHERE a.outlet <> f.outlet AND (:outlet = '' OR :outlet IN (a.outlet, f.outlet))
 GROUP BY f.outlet, a.outlet ORDER BY articles DESC
+""",
+    ),
+    "texts_printed_again": (
+        "Texts printed more than once",
+        "The groups of articles that share their text, the largest first, each in the order of printing. "
+        "share: the part of the shorter text that stands in an earlier one; near 0.5 often stock sentences. "
+        "As of the last `warta copies`, empty before it ran. outlet, one of the group, may be left empty.",
+        """
+SELECT g.articles AS group_size, c.first AS group_first, a.outlet, a.published_day, a.headline, c.share,
+  a.url, a.id
+FROM copy_groups g JOIN copies c ON c.first = g.first JOIN articles a ON a.id = c.article
+WHERE :outlet = '' OR EXISTS (
+  SELECT 1 FROM copies x JOIN articles o ON o.id = x.article WHERE x.first = c.first AND o.outlet = :outlet)
+ORDER BY g.articles DESC, g.published_day DESC, c.first, a.id <> c.first, a.published_day IS NULL,
+  a.published_day, a.published_at IS NULL, a.published_at, a.n
+LIMIT 1000
 """,
     ),
     "what_became_of": (

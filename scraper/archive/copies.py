@@ -3,6 +3,7 @@
 Two articles are copies when half of the shorter one's runs of three words stand in the other. Pairs to
 compare are found by MinHash (A. Broder, "On the resemblance and containment of documents", 1997) with one
 permutation (P. Li, A. Owen, C.-H. Zhang, "One Permutation Hashing", 2012): 64 bins, two neighbours a band.
+The same text letter for letter is a copy whatever the days, also where a day is not known.
 """
 
 from __future__ import annotations
@@ -13,15 +14,16 @@ from collections import OrderedDict, defaultdict, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from scraper.text import fold
+from scraper.text import digest, fold
 
 if TYPE_CHECKING:
     from scraper.archive.store import Archive
 
 WINDOW_DAYS = 14
-"""Copies are looked for among articles published within this many days of each other."""
+"""Edited copies are looked for among articles published within this many days of each other."""
 
 SHARE = 0.5
 """Part of the shorter article's word runs that must stand in the other one."""
@@ -36,6 +38,7 @@ _ROWS = (
 )
 _WORDS = re.compile(r"\w+")
 _CACHED = 2000
+_NO_TEXT = digest("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ def find_copies(archive: Archive, *, progress: Callable[[str, int, int], None] |
     """Write the table `copies` anew; unchanged rows are not touched. Returns the number of groups.
 
     The first of a group is the one published first (where only the day is known: the one stored first).
-    Articles without a date are not compared.
+    Articles without a day come after those with one, and only the same text letter for letter is found.
     """
     copies = {copy.article: copy for copy in _groups(archive, progress)}
     with archive.transaction():
@@ -89,19 +92,31 @@ def _pairs(
     archive: Archive, progress: Callable[[str, int, int], None] | None
 ) -> Iterator[tuple[str, str, float]]:
     """(earlier, later, share) of all copies, in the order of the later ones."""
+    first: dict[str, str | None] = dict.fromkeys(_printed_again(archive))
     ((total,),) = archive.query("SELECT count(*) FROM articles WHERE published_day IS NOT NULL")
     rows = archive.stream(
         "SELECT id, published_day, body_sha256 FROM articles WHERE published_day IS NOT NULL"
         " ORDER BY published_day, published_at IS NULL, published_at, n"
     )
+    undated = archive.stream(
+        "SELECT id, published_day, body_sha256 FROM articles WHERE published_day IS NULL ORDER BY n"
+    )
     texts = _Texts(archive)
     bands: dict[tuple[int, ...], set[str]] = defaultdict(set)
     window: deque[tuple[date, str, list[tuple[int, ...]]]] = deque()
     digests: dict[str, str] = {}
-    for done, row in enumerate(rows):
+    for done, row in enumerate(chain(rows, undated)):
+        key, sha256 = row["id"], row["body_sha256"]
+        if sha256 in first:
+            if earlier := first[sha256]:
+                yield earlier, key, 1.0
+            else:
+                first[sha256] = key
+        if row["published_day"] is None or sha256 == _NO_TEXT:
+            continue
         if progress and done % 200 == 0:
             progress("articles", done, total)
-        key, sha256, day = row["id"], row["body_sha256"], date.fromisoformat(row["published_day"])
+        day = date.fromisoformat(row["published_day"])
         while window and window[0][0] < day - timedelta(days=WINDOW_DAYS):
             _, old, old_bands = window.popleft()
             del digests[old]
@@ -119,6 +134,15 @@ def _pairs(
         for band in mine:
             bands[band].add(key)
         window.append((day, key, mine))
+
+
+def _printed_again(archive: Archive) -> Iterator[str]:
+    """The digests of texts that several articles share letter for letter; no text at all is none of them."""
+    for (sha256,) in archive.query(
+        "SELECT body_sha256 FROM articles WHERE body_sha256 <> ? GROUP BY body_sha256 HAVING count(*) > 1",
+        [_NO_TEXT],
+    ):
+        yield sha256
 
 
 class _Texts:
