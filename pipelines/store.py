@@ -9,7 +9,7 @@ from scrapy.exceptions import DropItem
 from scraper.models import Article
 from scraper.road import Errand
 
-COUNTS = {"new": "stored", "revision": "revisions", "same": "same", "alias": "aliases"}
+COUNTS = {"new": "stored", "revision": "revisions", "same": "same", "alias": "aliases", "older": "same"}
 
 
 class Store:

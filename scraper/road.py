@@ -21,7 +21,7 @@ from scraper.extract import read
 from scraper.models import Article, Outlet, RawPage, Refusal
 from scraper.workers import Died, TooSlow, Workers
 
-What = Literal["new", "revision", "same", "alias", "refused"]
+What = Literal["new", "revision", "same", "alias", "older", "refused"]
 Reading = Article | Refusal
 
 

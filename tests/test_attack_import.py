@@ -38,10 +38,15 @@ def articles(data: Path) -> int:
 
 
 @pytest.mark.parametrize("edge", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", 12345, [], {}])
-def test_a_time_at_the_edge_of_the_calendar_is_none(edge: object, tmp_path: Path, data: Path) -> None:
+def test_a_time_at_the_edge_of_the_calendar_costs_its_line_only(
+    edge: object, tmp_path: Path, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert instant(edge) is None
+    good = {"url": "https://suara.example/berita/dua", "text": TEXT}
     row = {"url": "https://suara.example/berita/satu", "text": TEXT, "fetched_at": edge}
-    assert run(["import", "--quiet", dump(tmp_path / "d.jsonl", row)]) == 0
+    assert run(["import", "--quiet", dump(tmp_path / "d.jsonl", row, good)]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "d.jsonl:1: fetched_at" in line and "is no time of fetching" in line
     assert articles(data) == 1
 
 

@@ -22,11 +22,12 @@ class Stored:
     """What became of an article.
 
     new: stored for the first time. revision: headline, byline, date or text had changed. same: they had not.
-    alias: a known article under another address.
+    alias: a known article under another address. older: its pages were captured before those the article was
+    read from, or nobody knows when: nothing was changed.
     """
 
     article_id: str
-    what: Literal["new", "revision", "same", "alias"]
+    what: Literal["new", "revision", "same", "alias", "older"]
 
 
 def store(
@@ -40,14 +41,16 @@ def store(
     extractor = archive.extractor(run)
     with archive.transaction():
         old = archive.row("SELECT * FROM articles WHERE id = ?", [key])
-        what: Literal["new", "revision", "same", "alias"]
-        touched = False
+        what: Literal["new", "revision", "same", "alias", "older"]
+        touched = older = False
         if old is not None and old["extractor"] == extractor:
             new = rows.steady_date(old, new)
         if old is None:
             what = "new"
             _insert(archive, key, new, outlet, run, asked, extractor)
             _link(archive, key, 1, snapshots)
+        elif older := _older(archive, old, snapshots, run):
+            what = "alias" if _elsewhere(archive, outlet, new["url"], old["url_asked"], asked) else "older"
         elif any(old[name] != new[name] for name in rows.REVISED):
             if _elsewhere(archive, outlet, new["url"], old["url_asked"], asked):
                 what = "alias"  # a print or AMP version reads a little differently: no change of the article
@@ -61,9 +64,10 @@ def store(
             if touched := _differs(old, new, extractor):
                 _update(archive, key, new, None, extractor)
                 _link(archive, key, old["revision"], snapshots)
-        if what != "alias" and (_children(archive, key, article) or what != "same" or touched):
+        unchanged = older or what == "alias"
+        if not unchanged and (_children(archive, key, article) or what != "same" or touched):
             write_seal(archive, key)
-        _settle(archive, key, new["url"], snapshots, outlet, run, asked, "canonical")
+        _settle(archive, key, new["url"], snapshots, outlet, run, asked, "canonical", older=older)
         tally_article(archive, run, outlet, what)
     return Stored(key, what)
 
@@ -136,6 +140,25 @@ def _elsewhere(archive: Archive, outlet: str, url: str, first_asked: str, asked:
     return here not in (own, first)
 
 
+def _older(archive: Archive, old: rows.Row, snapshots: Sequence[int], run: int) -> bool:
+    """True when these pages were captured before those of the present revision, or only theirs is known.
+
+    What this very run has fetched is the newest there is, whatever the clock said earlier.
+    """
+    page = archive.row(
+        "SELECT fetched_at, source, run FROM snapshots WHERE id = ?", [snapshots[0] if snapshots else None]
+    )
+    if page is None or (page["source"] == "crawl" and page["run"] == run):
+        return False
+    return bool(
+        archive.query(
+            "SELECT 1 FROM article_snapshots x JOIN snapshots s ON s.id = x.snapshot WHERE x.article = ?"
+            " AND x.revision = ? AND x.part = 1 AND s.fetched_at > ? AND s.fetched_at <= ?",
+            [old["id"], old["revision"], page["fetched_at"] or "", instant(now())],
+        )
+    )
+
+
 def _supersede(
     archive: Archive, old: rows.Row, snapshots: Sequence[int], run: int, extractor: str | None
 ) -> None:
@@ -204,6 +227,8 @@ def _settle(
     run: int,
     asked: str,
     via: str,
+    *,
+    older: bool = False,
 ) -> None:
     here = archive.frontier.key(outlet, asked)
     if here != archive.frontier.key(outlet, url):
@@ -216,9 +241,13 @@ def _settle(
     archive.db.conn.execute(
         "DELETE FROM refusals WHERE outlet = ? AND url = ?", [outlet, rows.storable(asked)]
     )
-    archive.frontier.settle(
-        outlet, asked, "done", run, article=key, fetched_at=_fetched_at(archive, snapshots)
-    )
+    fetched_at = _fetched_at(archive, snapshots)
+    if older:  # the address may have been fetched since
+        last = archive.row(
+            "SELECT fetched_at FROM frontier WHERE outlet = ? AND identity = ?", [outlet, here]
+        )
+        fetched_at = max(filter(None, [fetched_at, last and last["fetched_at"]]), default=None)
+    archive.frontier.settle(outlet, asked, "done", run, article=key, fetched_at=fetched_at)
 
 
 def _fetched_at(archive: Archive, snapshots: Sequence[int]) -> str | None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 COUNTED = ("found", "fetched", "stored", "revisions", "same", "aliases", "refused", "failed", "gone")
 """Counters the archive keeps by itself, each in the transaction of what it counts."""
 
-_WHAT = {"new": "stored", "revision": "revisions", "same": "same", "alias": "aliases"}
+_WHAT = {"new": "stored", "revision": "revisions", "same": "same", "alias": "aliases", "older": "same"}
 
 
 def begin(archive: Archive, command: str, argv: list[str], extractor: str | None) -> int:

@@ -27,7 +27,7 @@ from scraper.outlets.check import bare
 from scraper.text import printable
 from scraper.workers import Workers
 
-COLUMNS = ("new", "revision", "same", "alias", "part", "known", "older", "refused")
+COLUMNS = ("new", "revision", "same", "alias", "part", "known", "older", "undated", "refused")
 
 
 @click.command("import")

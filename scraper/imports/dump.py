@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from scraper.imports.instants import instant
+from scraper.imports.instants import instant, no_time
 from scraper.imports.record import Record, Source
 from scraper.models import RawPage
 
@@ -62,6 +62,8 @@ def _record(path: Path, where: str, done: int, line: bytes) -> Record:
     content = html if isinstance(html, str) and html.strip() else text
     if not isinstance(content, str) or not content.strip():
         return Record(where, done, problem="the line has no text")
+    if bad := no_time(row.get("fetched_at")):
+        return Record(where, done, problem=bad)
     page = RawPage(
         url=url.strip(),
         body=content.encode("utf-8", "replace"),  # JSON may hold lone surrogates

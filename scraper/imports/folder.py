@@ -1,6 +1,7 @@
 """A folder of saved pages with a list that names the address of each: urls.tsv, urls.csv or urls.jsonl.
 
-Columns: file, url and, if known, fetched_at (ISO 8601). A file named *.txt is a text dump, others are HTML.
+Columns: file, url and, if known, fetched_at (ISO 8601, or 14 digits). A file named *.txt is a text dump,
+others are HTML.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from scraper.errors import UsageError
-from scraper.imports.instants import instant
+from scraper.imports.instants import instant, no_time
 from scraper.imports.record import Record, Source
 from scraper.models import RawPage
 
@@ -38,6 +39,9 @@ def records(path: Path, listing: Path, rows: Iterable[tuple[int, dict[str, Any]]
         name, url = str(row.get("file") or "").strip(), str(row.get("url") or "").strip()
         if not name or not url:
             yield Record(where, done, problem="the line has no file or no url")
+            continue
+        if bad := no_time(row.get("fetched_at")):
+            yield Record(where, done, problem=bad)
             continue
         try:
             file = (root / name).resolve()

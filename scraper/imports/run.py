@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from scraper.archive.judge import Alias
 from scraper.archive.store import Archive
-from scraper.archive.times import instant
+from scraper.archive.times import instant, now
 from scraper.imports.further import Further
 from scraper.imports.record import Record, Source
 from scraper.models import Article, Outlet, RawPage, Refusal
@@ -53,9 +53,10 @@ class Tally:
     """What one source came to.
 
     outcomes: "new", "revision", "same", "alias", "refused"; "known": imported before; "older": the archive
-    has a newer capture of the page, so this one is kept but does not change the article; "part": a further
-    page of an article, joined to it. refused: by
-    reason. skipped: records that are no pages, by kind. unwanted: pages left out because not wanted.
+    has a newer capture of the page, so this one is kept but does not change the article; "undated": the same,
+    because nobody knows when it was captured, while that of the archive is known; "part": a further page of
+    an article, joined to it. refused: by reason. skipped: records that are no pages, by kind. unwanted: pages
+    left out because not wanted.
     problems: the first damages in words, bad: how many.
     """
 
@@ -113,7 +114,7 @@ class Import:
             return
         self._introduce(errand.outlet)
         outcome = self.road.finish(errand)
-        tally.outcomes[outcome.what] += 1
+        tally.outcomes[_dated(errand.pages[0]) if outcome.what == "older" else outcome.what] += 1
         if outcome.refusal is not None:
             tally.refused[outcome.refusal.reason] += 1
 
@@ -144,7 +145,7 @@ class Import:
         if settled:
             tally.outcomes["known"] += 1
         elif self._newer(page, outlet, asked):
-            tally.outcomes["older"] += 1
+            tally.outcomes[_dated(page)] += 1
             if not kept:
                 self._introduce(outlet)
                 self.archive.keep(page, self.run, outlet.slug)
@@ -168,12 +169,19 @@ class Import:
         return bool(rows), any(settled for (settled,) in rows)
 
     def _newer(self, page: RawPage, outlet: Outlet, asked: str) -> bool:
-        """Whether the archive has read this address from a capture newer than the page."""
-        if page.fetched_at is None:
-            return False
+        """Whether the archive has read this address from a newer capture, or only from a dated one.
+
+        That spares the reading; the archive itself looks again, at the article the page turns out to be.
+        """
         rows = self.archive.query(
-            "SELECT 1 FROM frontier WHERE outlet = ? AND identity = ? AND state = 'done' AND fetched_at > ?",
-            [outlet.slug, identity(asked, outlet.drop_query), instant(page.fetched_at)],
+            "SELECT 1 FROM frontier WHERE outlet = ? AND identity = ? AND state = 'done'"
+            " AND fetched_at > ? AND fetched_at <= ?",
+            [
+                outlet.slug,
+                identity(asked, outlet.drop_query),
+                instant(page.fetched_at) if page.fetched_at else "",
+                instant(now()),
+            ],
         )
         return bool(rows)
 
@@ -197,3 +205,8 @@ class Import:
         else:
             self.archive.add_unknown_outlet(outlet.hosts[0])
         self._introduced.add(outlet.slug)
+
+
+def _dated(page: RawPage) -> str:
+    """The word for a capture that changes nothing."""
+    return "older" if page.fetched_at else "undated"
