@@ -43,7 +43,7 @@ def test_a_backup_restored_is_the_archive_it_was(archive, tmp_path):
     assert (bag.path, bag.articles, bag.files) == (tmp_path / "bag", 6, 1 + len(before["warc_files"]))
     assert bag.bytes == sum(p.stat().st_size for p in (bag.path / "data").rglob("*") if p.is_file())
     archive.close()
-    assert restore(bag.path, tmp_path / "new" / "warta.db") is None
+    assert restore(bag.path, tmp_path / "new" / "warta.db").aside is None
     with Archive.open(tmp_path / "new" / "warta.db") as again:
         assert rows(again) == before
         for number, url in again.query("SELECT id, url FROM snapshots"):
@@ -243,7 +243,7 @@ def test_a_place_where_nothing_can_be_made_is_one_line(archive, tmp_path):
 def test_names_that_are_no_utf_8(archive, tmp_path):
     odd = tmp_path / os.fsdecode(b"lama \xe9?#%41")
     bag = backup(archive, odd / "bag").path
-    assert restore(bag, odd / "data" / "warta.db") is None
+    assert restore(bag, odd / "data" / "warta.db").aside is None
     with Archive.open(odd / "data" / "warta.db") as restored:
         put(restored, restored.begin_run("crawl", [], extractor="1"), article("sesudah"))
         assert verify(restored).damages == []
@@ -257,7 +257,7 @@ def test_restoring_moves_the_old_archive_aside(archive, tmp_path):
     with pytest.raises(Busy):
         restore(bag, archive.path)
     archive.close()
-    aside = restore(bag, archive.path)
+    aside = restore(bag, archive.path).aside
     assert aside is not None and aside.parent == archive.path.parent
     with Archive.open(archive.path) as restored, Archive.open(aside / "warta.db") as old:
         assert restored.query("SELECT count(*) FROM articles") == [(6,)]

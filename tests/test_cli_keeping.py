@@ -91,7 +91,9 @@ def test_a_backup_comes_back(data: Path, tmp_path: Path, capsys: pytest.CaptureF
     (data / "warta.db").write_bytes(b"lost" * 1000)
     for ending in ("-wal", "-shm"):
         (data / f"warta.db{ending}").unlink(missing_ok=True)
-    assert run(["restore", str(bag)]) == 0
+    assert run(["restore", str(bag)]) == 2
+    assert "--without-takedowns" in capsys.readouterr().err
+    assert run(["restore", "--without-takedowns", str(bag)]) == 0
     assert "the former one is in" in capsys.readouterr().out.lower()
     assert headlines(data) == ["Nelayan layar pulang", "Nelayan perahu pulang"]
 

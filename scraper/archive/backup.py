@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from scraper import __version__
-from scraper.archive import schema
+from scraper.archive import carryover, schema
 from scraper.archive.database import SQLITE_VERSION, Connection, explain, sqlite3, uri
 from scraper.archive.lock import WriterLock
 from scraper.archive.proof import changed_articles, copy_warc
@@ -172,14 +172,31 @@ def _manifest(bag: Path, report: Report, progress: Progress | None) -> Iterator[
         yield Damage(str(bag / name), "the file is not in the manifest")
 
 
-def restore(
-    bag: Path, archive: Path, *, progress: Progress | None = None, damaged: bool = False
-) -> Path | None:
-    """Put a backup in the place of the archive, after proving it. Returns the folder the old archive went to.
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A finished restore. aside: the folder the old archive went to; None when there was none.
 
-    The old archive and its WARC files are moved aside (folder replaced-DATE beside them), never deleted; None
-    when there was none. damaged: also when something in it is damaged, for want of a sound one. Raises
-    ArchiveError when the backup is damaged, Busy when a run holds the archive.
+    removed: articles of the backup that were taken down since, and were removed again.
+    """
+
+    aside: Path | None
+    removed: int
+
+
+def restore(
+    bag: Path,
+    archive: Path,
+    *,
+    progress: Progress | None = None,
+    damaged: bool = False,
+    takedowns: bool = True,
+) -> Restored:
+    """Put a backup in the place of the archive, after proving it.
+
+    The old archive and its WARC files are moved aside (folder replaced-DATE beside them), never deleted. What
+    was taken down of it stays down (`carryover`), unless takedowns is False. damaged: also when something in
+    the backup is damaged, for want of a sound one. Raises ArchiveError when the backup is damaged or the
+    takedowns cannot be carried over, Busy when a run holds the archive.
     """
     report = check(bag, progress=progress)
     if not report.ok and not damaged:
@@ -199,8 +216,10 @@ def restore(
     lock = WriterLock(archive)
     try:
         finish(archive)  # an earlier one that was broken off: what it moved aside stays together
-        prepare(bag / "data", ARCHIVE_NAME, archive)
-        return finish(archive)
+        kept = carryover.read(archive) if takedowns else carryover.NOTHING
+        removed: list[int] = []
+        prepare(bag / "data", ARCHIVE_NAME, archive, lambda copy: removed.append(carryover.apply(copy, kept)))
+        return Restored(finish(archive), sum(removed))
     except OSError as error:
         raise explain(error, archive) from error
     finally:

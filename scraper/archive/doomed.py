@@ -83,17 +83,21 @@ def find(archive: Archive, wanted: Iterable[str], outlets: Iterable[str] = ()) -
     doomed = Doomed()
     articles: dict[str, None] = {}
     for outlet in outlets:
-        doomed.patterns.append((outlet, EVERYTHING))
         articles |= _like(archive, doomed, outlet, EVERYTHING, outlet)
     for word in wanted:
         if archive.query("SELECT 1 FROM articles WHERE id = ?", [word]):
             articles[word] = None
         elif "*" in word:
             outlet, pattern = tombstones.normal(archive, word)
-            doomed.patterns.append((outlet, pattern))
             articles |= _like(archive, doomed, outlet, pattern, word)
         else:
             articles |= _at(archive, doomed, word)
+    complete(archive, doomed, articles)
+    return doomed
+
+
+def complete(archive: Archive, doomed: Doomed, articles: Iterable[str]) -> None:
+    """Add these articles with all their addresses and pages. Raises ArchiveError as `find` does."""
     for article in articles:
         ((outlet,),) = archive.query("SELECT outlet FROM articles WHERE id = ?", [article])
         here = {url for (url,) in archive.query(_URLS_OF, {"id": article}) if _is_page(url)}
@@ -103,7 +107,6 @@ def find(archive: Archive, wanted: Iterable[str], outlets: Iterable[str] = ()) -
     doomed.articles = list(articles)
     doomed.snapshots = _snapshots(archive, doomed)
     _not_shared(archive, doomed)
-    return doomed
 
 
 def _at(archive: Archive, doomed: Doomed, word: str) -> dict[str, None]:
@@ -114,18 +117,33 @@ def _at(archive: Archive, doomed: Doomed, word: str) -> dict[str, None]:
         raise ArchiveError(f"nothing of {word} is in the archive {archive.path}")
     doomed.keys[outlet, key] = None
     doomed.urls.add(word)
+    return all_at(archive, outlet, key)
+
+
+def all_at(archive: Archive, outlet: str, key: str) -> dict[str, None]:
+    """The articles at the address with this `frontier.key`."""
     return {article: None for (article,) in archive.query(_ARTICLES_AT, [outlet, key])}
 
 
 def _like(archive: Archive, doomed: Doomed, outlet: str, pattern: str, word: str) -> dict[str, None]:
-    """The articles any of whose addresses matches."""
+    """The articles any of whose addresses matches. word: the pattern as it was written."""
+    waiting = doomed.waiting
+    found = all_like(archive, doomed, outlet, pattern)
+    if not (found or doomed.waiting > waiting or any(_pages_like(archive, outlet, pattern))):
+        raise ArchiveError(f"nothing of {word} is in the archive {archive.path}")
+    return found
+
+
+def all_like(archive: Archive, doomed: Doomed, outlet: str, pattern: str) -> dict[str, None]:
+    """Add the pattern; returns the articles any of whose addresses matches, which may be none."""
+    doomed.patterns.append((outlet, pattern))
     glob = tombstones.glob(pattern)
     found = {article for (article,) in archive.query(_ARTICLES_LIKE, [outlet, glob])}
     matches = tombstones.test(pattern)
     for key, *urls in archive.query("SELECT id, url, url_asked FROM articles WHERE outlet = ?", [outlet]):
         if key not in found and any(matches(archive.frontier.key(outlet, url)) for url in urls):
             found.add(key)
-    pages = list(_pages(archive, {outlet: [matches]}, [(outlet, pattern)]))
+    pages = list(_pages_like(archive, outlet, pattern))
     found |= {
         article
         for (article,) in archive.query(
@@ -138,8 +156,6 @@ def _like(archive: Archive, doomed: Doomed, outlet: str, pattern: str, word: str
         "SELECT count(*) FROM frontier WHERE outlet = ? AND identity GLOB ? AND article IS NULL",
         [outlet, glob],
     )
-    if not (found or pages or waiting):
-        raise ArchiveError(f"nothing of {word} is in the archive {archive.path}")
     doomed.waiting += waiting
     ordered = archive.query(
         "SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?)) ORDER BY n",
@@ -168,6 +184,10 @@ def _snapshots(archive: Archive, doomed: Doomed) -> list[int]:
         [json.dumps(list(found))],
     )
     return sorted(found | {number for (number,) in revisits})
+
+
+def _pages_like(archive: Archive, outlet: str, pattern: str) -> Iterator[int]:
+    return _pages(archive, {outlet: [tombstones.test(pattern)]}, [(outlet, pattern)])
 
 
 def _pages(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from scraper.archive.times import now
@@ -22,9 +23,10 @@ _PART = "restoring.part"
 _ASIDE = "former"  # in it: the name of the folder that the present files go to
 
 
-def prepare(data: Path, name: str, archive: Path) -> None:
+def prepare(data: Path, name: str, archive: Path, change: Callable[[Path], None]) -> None:
     """Copy the files of a backup beside the archive; name: the archive's in the folder `data`.
 
+    change: what is to be done to the copied archive first; when it raises, nothing is restored.
     Its last step decides: from then on `finish` is due. Before, nothing has changed.
     """
     folder, part = archive.parent, archive.parent / _PART
@@ -33,6 +35,7 @@ def prepare(data: Path, name: str, archive: Path) -> None:
         shutil.copytree(data, part)
         (part / name).rename(part / archive.name)
         (part / "warc").mkdir(exist_ok=True)
+        change(part / archive.name)
         if any(path.exists() for path in _present(archive)):
             (part / _ASIDE).write_text(_new_name(folder / f"replaced-{now():%Y%m%dT%H%M%S}"), "utf-8")
         for path in (*part.rglob("*"), part):

@@ -9,7 +9,7 @@ import click
 from scraper.archive.backup import check, restore
 from scraper.cli.folder import archive_path, data_option
 from scraper.cli.progress import bar
-from scraper.cli.terminal import say
+from scraper.cli.terminal import say, some
 from scraper.cli.verify import conclude
 
 
@@ -17,13 +17,17 @@ from scraper.cli.verify import conclude
 @click.argument("bag", type=click.Path(path_type=Path))
 @click.option("--check", "only", is_flag=True, help="Prove the backup and restore nothing.")
 @click.option("--damaged", is_flag=True, help="Also a damaged one, when there is no other.")
+@click.option(
+    "--without-takedowns", "without", is_flag=True, help="Also what was taken down since comes back."
+)
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing when all went well.")
 @data_option
-def command(bag: Path, only: bool, damaged: bool, quiet: bool, data: Path) -> None:
+def command(bag: Path, only: bool, damaged: bool, without: bool, quiet: bool, data: Path) -> None:
     """Put a backup in the place of the archive.
 
     The backup is proved first; a damaged one changes nothing. The present archive is moved aside,
-    not deleted.
+    not deleted. What was taken down of it since the backup is removed again and stays out. A warta
+    browse that is still running shows the former archive: end it and start it again.
     """
     if only:
         with bar("Verifying", quiet=quiet) as progress:
@@ -31,8 +35,14 @@ def command(bag: Path, only: bool, damaged: bool, quiet: bool, data: Path) -> No
         conclude(report, quiet)
         return
     with bar("Restoring", quiet=quiet) as progress:
-        aside = restore(bag, archive_path(data), progress=progress, damaged=damaged)
+        made = restore(bag, archive_path(data), progress=progress, damaged=damaged, takedowns=not without)
     if not quiet:
         say(f"{archive_path(data)} is the archive of {bag} now.")
-        if aside is not None:
-            say(f"The former one is in {aside}; delete it when you are sure.")
+        if made.removed:
+            was = "was" if made.removed == 1 else "were"
+            say(f"{some(made.removed, 'article')} taken down since that backup {was} removed again.")
+        if without:
+            say("Articles that were taken down since that backup may be in it again: look, and remove them.")
+        if made.aside is not None:
+            say(f"The former one is in {made.aside}; delete it when you are sure.")
+            say("A warta browse that is still running shows the former one: end it and start it again.")
