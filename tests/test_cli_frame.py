@@ -86,6 +86,17 @@ def test_wrong_words_are_one_line_and_exit_code_2(
 
 
 @pytest.mark.parametrize(
+    "words", [["crawl", "zzkoranku"], ["try", "https://a.example/1", "--outlet", "zzkoranku"]]
+)
+def test_an_unknown_outlet_names_the_folder_looked_into(
+    words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([*words, "--data", str(tmp_path)]) == 2
+    err = capsys.readouterr().err
+    assert "no outlet is called 'zzkoranku'" in err and f"looked for in {tmp_path / 'outlets'}" in err
+
+
+@pytest.mark.parametrize(
     ("error", "code"),
     [
         (errors.UsageError("x"), 2),

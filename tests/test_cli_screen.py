@@ -16,6 +16,7 @@ from scraper.cli.search import MARKS, highlighted
 from scraper.cli.terminal import out, table
 from scraper.models import Found, Outlet
 from scraper.net.report import OutletReport
+from scraper.outlets import load
 
 ESCAPE = "\x1b"
 
@@ -53,6 +54,29 @@ def test_search_on_a_terminal(data: Path, screen: io.StringIO) -> None:
     assert all(len(line) <= 80 for line in shown)
     assert ESCAPE not in screen.getvalue() and "\u202e" not in screen.getvalue()
     assert "[bold]miring[/bold]" in screen.getvalue()
+
+
+def test_what_one_must_type_is_never_cut(screen: io.StringIO) -> None:
+    table(["outlet", "name", "zone"], [("antara-kepulauan-riau", "Nama yang panjang " * 9, "WIB")])
+    assert lines(screen)[3].startswith(" antara-kepulauan-riau  Nama yang")
+
+
+def test_outlets_of_a_province_fit_the_terminal(data: Path, screen: io.StringIO) -> None:
+    shipped = load()
+    assert run(["outlets", "--province", "bali"]) == 0
+    head, _, *listed = [line for line in lines(screen) if line]
+    assert head.split() == ["outlet", "name", "zone", "host"]
+    for slug in (o.slug for o in shipped.values() if (o.place or "").startswith("51") and not o.sample):
+        assert any(line.split()[:1] == [slug] and "WITA" in line for line in listed), slug
+    assert all(len(line) <= 80 for line in lines(screen)) and "…" not in screen.getvalue()
+
+
+def test_all_outlets_are_named_in_full_on_a_narrow_terminal(data: Path, screen: io.StringIO) -> None:
+    assert run(["outlets"]) == 0
+    assert "links from" not in screen.getvalue() and "province" in screen.getvalue()
+    named = {line.split()[0] for line in lines(screen) if line.split()}
+    assert load().keys() <= named
+    assert all(len(line) <= 80 for line in lines(screen))
 
 
 def test_show_on_a_terminal(data: Path, screen: io.StringIO) -> None:

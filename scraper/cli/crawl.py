@@ -95,4 +95,4 @@ def choose(names: tuple[str, ...], every: bool, data: Path) -> tuple[list[Outlet
         return [outlet for outlet in outlets.values() if not outlet.sample], problems
     if not names:
         return [outlet for outlet in outlets.values() if outlet.sample], []
-    return [outlets[check_outlet(name, outlets)] for name in dict.fromkeys(names)], []
+    return [outlets[check_outlet(name, outlets, data)] for name in dict.fromkeys(names)], []

@@ -7,6 +7,7 @@ import difflib
 import re
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import click
@@ -52,12 +53,16 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f"; did you mean {', '.join(near)}?" if near else ""
 
 
-def check_outlet(word: str, known: Iterable[str]) -> str:
-    """The word when it is the slug of a known outlet. Raises UsageError offering the nearest ones."""
+def check_outlet(word: str, known: Iterable[str], data: Path | None = None) -> str:
+    """The word when it is the slug of a known outlet. Raises UsageError offering the nearest ones.
+
+    data: the data folder; the error names the folder in it where a file of one's own is looked for.
+    """
     names = list(known)
     if word in names:
         return word
-    raise UsageError(f"no outlet is called {word!r}{nearest(word, names) or '; see: warta outlets'}")
+    looked = f"; your own outlet files are looked for in {data / 'outlets'}" if data else ""
+    raise UsageError(f"no outlet is called {word!r}{nearest(word, names) or '; see: warta outlets'}{looked}")
 
 
 def check_kept(word: str, kept: Iterable[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -9,11 +10,14 @@ from rich.text import Text
 
 from scraper.cli.folder import data_option
 from scraper.cli.options import nearest
-from scraper.cli.terminal import on_terminal, out, say, table, warn
+from scraper.cli.terminal import Cell, on_terminal, out, say, table, warn
 from scraper.errors import UsageError
 from scraper.models import Outlet
 from scraper.outlets import read_all
 from scraper.places import province as province_of
+
+WIDE = 120
+"""Columns of a terminal that shows every column; a narrower one leaves out what one knows or needs least."""
 
 ZONES = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}
 
@@ -47,20 +51,20 @@ def command(wanted: str | None, data: Path) -> int:
         ]
         if not listed:
             raise UsageError(f"no outlet in a province called {wanted!r}{nearest(word, known)}")
-    table(
-        ["outlet", "name", "province", "zone", "host", "links from"],
-        [
-            (
-                Text(o.slug, style="bold"),
-                o.name,
-                province(o),
-                ZONES.get(o.timezone or "", o.timezone),
-                o.hosts[0],
-                ", ".join(o.crawl),
-            )
-            for o in listed
-        ],
-    )
+    cells: dict[str, Callable[[Outlet], Cell]] = {
+        "outlet": lambda o: Text(o.slug, style="bold"),
+        "name": lambda o: o.name,
+        "province": province,
+        "zone": lambda o: ZONES.get(o.timezone or "", o.timezone),
+        "host": lambda o: o.hosts[0],
+        "links from": lambda o: ", ".join(o.crawl),
+    }
+    if out.is_terminal and out.width < WIDE:
+        del cells["links from"]
+        if wanted is not None:
+            del cells["province"]
+    rows = [[cell(o) for cell in cells.values()] for o in listed]
+    table(list(cells), rows, wrap=("name", "province", "host", "links from"))
     if on_terminal() and out.is_terminal:
         say(f"{len(listed)} outlets. Crawl one with: warta crawl {listed[0].slug if listed else 'NAME'}")
     for problem in problems:

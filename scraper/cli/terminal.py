@@ -53,6 +53,7 @@ def table(
     spare: Sequence[str] = (),
 ) -> None:
     """Print a table. Columns whose name ends in "#" hold numbers. wrap: the columns that may be folded.
+    The first column is never cut where it may not be folded: it holds what one types next.
     spare: columns that a terminal does not show when they hold zeros only; a pipe always has them all.
     """
     if not out.is_terminal:
@@ -63,13 +64,16 @@ def table(
     rows = list(rows)
     shown = [n for n, name in enumerate(columns) if name not in spare or any(row[n] for row in rows)]
     drawn = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True, header_style="bold")
-    for name in (columns[n] for n in shown):
+    for n, name in ((n, columns[n]) for n in shown):
         number = name.endswith("#")
         plain = name.rstrip("#").strip()
         drawn.add_column(
             plain,
             justify="right" if number else "left",
             no_wrap=plain not in wrap,
+            min_width=max((_drawn(row[0]).cell_len for row in rows), default=0)
+            if n == 0 and plain not in wrap
+            else None,
             overflow="fold" if plain in wrap else "ellipsis",
         )
     for row in rows:

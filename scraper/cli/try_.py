@@ -46,11 +46,11 @@ def command(what: str, url: str | None, slug: str | None, contact: str | None, d
     outlets = load(data / "outlets")
     if what.startswith(("http://", "https://")):
         address = web_address(what)
-        outlet = outlets[check_outlet(slug, outlets)] if slug else outlet_of(address, outlets)
+        outlet = outlets[check_outlet(slug, outlets, data)] if slug else outlet_of(address, outlets)
         page = fetched(address, outlet, contact)
     else:
         body = content(what)
-        outlet = outlets[check_outlet(slug, outlets)] if slug else None
+        outlet = outlets[check_outlet(slug, outlets, data)] if slug else None
         address = web_address(url) if url else NOWHERE
         outlet = outlet or outlet_of(address, outlets)
         page = RawPage(address, body, None, kind="html" if is_html(body) else "text", source=what)
