@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import multiprocessing
 import os
 import random
 import resource
+import shutil
 import sqlite3 as system_sqlite3
 import subprocess
 import sys
@@ -18,7 +20,7 @@ import pytest
 from archive_parts import OUTLET, article, begin, page, put
 
 from scraper.archive import database, schema
-from scraper.archive.database import sqlite_warning
+from scraper.archive.database import explain, sqlite_warning
 from scraper.archive.search import search
 from scraper.archive.store import Archive
 from scraper.archive.verify import verify
@@ -261,6 +263,17 @@ def test_a_file_size_limit_is_one_line_and_loses_nothing(tmp_path):
         assert verify(archive).damages == []
         put(archive, archive.begin_run("crawl", []), article("sesudah"))
     assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] != 400_000
+
+
+def test_a_folder_that_cannot_be_copied_is_said_as_a_file_is(tmp_path):
+    def full(source, target, **_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(source))
+
+    (tmp_path / "from").mkdir()
+    (tmp_path / "from" / "x").write_bytes(b"x")
+    with pytest.raises(shutil.Error) as caught:
+        shutil.copytree(tmp_path / "from", tmp_path / "to", copy_function=full)
+    assert "the disk is full" in str(explain(caught.value, tmp_path))
 
 
 def test_a_run_does_not_begin_on_a_full_disk(filled):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import re
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -140,8 +142,13 @@ _SQLITE_BUSY, _SQLITE_READONLY, _SQLITE_IOERR, _SQLITE_CORRUPT = 5, 8, 10, 11
 _SQLITE_FULL, _SQLITE_CANTOPEN, _SQLITE_NOTADB = 13, 14, 26
 
 
+_ERRNO = re.compile(r"\[Errno (\d{1,4})\]")
+
+
 def explain(error: Exception, path: Path) -> ArchiveError:
     """An SQLite or operating-system error as one line for the user."""
+    if isinstance(error, shutil.Error) and (found := _ERRNO.search(str(error))):  # copytree tells words only
+        error = OSError(int(found[1]), os.strerror(int(found[1])))
     code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
     number = getattr(error, "errno", None)
     if code == _SQLITE_FULL or number in (errno.ENOSPC, errno.EDQUOT):
