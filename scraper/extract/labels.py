@@ -268,7 +268,7 @@ def label_of(text: str, language: str | None, *, marked: bool = False) -> Labell
 
 
 def _is_genre(word: str) -> bool:
-    """Also the last part of "gast-kommentar", also a number; not the "Hans-Peter" of "Hans-Peter von der Au"."""
+    """Also the last part of "gast-kommentar", and a number; not "Hans-Peter" in "Hans-Peter von der Au"."""
     return not any(map(str.isalpha, word)) or word.rpartition("-")[2] in table("genres")
 
 
