@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -142,6 +143,47 @@ def test_diff_marks_what_changed(data: Path, capsys: pytest.CaptureFixture[str])
     assert "the newspaper changed the page" in text and "paragraph" not in text
     assert run(["diff", key, "--from", "1", "--to", "7"]) == 2
     assert "has no revision 7; it has 1, 2" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "says"),
+    [
+        (datetime(2019, 3, 2, 4), datetime(2019, 3, 5, 4), "fetched 2019-03-02 → 2019-03-05"),
+        (
+            datetime(2019, 3, 2, 4),
+            datetime(2019, 3, 2, 6),
+            "fetched 2019-03-02T04:00:00Z → 2019-03-02T06:00:00Z",
+        ),
+        (None, datetime(2019, 3, 5, 4), " → fetched 2019-03-05"),
+        (None, None, "seen 20"),
+    ],
+)
+def test_revisions_are_dated_by_their_captures(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    first: datetime | None,
+    second: datetime | None,
+    says: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("WARTA_DATA", str(tmp_path))
+    archive, number = begin(tmp_path)
+    with archive:
+        put(archive, number, article("perahu"), page("perahu", b"<p>a", fetched_at=first, source="a.warc"))
+        told = article("perahu", headline=Found("Nelayan perahu sudah pulang", "html", "x"))
+        put(archive, number, told, page("perahu", b"<p>b", fetched_at=second, source="b.warc"))
+        ((file, offset),) = archive.query(
+            "SELECT w.name, s.offset FROM snapshots s JOIN warc_files w ON w.id = s.warc_file WHERE s.id = 1"
+        )
+    key = ids(tmp_path)["perahu"]
+    assert run(["diff", key]) == 0
+    under = capsys.readouterr().out.splitlines()[1]
+    assert says in under and ("seen 20" in under) == (first is None)
+    assert run(["show", key]) == 0
+    text = capsys.readouterr().out
+    at = f"fetched {first:%Y-%m-%dT%H:%M:%SZ}, stored 20" if first else "seen 20"
+    assert f"1: Nelayan perahu pulang ({at}" in text
+    assert f"{address('perahu')}, warc/{file} at {offset}" in text
 
 
 def test_outlets_lists_own_files_and_reports_wrong_ones(

@@ -11,7 +11,7 @@ import click
 from rich.text import Text
 
 from scraper.archive.store import Archive
-from scraper.cli import sheet
+from scraper.cli import captures, sheet
 from scraper.cli.folder import archive_path, data_option
 from scraper.cli.show import Row, find
 from scraper.cli.terminal import out, safe, say
@@ -50,6 +50,7 @@ def command(article: str, before: int | None, after: int | None, data: Path) -> 
             for row in archive.dicts("SELECT * FROM revisions WHERE article = ?", [present["id"]])
         }
         states[present["revision"]] = present
+        seen = {n: captures.seen(archive, row, present["id"]) for n, row in states.items()}
     later = after or present["revision"]
     earlier = before or max((n for n in states if n < later), default=None)
     if earlier is None:
@@ -60,14 +61,14 @@ def command(article: str, before: int | None, after: int | None, data: Path) -> 
             raise UsageError(
                 f"{present['id']} has no revision {number}; it has {', '.join(map(str, sorted(states)))}"
             )
-    draw(states[earlier], states[later], present)
+    draw(states[earlier], states[later], present, captures.span(seen[earlier], seen[later]))
 
 
-def draw(before: Row, after: Row, present: Row) -> None:
-    """Each field that differs, then the paragraphs that do."""
+def draw(before: Row, after: Row, present: Row, when: str) -> None:
+    """Each field that differs, then the paragraphs that do. when: the times of their captures, in words."""
     cause = CAUSES.get(before.get("cause") or "", "")
     numbers = f"revision {before['revision']} → {after['revision']}"
-    sheet.title(present["headline"], [present["outlet"], present["id"], numbers, after["stored_at"], cause])
+    sheet.title(present["headline"], [present["outlet"], present["id"], numbers, when, cause])
     fields(before, after, FIELDS)
     paragraphs(before["body"], after["body"])
 

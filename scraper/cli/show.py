@@ -13,7 +13,7 @@ import click
 from scraper.archive import tombstones
 from scraper.archive.store import Archive
 from scraper.archive.tombstones import Tombstone
-from scraper.cli import sheet
+from scraper.cli import captures, sheet
 from scraper.cli.folder import archive_path, data_option
 from scraper.cli.sheet import Line
 from scraper.cli.terminal import some
@@ -21,6 +21,11 @@ from scraper.errors import UsageError
 from scraper.urls import canonical, host_of, identity
 
 SHORTEST_ID = 4  # hex digits; fewer name too many articles
+CAUSES = {
+    "page": "the newspaper changed it",
+    "extractor": "read better by a newer extractor",
+    "unclear": "the page and the extractor both changed",
+}
 Row = dict[str, Any]
 
 
@@ -44,7 +49,7 @@ def command(article: str, data: Path) -> None:
         sheet.section("Pages it was read from", snapshots(archive, row))
         sheet.section("SHA-256 of the text", [row["body_sha256"]])
         sheet.section("Other addresses", (r["url"] for r in rows(archive, "aliases", row["id"])))
-        sheet.section("Earlier revisions", map(revision, rows(archive, "revisions", row["id"], "revision")))
+        sheet.section("Earlier revisions", revisions(archive, row["id"]))
         sheet.section("Cut from the text", (f"{kind}: {text}" for kind, text in json.loads(row["stripped"])))
 
 
@@ -178,20 +183,19 @@ def when(row: Row, field: str) -> str | None:
 
 def snapshots(archive: Archive, row: Row) -> Iterator[str]:
     """Where the pages of the present revision are kept."""
-    for s in query(
-        archive,
-        "SELECT s.*, w.name AS file FROM article_snapshots x JOIN snapshots s ON s.id = x.snapshot"
-        " JOIN warc_files w ON w.id = s.warc_file WHERE x.article = ? AND x.revision = ? ORDER BY x.part",
-        row["id"],
-        row["revision"],
-    ):
-        fetched = f"fetched {s['fetched_at']}" if s["fetched_at"] else f"imported from {s['source']}"
-        yield s["final_url"] or s["url"]
-        yield f"{fetched}, status {s['status']}, warc/{s['file']} at {s['offset']}, {s['length']} bytes"
-        yield f"SHA-256 {s['payload_sha256']}"
+    for page in captures.pages(archive, row["id"], row["revision"]):
+        yield from captures.place(page)
 
 
-def revision(row: Row) -> str:
-    cause = "the newspaper changed it" if row["cause"] == "page" else "read better by a newer extractor"
-    held = f"stored {row['stored_at']}, superseded {row['superseded_at']}"
-    return f"{row['revision']}: {row['headline']} ({held}: {cause})"
+def revisions(archive: Archive, article: str) -> Iterator[str]:
+    """The earlier revisions, each with its pages."""
+    for row in rows(archive, "revisions", article, "revision"):
+        cause = CAUSES.get(row["cause"], row["cause"])
+        word, at = captures.seen(archive, row, article)
+        stored = "" if word == "seen" else f", stored {row['stored_at']}"
+        yield (
+            f"{row['revision']}: {row['headline']} ({word} {at}{stored}, superseded {row['superseded_at']}:"
+            f" {cause})"
+        )
+        for page in captures.pages(archive, article, row["revision"]):
+            yield f"   {page['final_url'] or page['url']}, {captures.spot(page)}"
