@@ -78,6 +78,11 @@ def finish(archive: Path) -> Path | None:
     return aside
 
 
+def former(folder: Path) -> list[Path]:
+    """Older archives in the folder, from restores and changes of the schema, as they were then."""
+    return sorted([*folder.glob("replaced-*"), *folder.glob("*.before-*")])
+
+
 def _present(archive: Path) -> tuple[Path, Path, Path, Path]:
     return (
         archive,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scraper.archive import cleanup, disk, tombstones
+from scraper.archive import cleanup, disk, restoring, tombstones
 from scraper.archive.database import explain
 from scraper.archive.doomed import Doomed, find
 from scraper.archive.mentions import Mentions
@@ -71,8 +71,8 @@ def remove(archive: Archive, doomed: Doomed, *, run: int, note: str = "") -> Tak
     except OSError as error:
         raise explain(error, archive.path.parent) from error
     notes = cleanup.finish(archive)
-    older = [*archive.path.parent.glob("replaced-*"), *archive.path.parent.glob("*.before-*")]
-    notes += [f"{path} is an older archive that may hold it: delete it" for path in sorted(older)]
+    older = restoring.former(archive.path.parent)
+    notes += [f"{path} is an older archive that may hold it: delete it" for path in older]
     notes.append("backups and exports made before still hold it: delete them, restore none of them")
     return Taken(tuple(doomed.articles), doomed.addresses, len(doomed.snapshots), mentions, tuple(notes))
 

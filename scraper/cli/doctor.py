@@ -20,6 +20,7 @@ import datasette.utils.sqlite
 from rich.text import Text
 
 import scraper
+from scraper.archive import restoring
 from scraper.archive.database import SQLITE_VERSION, sqlite_warning
 from scraper.archive.lock import WriterLock
 from scraper.archive.store import Archive
@@ -69,6 +70,7 @@ def examine(data: Path) -> Iterator[Check]:
     yield from packages()
     yield from folder(data)
     yield from archive(data)
+    yield from former_archives(data)
     yield proxies()
     yield from outlets(data)
 
@@ -168,6 +170,15 @@ def archive(data: Path) -> Iterator[Check]:
         yield Check(
             "doubtful", "write-ahead log", f"{wal} has {size}; end the reader that keeps it open (datasette?)"
         )
+
+
+def former_archives(data: Path) -> Iterator[Check]:
+    """What restores and changes of the schema left: it also holds what was taken down since."""
+    for path in restoring.former(archive_path(data).parent):
+        files = [path, *path.rglob("*")]
+        size = sum(file.lstat().st_size for file in files if file.is_file())
+        says = f"{path}, {size / 10**6:,.1f} MB, may hold what was taken down since"
+        yield Check("doubtful", "older archive", f"{says}; delete it when the present archive is right")
 
 
 def proxies() -> Check:

@@ -32,7 +32,7 @@ def command(bag: Path, only: bool, damaged: bool, without: bool, quiet: bool, da
     if only:
         with bar("Verifying", quiet=quiet) as progress:
             report = check(bag, progress=progress)
-        conclude(report, quiet)
+        conclude(report, quiet, of_backup=True)
         return
     with bar("Restoring", quiet=quiet) as progress:
         made = restore(bag, archive_path(data), progress=progress, damaged=damaged, takedowns=not without)

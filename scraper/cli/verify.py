@@ -42,16 +42,19 @@ def command(bag: Path | None, part: str, index: bool, quiet: bool, data: Path) -
         else:
             with Archive.open(archive_path(data), write=index, create=False) as archive:
                 report = verify(archive, subset=parts(part), progress=progress, index=True)
-    conclude(report, quiet)
+    conclude(report, quiet, of_backup=bag is not None)
 
 
-def conclude(report: Report, quiet: bool) -> None:
+def conclude(report: Report, quiet: bool, *, of_backup: bool) -> None:
     """Say what was found. Raises RunFailed when anything is damaged."""
     if not quiet:
         tell(report)
     if not report.ok:
         found = some(len(report.damages), "damage")
-        raise RunFailed(f"{found}, the first: {report.damages[0]}; warta restore BAG brings back a backup")
+        helps = "warta restore BAG brings back a backup"
+        if of_backup:
+            helps = "use an older backup, or make a new one; when there is no other: warta restore --damaged"
+        raise RunFailed(f"{found}, the first: {report.damages[0]}; {helps}")
 
 
 def parts(text: str) -> tuple[int, int]:
