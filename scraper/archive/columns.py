@@ -14,7 +14,9 @@ def markdown() -> str:
         "# Every table and column",
         "",
         "Made from the schema (`scraper/archive/tables.py`) by `make docs`. Times are UTC "
-        '(`2026-11-22T14:13:19Z`), days `2026-11-22`. NULL means "not known"; there is no empty text.',
+        '(`2026-11-22T14:13:19Z`), days `2026-11-22`. NULL means "not known"; there is no empty text. '
+        "Which days are called inferred: [what a day means](DATES.md#days-that-are-worked-out). `copies` and "
+        "`copy_groups` are empty until `warta copies` ran.",
     ]
     for relation in relations():
         lines += ["", f"## {relation.name}" + (" (view)" if relation.kind == "view" else ""), ""]
