@@ -252,7 +252,8 @@ def test_a_dump_with_bad_lines(tmp_path: Path, data: Path, capsys: pytest.Captur
         ("x.warc.gz", b"<html>hello</html>", "is no WARC file"),
         ("x.warc", b"", "is empty"),
         ("x.jsonl", b"\n \n", "is empty"),
-        ("x.pdf", b"%PDF-1.4", "is neither a WARC file"),
+        ("x.pdf", b"%PDF-1.4", "is neither a WARC or WACZ file"),
+        ("x.wacz", b"PK\x03\x04cut", "is no whole zip file"),
         ("x.jsonl.gz", b"\x1f\x8b\x08broken", "is damaged"),
     ],
 )

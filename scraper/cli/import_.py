@@ -51,12 +51,12 @@ def command(
     quiet: bool,
     data: Path,
 ) -> int:
-    """Import WARC files, folders of HTML or JSONL text dumps.
+    """Import WARC and WACZ files, folders of HTML or JSONL text dumps.
 
-    A PATH is a WARC file (.warc, .warc.gz), a folder of them, a folder of saved pages with a list urls.tsv
-    (columns: file, url), or JSONL with url and text. --outlet, --host and --language may be given several
-    times; what they leave out is counted, not kept. The same import again stores nothing new, so one that was
-    broken off is simply begun again.
+    A PATH is a WARC or WACZ file (.warc, .warc.gz, .wacz), a folder of them, a folder of saved pages with a
+    list urls.tsv (columns: file, url), or JSONL with url and text. --outlet, --host and --language may be
+    given several times; what they leave out is counted, not kept. The same import again stores nothing new,
+    so one that was broken off is simply begun again.
     """
     outlets = load(data / "outlets")
     wanted = wish(slugs, hosts, languages, outlets)

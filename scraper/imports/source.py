@@ -6,14 +6,15 @@ import zlib
 from pathlib import Path
 
 from scraper.errors import UsageError
-from scraper.imports import dump, folder, warc
+from scraper.imports import dump, folder, wacz, warc
 from scraper.imports.record import Source
 
 LIST_NAMES = ("urls.tsv", "urls.csv", "urls.jsonl")
 
 
 def open_source(path: Path) -> list[Source]:
-    """The sources at a path: one for a file or a folder with a list of URLs, many for a folder of WARC files.
+    """The sources at a path: one for a file or a folder with a list of URLs, many for WACZ files and
+    folders of WARC files, which may lie in folders below it.
 
     Raises UsageError in one line when it cannot be read or holds nothing that can be imported.
     """
@@ -30,6 +31,8 @@ def open_source(path: Path) -> list[Source]:
         ) from None
     if head is None and not path.name.endswith(".warc.gz"):
         raise UsageError(f"{path}: is damaged from its first byte on; nothing was imported")
+    if head is not None and head.startswith(b"PK\x03\x04"):
+        return wacz.sources(path)
     if head is None or head.startswith((b"WARC/", b"filedesc://")):
         return [warc.source(path)]
     if not head.strip():
@@ -39,7 +42,7 @@ def open_source(path: Path) -> list[Source]:
     if path.name.endswith((".warc", ".warc.gz")):
         raise UsageError(f"{path}: is no WARC file (it does not begin with WARC/1.0 or WARC/1.1)")
     raise UsageError(
-        f"{path}: is neither a WARC file, nor JSONL with url and text, nor a folder with urls.tsv"
+        f"{path}: is neither a WARC or WACZ file, nor JSONL with url and text, nor a folder with urls.tsv"
     )
 
 
@@ -48,7 +51,7 @@ def _url_list(path: Path) -> Path | None:
 
 
 def _warc_files(path: Path) -> list[Source]:
-    files = sorted(p for p in path.iterdir() if p.name.endswith((".warc", ".warc.gz")))
+    files = sorted(p for p in path.rglob("*") if p.name.endswith((".warc", ".warc.gz", ".wacz")))
     if not files:
         raise UsageError(
             f"{path}: holds neither WARC files nor a list of URLs; write urls.tsv with columns file and url"
