@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from archive_parts import article, begin, put
 
+from scraper.cli import sheet
 from scraper.cli.crawlview import Warnings, _View, summary
 from scraper.cli.exits import run
 from scraper.cli.search import MARKS, highlighted
@@ -90,6 +91,17 @@ def test_show_on_a_terminal(data: Path, screen: io.StringIO) -> None:
     assert all(len(line) <= 80 for line in shown)
     assert any(line.startswith("Not found: kicker, modified") for line in shown)
     assert "Pages it was read from" in shown and "SHA-256 of the text" in shown
+
+
+def test_addresses_are_whole_on_a_terminal(screen: io.StringIO) -> None:
+    url = "https://kabarpulau.example/berita/" + "kapal-nelayan-pulang-" * 5
+    sheet.fields(
+        [sheet.Line("headline", "Kapal"), sheet.Line("address", url, "html"), sheet.Line("kicker", None)]
+    )
+    sheet.section("Pages it was read from", [url, "status 200, " * 12])
+    shown = lines(screen)
+    assert shown.count(f"  {url}") == 1 and " address (html)" in shown and f" {url}" in shown
+    assert max(len(line) for line in shown if "http" not in line) <= 80
 
 
 def test_found_words_stand_out() -> None:

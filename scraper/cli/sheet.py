@@ -70,21 +70,37 @@ def body(paragraphs: Iterable[tuple[str, str]]) -> None:
 
 
 def fields(lines: Iterable[Line]) -> None:
-    """The table of fields. The raw text is left out where it says the same as the value."""
+    """The table of fields. The raw text is left out where it says the same as the value.
+
+    On a terminal long addresses stand below the table, each whole in one line: one can click or copy them.
+    """
+    addresses = []
     rows: list[tuple[Cell, ...]] = []
     missing = []
     for line in lines:
         raw = line.raw if line.raw != line.value else None
-        if line.value is not None:
+        if line.value is not None and out.is_terminal and is_address(line.value):
+            addresses.append(line)
+        elif line.value is not None:
             rows.append((Text(line.field, "bold"), line.value, Text(line.via or "", "cyan"), raw))
         elif out.is_terminal:
             missing.append(line.field)
         else:
             rows.append((line.field, None, None, None))
     table(["field", "value", "via", "as printed"], rows, wrap=("value", "as printed"))
+    for line in addresses:
+        via = f" ({line.via})" if line.via else ""
+        out.print(Text.assemble(" ", (line.field, "bold"), (via, "cyan")))
+        for url in dict.fromkeys(filter(None, (line.value, line.raw))):
+            out.print(safe(f" {url}"), soft_wrap=True)
     if missing:
         out.print(safe(f"Not found: {', '.join(missing)}.", "dim"))
     out.print()
+
+
+def is_address(text: str) -> bool:
+    """Whether it is one web address; a terminal shows it unbroken."""
+    return text.startswith(("http://", "https://")) and len(text.split()) == 1
 
 
 def section(heading: str, lines: Iterable[str]) -> None:
@@ -94,7 +110,7 @@ def section(heading: str, lines: Iterable[str]) -> None:
         return
     out.print(Text(heading, "bold"))
     for line in kept:
-        if out.is_terminal:
+        if out.is_terminal and not is_address(line):
             out.print(Padding(safe(line), (0, 0, 0, 2)))
         else:
             out.print(safe("  " + line), soft_wrap=True)
