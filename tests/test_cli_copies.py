@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from archive_parts import article, begin, page, put
 
+from scraper.archive.browse import QUERIES
+from scraper.archive.store import Archive
 from scraper.cli.exits import run
 from scraper.cli.terminal import out
 from scraper.models import Found, Outlet, Paragraph, Published
@@ -69,6 +71,16 @@ def test_piped_each_line_is_a_group_with_its_outlets_and_ids_in_order_of_printin
     for key, outlet in zip(row[5].split(), ("posnusa", "kabarpulau"), strict=True):
         assert run(["show", key, "--data", str(data)]) == 0
         assert outlet in capsys.readouterr().out.splitlines()[1]
+
+
+def test_datasette_lists_each_article_of_a_group_in_order_of_printing(data: Path) -> None:
+    assert run(["copies", "--quiet", "--data", str(data)]) == 0
+    sql = QUERIES["texts_printed_again"][2]
+    with Archive.open(data / "warta.db", write=False) as archive:
+        for outlet in ("", "kabarpulau", "posnusa"):
+            found = archive.query(sql, {"outlet": outlet})
+            assert [(row[0], row[2]) for row in found] == [(2, "posnusa"), (2, "kabarpulau")]
+        assert archive.query(sql, {"outlet": "jaringankota"}) == []
 
 
 def test_quiet_says_nothing(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -33,8 +33,8 @@ def command(
     """Search the articles.
 
     Articles that hold all the words, the best first (of more than 20,000, the newest first); case and accents
-    do not matter. "several words" in quotes stand together, word* finds all that begin so. When piped, one
-    line per article, parted by tabs.
+    do not matter. "several words" in quotes stand together, word* finds all that begin so; NOT, OR and AND
+    are words like others. When piped, one line per article, parted by tabs.
     """
     check_range(since, until)
     asked = " ".join(words)
