@@ -81,6 +81,22 @@ def test_a_pattern_with_yes(data, capsys) -> None:
         assert not file.is_file() or b"berlayar" not in file.read_bytes()
 
 
+def test_the_list_has_every_match_and_yes_names_ids_without_headlines(data, capsys) -> None:
+    with Archive.open(data / "warta.db") as archive:
+        ids = [
+            key for (key,) in archive.query("SELECT id FROM articles WHERE url GLOB '*/2024/*' ORDER BY n")
+        ]
+        archive.db.conn.execute("UPDATE articles SET published_day = NULL WHERE id = ?", [ids[0]])
+    assert run(["takedown", f"https://{HOST}/2024/*", "--list"]) == 2
+    rows = capsys.readouterr().out.splitlines()
+    assert [row.split("\t")[0] for row in rows[1:13]] == ids and not any("more" in row for row in rows)
+    assert rows[1].startswith(f"{ids[0]}\tkabarpulau\t-\tNelayan kapal-0")
+    assert run(["takedown", f"https://{HOST}/2024/*", "--yes"]) == 0
+    out = capsys.readouterr().out
+    assert out.splitlines()[0] == "id\toutlet\tday" and "Nelayan" not in out
+    assert f"{ids[9]}\tkabarpulau\t2024-05-02\n… and 2 more\n" in out and ids[10] not in out
+
+
 @pytest.mark.parametrize("words", [["kabarpulau"], ["--outlet", "kabarpulau"]])
 def test_an_outlet(data, capsys, words) -> None:
     assert run(["takedown", *words]) == 2
@@ -201,6 +217,7 @@ def test_on_a_terminal_it_asks(data) -> None:
     assert code == 1 and "warta: nothing was removed" in screen and len(headlines(data)) == 14
     assert "Remove 13 articles, 13 pages and 13 addresses for good? [y/N]" in screen
     assert "… and 3 more" in screen
+    assert any("2024-05-02" in line and "kabarpulau" in line for line in screen.splitlines())
     assert all(len(line) <= 80 for line in screen.splitlines() if "\x1b" not in line)
     code, screen = asked(data, [f"{HOST}/2019/*"], "y")
     assert code == 0, screen

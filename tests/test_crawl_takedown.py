@@ -18,10 +18,10 @@ from scraper.net.report import OutletReport
 MARK = "zzpenandazz"
 
 
-def take(data: Path, *wanted: str, outlets: tuple[str, ...] = ()) -> None:
+def take(data: Path, *wanted: str, outlets: tuple[str, ...] = (), note: str = "") -> None:
     with Archive.open(data / "warta.db") as archive:
         run = archive.begin_run("takedown", [])
-        takedown(archive, wanted, run=run, outlets=outlets)
+        takedown(archive, wanted, run=run, outlets=outlets, note=note)
         archive.end_run(run, "ok")
 
 
@@ -68,11 +68,12 @@ def test_a_newspaper_that_was_taken_down_is_not_asked(tmp_path: Path) -> None:
     ):
         both = [gone.outlet(slug="surambayang"), other.outlet()]
         crawl(tmp_path, both, argv=[])
-        take(tmp_path, outlets=("surambayang",))
+        take(tmp_path, outlets=("surambayang",), note="surat penerbit")
         gone.log.clear()
         (report,) = crawl(tmp_path, both, argv=[])
         assert report.outlet == both[1].slug and not gone.log
-        with pytest.raises(UsageError, match=r"surambayang was taken down on .*; it is not crawled again"):
+        says = r"surambayang was taken down on \S* \(surat penerbit\); it is not crawled again"
+        with pytest.raises(UsageError, match=says):
             crawl(tmp_path, both[:1], argv=[])
     assert len(urls(tmp_path)) == 1
 

@@ -51,10 +51,12 @@ def of_article(archive: Archive, beginning: str) -> Tombstone | None:
     return Tombstone(*rows[0]) if rows else None
 
 
-def closed(archive: Archive, outlet: str) -> str | None:
-    """When everything of this newspaper was taken down; None when it was not."""
-    row = archive.row("SELECT at FROM takedowns WHERE outlet = ? AND pattern = ?", [outlet, EVERYTHING])
-    return row["at"] if row else None
+def closed(archive: Archive, outlet: str) -> Tombstone | None:
+    """The one of everything of this newspaper; None when it was not taken down as a whole."""
+    rows = archive.query(
+        "SELECT article, at, note FROM takedowns WHERE outlet = ? AND pattern = ?", [outlet, EVERYTHING]
+    )
+    return Tombstone(*rows[0]) if rows else None
 
 
 def takedown_key(outlet: str, key: str) -> str:

@@ -17,7 +17,7 @@ from scraper.archive.tombstones import EVERYTHING
 from scraper.cli import show
 from scraper.cli.folder import data_option
 from scraper.cli.options import check_kept
-from scraper.cli.terminal import out, say, some, table
+from scraper.cli.terminal import say, some, table
 from scraper.cli.writing import writing
 from scraper.errors import RunFailed, UsageError
 from scraper.urls import MAX_LENGTH
@@ -30,10 +30,17 @@ SHOWN = 10
 @click.option("--outlet", "outlets", multiple=True, metavar="OUTLET", help="Everything of this outlet.")
 @click.option("--reason", default="", metavar="TEXT", help="Who asked, and why; kept with the date.")
 @click.option("--note", default="", hidden=True, help="The former name of --reason.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--list", "every", is_flag=True, help="Show every match, not the first ten.")
+@click.option("--yes", is_flag=True, help="Do not ask; show ids without headlines.")
 @data_option
 def command(
-    what: tuple[str, ...], outlets: tuple[str, ...], reason: str, note: str, yes: bool, data: Path
+    what: tuple[str, ...],
+    outlets: tuple[str, ...],
+    reason: str,
+    note: str,
+    every: bool,
+    yes: bool,
+    data: Path,
 ) -> None:
     """Remove articles everywhere, and keep them out.
 
@@ -51,8 +58,8 @@ def command(
     with writing(data) as archive:
         words, slugs = sort(archive, what, outlets)
         doomed = find(archive, words, slugs)
+        preview(archive, doomed, every=every, headlines=not yes)
         if not yes:
-            preview(archive, doomed)
             confirm(question(archive, doomed))
         run = archive.begin_run("takedown", [])  # its words would name what is to be forgotten
         try:
@@ -100,8 +107,11 @@ def identified(archive: Archive, word: str, known: list[str]) -> str:
     return check_kept(word, known)  # it is no outlet either: says so, with the nearest
 
 
-def preview(archive: Archive, doomed: Doomed) -> None:
-    """The first articles, and how many of each newspaper."""
+def preview(archive: Archive, doomed: Doomed, *, every: bool, headlines: bool) -> None:
+    """The first articles (or every one), and how many of each newspaper.
+
+    headlines: not where nobody looks, or what is to be forgotten would stay in a log of cron.
+    """
     chosen = json.dumps(doomed.articles)
     counted = archive.query(
         "SELECT outlet, count(*) FROM articles WHERE id IN (SELECT value FROM json_each(?))"
@@ -109,16 +119,13 @@ def preview(archive: Archive, doomed: Doomed) -> None:
         [chosen],
     )
     rows = archive.query(
-        "SELECT id, outlet, published_day, headline FROM articles"
+        "SELECT id, outlet, ifnull(published_day, '-'), headline FROM articles"
         " WHERE id IN (SELECT value FROM json_each(?)) ORDER BY n LIMIT ?",
-        [chosen, SHOWN],
+        [chosen, -1 if every else SHOWN],
     )
-    columns = ["id", "outlet", "day", "headline"]
-    if out.is_terminal and len(counted) == 1:  # leaves the headline more room
-        columns.remove("outlet")
-        rows = [(row[0], *row[2:]) for row in rows]
+    columns = ["id", "outlet", "day", "headline"][: 4 if headlines else 3]
     if rows:
-        table(columns, rows, wrap=("headline",))
+        table(columns, [row[: len(columns)] for row in rows], wrap=("headline",))
     if (more := len(doomed.articles) - len(rows)) > 0:
         say(f"… and {more:,} more")
     if len(counted) > 1:
