@@ -279,6 +279,31 @@ def test_a_folder_without_a_good_list(
     assert "urls.tsv" in err and err.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    "listing",
+    [
+        "file;url;fetched_at\na.html;https://a.example/1;2019-03-02\n",
+        "a.html;https://a.example/1\n",
+        "file,url\na.html,https://a.example/1\n",
+    ],
+)
+def test_a_list_parted_by_something_else_is_one_line(
+    tmp_path: Path, data: Path, listing: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.html").write_bytes(html(1))
+    (tmp_path / "urls.tsv").write_text(listing)
+    assert run(["import", str(tmp_path)]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "urls.tsv:1: the columns are parted by tab" in line and not data.exists()
+    (tmp_path / "urls.tsv").rename(tmp_path / "urls.csv")
+    if ";" in listing:
+        assert run(["import", str(tmp_path)]) == 2
+        (line,) = capsys.readouterr().err.splitlines()
+        assert "urls.csv:1: the columns are parted by comma" in line
+    else:
+        assert run(["import", "-q", str(tmp_path)]) == 0
+
+
 def test_a_warc_file_without_pages_is_a_bad_verdict(
     tmp_path: Path, data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

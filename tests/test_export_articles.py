@@ -108,7 +108,7 @@ def test_a_choice_and_what_it_leaves_out(data, capsys):
     assert run(["export", "--since", "2024", str(data.parent / "p.csv")]) == 0
     out, err = capsys.readouterr()
     assert out == f"2 articles in {data.parent / 'p.csv'}\n"
-    assert "2 articles without a day of publication are left out" in err
+    assert "2 articles without a day of publication left out" in err
 
 
 def test_without_text_no_text_is_left(data):
@@ -155,6 +155,8 @@ def test_numbers_and_plain_cells_stay_as_they_are():
     ("words", "says"),
     [
         (["{tmp}/old.csv"], "is there already; name another file, or replace it with --force"),
+        (["{tmp}/p.wacz"], "the pages as they came: warta warc export /"),
+        (["{tmp}/p.warc.gz"], "the pages as they came: warta warc export pages.wacz"),
         (["{tmp}"], "the name tells no format; end it in .csv or .jsonl, or say --format"),
         (["{tmp}/none/a.csv"], "there is no such folder"),
         (["{tmp}/a.csv", "--outlet", "kabarpula"], "did you mean kabarpulau?"),

@@ -160,8 +160,8 @@ def test_a_choice_of_days_and_the_record_a_revisit_refers_to(data, tmp_path, cap
     words = ["warc", "export", "--outlet", "kabarpulau", "--since", day, "--until", day]
     assert run([*words, str(tmp_path / "hari")]) == 0
     out, err = capsys.readouterr()
-    assert out.startswith("1 pages and 1 earlier ones they refer to in")
-    assert "1 pages without a day of fetching are left out" in err
+    assert out.startswith("1 page and 1 earlier one referred to in")
+    assert "1 page without a day of fetching left out" in err
     held = b"".join(warc_files(tmp_path / "hari").values())
     assert all(group in held for group in stored_groups(data, "s.id IN (1, 5)"))
     assert len(index_of(tmp_path / "hari")) == 2

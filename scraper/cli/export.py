@@ -16,7 +16,7 @@ from scraper.archive.store import Archive
 from scraper.cli.folder import archive_path, data_option
 from scraper.cli.options import check_kept, check_range, since_option, until_option
 from scraper.cli.progress import bar
-from scraper.cli.terminal import on_terminal, say, warn
+from scraper.cli.terminal import on_terminal, say, some, warn
 from scraper.errors import UsageError
 from scraper.export.articles import FORMATS, Selection
 from scraper.export.choice import Choice
@@ -70,10 +70,10 @@ def command(
                     progress("articles", done, chosen.total)
             total, undated = chosen.total, chosen.undated
     if not quiet and output != STDOUT:
-        say(f"{total} articles in {output}")
+        say(f"{some(total, 'article')} in {output}")
     if undated and (on_terminal() or not quiet):
         warn(
-            f"{undated} articles without a day of publication are left out; export without days to have them"
+            f"{some(undated, 'article')} without a day of publication left out; without days all are exported"
         )
 
 
@@ -82,6 +82,11 @@ def form_of(output: Path) -> str:
     if output == STDOUT:
         return "jsonl"
     ending = Path(output.name.lower().removesuffix(".gz")).suffix.removeprefix(".")
+    if ending in ("wacz", "warc"):
+        raise UsageError(
+            f"{output}: articles are written as .csv or .jsonl; the pages as they came: warta warc export"
+            f" {output if ending == 'wacz' else 'pages.wacz'}"
+        )
     if ending not in FORMATS:
         raise UsageError(f"{output}: the name tells no format; end it in .csv or .jsonl, or say --format")
     return ending

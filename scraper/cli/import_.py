@@ -73,7 +73,7 @@ def command(
         bad = sum(tally.bad for tally in tallies)
         pages = sum(tally.outcomes.total() for tally in tallies)
         note = verdict(tallies)
-        archive.end_run(run, "failed" if note else "ok", note or f"{pages} pages")
+        archive.end_run(run, "failed" if note else "ok", note or some(pages, "page"))
         warnings = list(archive.warnings)
     if not quiet:
         report(tallies)
@@ -179,4 +179,4 @@ class _Bars:
 
 
 def unit(source: Source) -> str:
-    return f"{source.size} pages" if source.kind == "HTML folder" else decimal(source.size)
+    return some(source.size, "page") if source.kind == "HTML folder" else decimal(source.size)

@@ -20,7 +20,7 @@ from scraper.cli.diff import fields, paragraphs
 from scraper.cli.folder import archive_path, data_option
 from scraper.cli.options import check_kept, check_range, since_option, until_option
 from scraper.cli.show import find
-from scraper.cli.terminal import Cell, on_terminal, out, safe, say, table, warn
+from scraper.cli.terminal import Cell, on_terminal, out, safe, say, some, table, warn
 from scraper.cli.writing import writing
 from scraper.errors import RunFailed, UsageError
 from scraper.extract import VERSION
@@ -96,12 +96,14 @@ def command(
             raise
         result = work.result
         if run:
-            archive.end_run(run, "failed" if result.damaged else "ok", f"{result.read} articles read again")
+            archive.end_run(
+                run, "failed" if result.damaged else "ok", f"{some(result.read, 'article')} read again"
+            )
     if not quiet:
         report(result, dry_run)
     if result.damaged:
         raise RunFailed(
-            f"{len(result.damaged)} pages cannot be read from the archive; first: {result.damaged[0]}"
+            f"{some(len(result.damaged), 'page')} cannot be read from the archive; first: {result.damaged[0]}"
         )
 
 
@@ -134,9 +136,12 @@ def report(result: Comparison, dry: bool) -> None:
     rows: list[list[Cell]] = [[name, *(result.counts[name, kind] for kind in kinds)] for name in FIELDS]
     table(["field", "same #", "changed #", "gained #", "lost #"], rows)
     what = "would be " if dry else ""
-    say(f"{result.read:,} articles read again; {result.found:,} refused pages {what}stored as articles now.")
+    say(
+        f"{some(result.read, 'article')} read again; {some(result.found, 'refused page')} {what}stored as"
+        f" {'an article' if result.found == 1 else 'articles'} now."
+    )
     for reason, number in result.lost.most_common():
-        warn(f"{number} articles are refused by the present extractor ({reason}); they stay as they are")
+        warn(f"{some(number, 'article')} refused by the present extractor ({reason}) and left as before")
     if out.is_terminal:
         for change in result.examples[:SHOWN]:
             draw(change)

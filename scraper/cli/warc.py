@@ -12,7 +12,7 @@ from scraper.archive.store import Archive
 from scraper.cli.folder import archive_path, data_option
 from scraper.cli.options import check_kept, check_range, since_option, until_option
 from scraper.cli.progress import bar
-from scraper.cli.terminal import say, warn
+from scraper.cli.terminal import say, some, warn
 from scraper.errors import RunFailed, UsageError
 from scraper.export.choice import Choice
 from scraper.export.warc import Report, export
@@ -68,7 +68,7 @@ def export_command(
         say(summary(report, output))
     if report.undated:
         warn(
-            f"{report.undated} pages without a day of fetching are left out; export without days to have them"
+            f"{some(report.undated, 'page')} without a day of fetching left out; without days all are written"
         )
     if report.damages:
         more = f" and {len(report.damages) - 1} more" if len(report.damages) > 1 else ""
@@ -80,5 +80,5 @@ def export_command(
 def summary(report: Report, output: Path) -> str:
     """What was written, in one line."""
     files = "1 WARC file" if report.files == 1 else f"{report.files} WARC files"
-    added = f" and {report.added} earlier ones they refer to" if report.added else ""
-    return f"{report.pages} pages{added} in {output} ({files}, {decimal(report.bytes)})"
+    added = f" and {some(report.added, 'earlier one')} referred to" if report.added else ""
+    return f"{some(report.pages, 'page')}{added} in {output} ({files}, {decimal(report.bytes)})"

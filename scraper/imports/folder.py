@@ -28,6 +28,7 @@ def source(path: Path, listing: Path) -> Source:
         ) from None
     if not rows:
         raise UsageError(f"{listing}: names no files; write a line with file and url for each page")
+    _parted(listing, *rows[0])
     return Source(path, "HTML folder", len(rows), lambda: records(path, listing, rows))
 
 
@@ -81,3 +82,14 @@ def _rows(listing: Path) -> Iterator[tuple[int, dict[str, Any]]]:
                 names = [c.strip().lower() for c in cells]
             elif any(c.strip() for c in cells):
                 yield reader.line_num, dict(zip(names, cells, strict=False))
+
+
+def _parted(listing: Path, line: int, row: dict[str, Any]) -> None:
+    """Raises UsageError when the columns of the first line are plainly parted by another sign."""
+    sign, name = ("\t", "tab") if listing.suffix == ".tsv" else (",", "comma")
+    first = str(row.get("file") or "")
+    if listing.suffix == ".jsonl" or row.get("url") or not ("url" in first.lower() or "://" in first):
+        return
+    found = next((other for other in ";,\t|" if other != sign and other in first), None)
+    if found:
+        raise UsageError(f"{listing}:{line}: the columns are parted by {name}, not by {found!r}; write it so")
