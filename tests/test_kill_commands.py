@@ -32,6 +32,7 @@ from scraper.archive.backup import backup
 from scraper.archive.backup import check as check_backup
 from scraper.archive.seal import write_seal
 from scraper.archive.store import Archive
+from scraper.archive.takedown import takedown
 from scraper.archive.verify import verify
 from scraper.road import Road
 from scraper.workers import Workers
@@ -194,12 +195,14 @@ def for_reextract(folder: Path) -> None:
 
 
 def for_restore(folder: Path) -> None:
-    """A backup, and an archive that went on after it."""
+    """A backup, and an archive that went on after it, and in which an article was taken down."""
     fill(folder)
     with Archive.open(folder / "warta.db") as archive:
         backup(archive, folder / "bag")
         run = archive.begin_run("crawl", [], extractor="1")
         put(archive, run, article("a2-later"), page("a2-later"))
+        ((key,),) = archive.query("SELECT id FROM articles WHERE url GLOB '*/a5'")
+        takedown(archive, [key], run=run)
 
 
 def for_migrate(folder: Path) -> None:
