@@ -29,7 +29,7 @@ bench-archive: .venv/dev.stamp  ## ARTICLES=1000000: what an archive costs as it
 	@$(BIN)/python bench/archive.py $(if $(ARTICLES),--articles $(ARTICLES)) $(if $(FOLDER),--folder $(FOLDER))
 
 soak: .venv/dev.stamp          ## the long fault tests (an hour): hundreds of kills; writes docs/SOAK.md. ONLY=words picks some
-	@$(BIN)/pytest -m soak -n 2 --dist worksteal $(if $(ONLY),-k "$(ONLY)") --soak-table docs/SOAK.md
+	@$(BIN)/pytest -m soak -n 2 --dist worksteal $(if $(ONLY),-k "$(ONLY)") --soak-table=docs/SOAK.md
 
 lock: .venv/dev.stamp          ## renew the lock files
 	@$(BIN)/pip install -q uv
