@@ -14,7 +14,7 @@ from scraper import __version__
 SECTIONS: dict[str, dict[str, str]] = {
     "Collect": {
         "crawl": "Crawl outlets into the archive (without a name: the sample newspapers).",
-        "import": "Import WARC files, folders of HTML or JSONL text dumps.",
+        "import": "Import WARC and WACZ files, folders of HTML or JSONL text dumps.",
         "try": "Read one page and show every field and where it was found.",
         "outlets": "List the outlets that can be crawled.",
     },
