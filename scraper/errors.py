@@ -1,11 +1,11 @@
 """The errors a user may meet, each with its exit code.
 
-    WartaError                one line for the user: what, where, what to do
-    ├── UsageError            exit 2   wrong words on the command line
-    ├── ConfigError           exit 2   an outlet file or setting is wrong
-    ├── ArchiveError          exit 2   the archive cannot be opened or written
-    ├── RunFailed             exit 1   the run ended, but its verdict is bad
-    └── Busy                  exit 75  another run holds the archive (sysexits.h: EX_TEMPFAIL)
+WartaError                one line for the user: what, where, what to do
+├── UsageError            exit 2   wrong words on the command line
+├── ConfigError           exit 2   an outlet file or setting is wrong
+├── ArchiveError          exit 2   the archive cannot be opened or written
+├── RunFailed             exit 1   the run ended, but its verdict is bad
+└── Busy                  exit 75  another run holds the archive (sysexits.h: EX_TEMPFAIL)
 """
 
 from __future__ import annotations

@@ -17,13 +17,13 @@ from tempfile import TemporaryDirectory
 from scraper import __version__
 from scraper.archive import carryover, schema
 from scraper.archive.database import SQLITE_VERSION, Connection, explain, sqlite3, uri
+from scraper.archive.disk import sync
 from scraper.archive.lock import WriterLock
 from scraper.archive.proof import changed_articles, copy_warc
 from scraper.archive.restoring import finish, prepare
 from scraper.archive.store import Archive
 from scraper.archive.times import now
 from scraper.archive.verify import Damage, Report, verify
-from scraper.archive.warcfiles import sync_folder
 from scraper.errors import ArchiveError
 
 Progress = Callable[[str, int, int], None]
@@ -60,7 +60,7 @@ def backup(archive: Archive, bag: Path, *, progress: Progress | None = None) -> 
             shutil.rmtree(part)
         made = _fill(archive, part, progress)
         part.rename(bag)
-        sync_folder(bag.parent)
+        sync(bag.parent)
     except BaseException as error:
         shutil.rmtree(part, ignore_errors=True)
         if isinstance(error, (OSError, sqlite3.Error)):
@@ -100,9 +100,9 @@ def _fill(
         f"Internal-Sender-Description: {articles} articles\n"
     )
     _write(part / "bag-info.txt", about)
-    _sync(copy)
+    sync(copy)
     for folder in (part / "data" / "warc", part / "data", part):
-        sync_folder(folder)
+        sync(folder)
     return len(sums), size, articles, tuple(damages)
 
 
@@ -233,9 +233,4 @@ def _sha256(path: Path) -> str:
 
 def _write(path: Path, text: str) -> None:
     path.write_text(text, "utf-8")
-    _sync(path)
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
+    sync(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from pathlib import Path
@@ -28,6 +29,15 @@ def check_space(folder: Path, floor: int) -> None:
             f"{folder}: only {free // 2**20} MB free, {floor // 2**20} MB needed; "
             "everything stored so far is safe, make room and run again"
         )
+
+
+def sync(path: Path) -> None:
+    """Wait until it is on the disk: a file's bytes, or the renames and new names in a folder (fsync(2))."""
+    fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)
 
 
 def wal_warning(path: Path) -> str | None:

@@ -8,13 +8,12 @@ are done again from wherever they were broken off.
 from __future__ import annotations
 
 import itertools
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from scraper.archive.disk import sync
 from scraper.archive.times import now
-from scraper.archive.warcfiles import sync_folder
 
 RESTORING = "restoring"
 """Folder beside the archive with the new files, all of them there and synced."""
@@ -39,12 +38,12 @@ def prepare(data: Path, name: str, archive: Path, change: Callable[[Path], None]
         if any(path.exists() for path in _present(archive)):
             (part / _ASIDE).write_text(_new_name(folder / f"replaced-{now():%Y%m%dT%H%M%S}"), "utf-8")
         for path in (*part.rglob("*"), part):
-            _sync(path)
+            sync(path)
         part.rename(folder / RESTORING)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise
-    sync_folder(folder)
+    sync(folder)
 
 
 def is_due(archive: Path, *, write: bool) -> bool:
@@ -68,13 +67,13 @@ def finish(archive: Path) -> Path | None:
         for path in _present(archive):
             if path.exists() and (path.name != "warc" or (new / "warc").exists()):
                 path.rename(aside / path.name)
-        sync_folder(aside)
+        sync(aside)
     for name in ("warc", archive.name):
         if (new / name).exists():
             (new / name).rename(folder / name)
-    sync_folder(folder)
+    sync(folder)
     shutil.rmtree(new)
-    sync_folder(folder)
+    sync(folder)
     return aside
 
 
@@ -96,11 +95,3 @@ def _new_name(path: Path) -> str:
     """Its name, or the next that is free: replaced-DATE-2."""
     names = itertools.chain([path], (path.with_name(f"{path.name}-{n}") for n in itertools.count(2)))
     return next(name.name for name in names if not name.exists())
-
-
-def _sync(path: Path) -> None:
-    fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)

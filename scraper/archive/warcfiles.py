@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from scraper.archive import warc
 from scraper.archive.database import Connection, explain
+from scraper.archive.disk import sync
 from scraper.archive.times import instant, now
 
 SIZE_LIMIT = 1_000_000_000
@@ -122,7 +123,7 @@ class WarcFiles:
             head = warc.warcinfo(path.name)
             _write(fd, head)
             os.fsync(fd)
-            sync_folder(self.folder)
+            sync(self.folder)
         except OSError as error:
             self.close()
             with suppress(OSError):  # what forbade to write may forbid this, too
@@ -156,7 +157,7 @@ def write_file(path: Path) -> Iterator[BinaryIO]:
         yield file
         file.flush()
         os.fsync(file.fileno())
-    sync_folder(path.parent)
+    sync(path.parent)
 
 
 def _cut(path: Path, length: int) -> None:
@@ -169,12 +170,3 @@ def _write(fd: int, data: bytes) -> None:
     view = memoryview(data)
     while view:
         view = view[os.write(fd, view) :]
-
-
-def sync_folder(folder: Path) -> None:
-    """Make renames and new files in it survive a power cut."""
-    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)

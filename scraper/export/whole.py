@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from scraper.archive.database import explain
+from scraper.archive.disk import sync
 from scraper.errors import UsageError
 
 
@@ -33,7 +34,7 @@ def whole_file(path: Path, *, force: bool = False) -> Iterator[BinaryIO]:
             except BaseException:
                 part.unlink(missing_ok=True)
                 raise
-        _sync(path.parent)
+        sync(path.parent)
     except OSError as error:
         raise explain(error, path) from error
 
@@ -53,14 +54,14 @@ def whole_folder(path: Path) -> Iterator[Path]:
                     shutil.rmtree(left) if left.is_dir() else left.unlink()
                 yield part
                 for inside in [*part.rglob("*"), part]:
-                    _sync(inside)
+                    sync(inside)
                 part.rename(path)
             except BaseException:
                 shutil.rmtree(part, ignore_errors=True)
                 raise
         finally:
             os.close(fd)
-        _sync(path.parent)
+        sync(path.parent)
     except OSError as error:
         raise explain(error, path) from error
 
@@ -98,11 +99,3 @@ def _lock(fd: int, part: Path, path: Path) -> None:
         mine = False
     if not mine:  # locked, or given its name a moment ago
         raise UsageError(f"{path} is being written by another run; wait for it, or choose another name")
-
-
-def _sync(path: Path) -> None:
-    fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)

@@ -19,7 +19,8 @@ from scraper.imports.record import Record, Source
 
 ENDINGS = (".warc", ".warc.gz")
 PIECE = 1 << 14  # bytes copied at once; where the zip file is damaged, the last of them are lost
-DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)  # the last: encrypted
+DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
+"""RuntimeError: encrypted, or packed in a way zipfile does not know."""
 
 
 def sources(path: Path) -> list[Source]:
