@@ -14,7 +14,7 @@ from unicodedata import is_normalized
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.extract.signs import TELLING, Kind, Zone, signs
-from scraper.extract.tags import NAMES, TEXT
+from scraper.extract.tags import NAMES, PRE, TEXT
 from scraper.text import clean
 
 SMALL = 90  # characters of a box that is always looked into
@@ -150,7 +150,14 @@ class _Drawing:
                         parts.append(" ")  # "By" and a name in elements of their own, nothing between them
                     if not top[3]:
                         line_linked = False
-                    parts.append(text)
+                    if "\n" in text and top[2].tag_id == PRE:
+                        *whole, text = text.split("\n")
+                        for part in whole:
+                            parts.append(part)
+                            self._line(parts, line_block, line_span, line_linked)
+                        line_span, line_block, line_linked = top[1], top[2], top[3]
+                    if text:
+                        parts.append(text)
             elif (tag := NAMES.get(what) or node.tag or "") not in _SKIP:
                 inline = tag in _INLINE
                 if not inline and parts:
