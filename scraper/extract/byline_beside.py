@@ -15,7 +15,7 @@ from scraper.extract.byline_lines import Credit
 from scraper.extract.heading import loose
 from scraper.extract.labels import cut, label_of, parts_of
 from scraper.extract.names import Name, names_in, table
-from scraper.extract.outline import LONG, Line
+from scraper.extract.outline import Line, is_long
 from scraper.extract.page import Page
 from scraper.extract.regions import Regions
 from scraper.text import fold
@@ -117,7 +117,7 @@ def _spoken_of(page: Page, where: Regions, headline: str) -> tuple[str, str]:
     authors are presented.
     """
     lines = page.outline.lines[where.first : where.last]
-    text = " | ".join(n.text for n in lines if len(n.text) >= LONG and not n.linked)
+    text = " | ".join(n.text for n in lines if is_long(n.text) and not n.linked)
     return loose(f"{headline} {unquote(urlsplit(page.url).path)}".replace("_", " ")), fold(text)
 
 

@@ -17,7 +17,7 @@ from selectolax.lexbor import LexborNode
 
 from scraper.extract.labels import SHORT, Labelled, cut, label_of, parts_of
 from scraper.extract.names import Name, is_agency, is_person, names_in, table
-from scraper.extract.outline import LONG, Line, Mark, Outline
+from scraper.extract.outline import Line, Mark, Outline, is_long
 from scraper.extract.regions import Regions
 from scraper.models import Role
 from scraper.text import clean, fold
@@ -93,7 +93,7 @@ def marked(outline: Outline, where: Regions, language: str | None, own: frozense
     for key, mark in outer.items():
         rank = 9 if where.head[0] <= mark.at < where.head[1] else 4
         line = outline.lines[mark.at].text if mark.at < len(outline.lines) else ""
-        if len(line) >= LONG and not _AUTHORISH.search(mark.name.replace("author-link", "")):
+        if is_long(line) and not _AUTHORISH.search(mark.name.replace("author-link", "")):
             continue  # a person's page linked in running text
         if "credit" in mark.name and not _AUTHORISH.search(mark.name) and _below_caption(outline, mark.at):
             continue  # a picture's

@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 from scraper.extract.headline import Headlines
 from scraper.extract.language import code, spoken
 from scraper.extract.markup import text_of, types_of
-from scraper.extract.outline import LONG
+from scraper.extract.outline import is_long
 from scraper.extract.page import Page
 from scraper.extract.printed_topics import breadcrumb
 from scraper.extract.regions import regions
@@ -84,7 +84,7 @@ def language(page: Page) -> Found[str] | None:
     ]
     via, raw = next(((v, r) for v, r in stated if code(r)), ("text", ""))
     declared = code(raw)
-    told = spoken((n.text for n in page.outline.lines if len(n.text) >= LONG and not n.linked), declared)
+    told = spoken((n.text for n in page.outline.lines if is_long(n.text) and not n.linked), declared)
     if told is None:
         return None
     return Found(told, via, raw) if told == declared else Found(told, "text", raw)
