@@ -35,7 +35,8 @@ class Headlines(NamedTuple):
 
 
 _BREAK = re.compile(
-    r"\s+[|–—\-•·:»›/]\s+|\s*[|｜]\s*|\s*::\s*|\s+[-–—](?=\S)|: (?=[^:]{2,40}$)|--+|：|(?<=[^\x00-\x7f])_+(?=[^\x00-\x7f])"
+    r"\s+[|–—\-•·:»›/]\s+|\s*[|｜]\s*|\s*::\s*|\s+[-–—](?=\S)|: (?=[^:]{2,40}$)|--+|："
+    r"|(?<=[^\0-\x7f])_+(?=[^\0-\x7f])"  # as in Chinese titles
 )
 _HOST = re.compile(r"^(?:www\.)?[a-z][\w-]*(?:\.[a-z]{2,7}){1,2}$", re.I)  # of a sister paper
 _DATE = re.compile(r"^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$|^\d{4}-\d\d-\d\d$")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from scraper.dates.scripts import letters
 from scraper.extract.names import table
 from scraper.extract.phrases import listed
 
@@ -112,6 +113,8 @@ def is_stamp(text: str) -> bool:
     """A date or time with at most a few words around it, and no sentence."""
     if not _DIGIT.search(text):
         return False
+    if not text.isascii():
+        text = letters(text)
     if _DAY_TIME.match(text):
         return True
     rest, dates = _DATE.subn(" ", text)

@@ -10,7 +10,8 @@ from functools import cache, lru_cache
 from operator import itemgetter
 
 from scraper.dates import Stamp, parse_date, parse_iso
-from scraper.dates.words import month, weekday
+from scraper.dates.words import WORD, month, weekday
+from scraper.extract.blocks import size
 from scraper.extract.heading import loose
 from scraper.extract.headline import Headlines
 from scraper.extract.outline import Mark, Outline
@@ -23,7 +24,7 @@ from scraper.text import clean
 
 _UPDATED = re.compile(
     r"updat|modif|aktualisier|geändert|diperbarui|revis|edited|mis à jour|actualizad|aggiornat|"
-    r"atualizad|bearbeitet|changed|lastmod",
+    r"atualizad|bearbeitet|changed|lastmod|更新|수정|تحديث|обновл|оновл|изменен|עודכן|অপডেট|अपडेट|ενημέρ|güncel",
     re.I,
 )
 _COUNTRIES = {
@@ -128,7 +129,7 @@ def _text_at(outline: Outline, heads: Headlines) -> int:
     sentences = (
         line.at
         for line in outline.lines[max(heads.until, 0) :]
-        if len(line.text) > SENTENCE and not line.linked and line.text.endswith((".", "?", "!"))
+        if size(line.text) > SENTENCE and not line.linked and line.text.endswith(_STOPS)
     )
     next(sentences, None)
     return next(sentences, len(outline.lines))
@@ -210,12 +211,18 @@ def _date_part(text: str) -> tuple[str, int]:
     """
     if " | " in text and (barred := _BARRED.search(text)):
         return barred[0], 0
-    if len(text) > LINE or (text.endswith((".", "?", "!")) and len(text) > SENTENCE):
+    sentence = text.endswith(_STOPS)
+    if len(text) > LINE or (sentence and (len(text) > SENTENCE or text[-1] > "\x7f")):
         lead = _LEAD.match(text) or _inside(text)
         return (lead[0], 3) if lead else ("", 0)
     parts = [part for part in _parts(text) if _DIGIT.search(part)]
     text, other = min(((part, _others(part)) for part in parts or [text]), key=_second)
-    if text.endswith((".", "?", "!")) and not _SAYS.match(text) and _others(_DIGIT.split(text, 1)[0]) >= 2:
+    if (
+        sentence
+        and text.endswith(_STOPS)
+        and not _SAYS.match(text)
+        and _others(_DIGIT.split(text, 1)[0]) >= 2
+    ):
         return "", 0  # a sentence: "Rapat digelar Senin (15/8/2018) di balai desa."
     if other > (9 if _SAYS.match(text) else 5):
         inside = _inside(text)
@@ -244,12 +251,14 @@ def _parts(text: str) -> list[str]:
 
 def _others(text: str) -> int:
     """How many words of a line have nothing to do with a date."""
-    return sum(map(_other, _WORD.findall(_CREDIT.sub(" ", text))))
+    return sum(_other(w) for w in _WORD.findall(_CREDIT.sub(" ", text)) if len(w) > 2)
 
 
 @lru_cache(maxsize=1_024)
-def _other(word: str) -> bool:
-    return word.casefold() not in _DATE_WORDS and month(word, None) is None and weekday(word, None) is None
+def _other(word: str) -> int:
+    if word.casefold() in _DATE_WORDS or month(word, None) is not None or weekday(word, None) is not None:
+        return 0
+    return max(1, size(word) // 9 if word > "\u0e00" else 1)  # without blanks between words they are one
 
 
 _BARRED = re.compile(r"(?<!\d)(\d\d?) \| (\d\d?) \| (\d{4})(?!\d)")  # "26 | 01 | 2022"
@@ -258,7 +267,8 @@ _CLOCK = re.compile(
     r"\(?(?:pukul |um |at )?\d{1,2}[.:]\d\d(?:[.:]\d\d)?(?: ?(?:[ap]m|uhr|h|[a-z]{2,4}))?\)?", re.I
 )
 _DIGIT = re.compile(r"\d")
-_WORD = re.compile(r"[^\W\d_]{3,}")
+_WORD = re.compile(WORD)
+_STOPS = (".", "?", "!", "。", "！", "？", "।", "။", "។", "۔", "؟", "።")  # at the end of a sentence
 _CREDIT = re.compile(r"\b(?:von|by|par|por|oleh|di|door)\s+\S+(?:\s+[A-Z]\S+)*", re.I)
 _DATE_WORDS = frozenset(
     [
