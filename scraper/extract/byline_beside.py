@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 from scraper.extract.byline_lines import Credit
 from scraper.extract.heading import loose
 from scraper.extract.labels import cut, label_of, parts_of
-from scraper.extract.names import Name, names_in, table
+from scraper.extract.names import FOREIGN, Name, names_in, table
 from scraper.extract.outline import Line, is_long
 from scraper.extract.page import Page
 from scraper.extract.regions import Regions
@@ -26,15 +26,13 @@ NAMES = 100  # characters of the longest line of names
 APART = 2  # lines between a name and its date, with names too
 LONGEST = 14  # letters of a word of a name: longer ones are compounds
 
+_BY = ("Por ", "Par ", "Ni ", "Nina ", "Dening ", "Του ", "Της ")  # in a language the page does not name
 _DATE = re.compile(
     r"\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2,4}|\d{4}[./-]\d\d?[./-]\d\d?|\d{1,2}\.?\s[^\W\d_]{3,10}\.?,?\s\d{4}"
     r"|[^\W\d_]{3,9}\.?\s\d{1,2},?\s\d{4}|\d{1,2}[:.]\d\d\b|\b\d+ [^\W\d_]+ (?:yang )?(?:ago|lalu)\b"
     r"|\bvor \d+ \w+"
 )
 _GLUED = re.compile(r"(?<=[^\W\d_])(?=\d)")  # a name and a date in elements of their own
-_UNSPACED = re.compile(
-    r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
-)  # where any short line looks like a name
 _TOPIC = re.compile(
     r"/(?:tags?|topi[ck]s?|them[ae]n?|kategori|categor\w+|section|rubrik|kanal|search|suche)/", re.I
 )
@@ -66,7 +64,13 @@ _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "figcaption", "th", "caption"])
 
 def _alone(text: str, language: str | None, own: frozenset[str]) -> list[Name]:
     """The whole names of a line that holds nothing else, but perhaps the date or the site's own name."""
-    if len(text) > NAMES or not text[:1].isalpha() or _UNSPACED.search(text) or label_of(text, language):
+    if (
+        len(text) > NAMES
+        or not text[:1].isalpha()
+        or text.startswith(_BY)
+        or FOREIGN.search(text)
+        or label_of(text, language)
+    ):
         return []
     text = _GLUED.sub(" ", text)
     found: list[Name] = []

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from scraper.extract.labels_abroad import east_asian
 from scraper.extract.names import names_in, table, words_of_credit
 from scraper.models import Role
 from scraper.text import fold
@@ -56,6 +57,17 @@ _PREPOSITIONS = frozenset(
         "napisał",
         "napisała",
         "автор",
+        "του",
+        "της",
+        "ni",
+        "dening",
+        "โดย",
+        "เขียนโดย",
+        "รายงานโดย",
+        "ໂດຍ",
+        "ដោយ",
+        "بقلم",
+        "מאת",
     ]
 ) | {
     "written by",
@@ -140,6 +152,10 @@ _BOUND = {
     "od": "hr sr",
     "por": "es pt gl ca",
     "par": "fr",
+    "του": "el",
+    "της": "el",
+    "ni": "tl",
+    "dening": "jv ban su",
 }
 
 
@@ -195,6 +211,9 @@ _CUT = re.compile(
 )
 
 
+_COLONS = re.compile(r"\s*[՝៖፦]\s*")  # of Armenian, Khmer, Ethiopic
+
+
 def _all_names(text: str, language: str | None) -> bool:
     """Whether a line holds nothing but whole names."""
     names = names_in(text, language=language)
@@ -211,6 +230,12 @@ def label_of(text: str, language: str | None, *, marked: bool = False) -> Labell
     """
     pattern, roles = _label_pattern()
     stripped = text.lstrip(" -–—*•·|/([")
+    if stripped[:1] > "\u036f":
+        if stripped[0] > "\u2fff" and (names := east_asian(text)):
+            return Labelled("reporter", "、".join(names), True)
+        if fold(stripped) in table("desks"):
+            return Labelled("reporter", stripped, True)
+        stripped = _COLONS.sub(": ", stripped.strip("（【〔）】〕"), 1)
     begins = not _beginnings().isdisjoint((stripped[:1], stripped[:2].casefold()))
     if begins and (found := pattern.match(stripped)):
         label, rest = fold(found["label"]), stripped[found.end() :].strip()
@@ -243,7 +268,9 @@ def label_of(text: str, language: str | None, *, marked: bool = False) -> Labell
                 found["label"][0].isupper()
                 or marked
                 or label in ("by", "oleh", "von")
-                or (bound and _all_names(rest, language))  # "di Anna Bianchi" and nothing else
+                or (
+                    (bound or label > "\u036f") and _all_names(rest, language)
+                )  # "di Anna Bianchi" and no more
             )
         ):
             return Labelled(roles[label], rest, label in _PREPOSITIONS, label in table("pictures"))

@@ -20,17 +20,27 @@ _OLD = {
     "cz": "cs",
     "dk": "da",
     "gr": "el",
+    "fil": "tl",
 }
-_CODE = re.compile(r"\s*([a-zA-Z]{2})(?![a-zA-Z])")
+_CODE = re.compile(r"\s*(fil|[a-zA-Z]{2})(?![a-zA-Z])")
 _SCRIPTS = (
     ("ja", re.compile("[\u3040-\u30ff]")),
     ("ko", re.compile("[\uac00-\ud7af]")),
     ("zh", re.compile("[\u3400-\u9fff]")),
+    ("lo", re.compile("[\u0e80-\u0eff]")),
+    ("my", re.compile("[\u1000-\u109f]")),
+    ("km", re.compile("[\u1780-\u17ff]")),
+    ("ka", re.compile("[\u10a0-\u10ff]")),
+    ("hy", re.compile("[\u0530-\u058f]")),
+    ("am", re.compile("[\u1200-\u137f]")),
+    ("ta", re.compile("[\u0b80-\u0bff]")),
+    ("te", re.compile("[\u0c00-\u0c7f]")),
     ("th", re.compile("[\u0e00-\u0e7f]")),
     ("hi", re.compile("[\u0900-\u097f]")),
     ("bn", re.compile("[\u0980-\u09ff]")),
     ("he", re.compile("[\u0590-\u05ff]")),
     ("el", re.compile("[\u0370-\u03ff]")),
+    ("ur", re.compile("[ٹڈڑں]")),
     ("fa", re.compile("[پچژگ]")),
     ("ar", re.compile("[\u0600-\u06ff]")),
     ("uk", re.compile("[іїєґІЇЄҐ]")),
@@ -69,15 +79,25 @@ def code(declared: str | None) -> str | None:
 def language_of(text: str) -> str | None:
     """ISO 639-1 code of the language a text is in; None when it is too short to tell, or in none of ours."""
     text = text[:_READ]
-    letters = sum(c.isalpha() for c in text)
-    for language, script in _SCRIPTS:
-        seen = len(script.findall(text))
-        if seen > 0.2 * letters or (language in ("ja", "fa", "uk") and seen > 0.02 * letters):
-            return language
+    if told := by_script(text):
+        return told
     ranked = _counted(_LETTERS.findall(text.lower())).most_common(2)
     if not ranked or ranked[0][1] < 3 or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
         return None
     return ranked[0][0]
+
+
+def by_script(text: str) -> str | None:
+    """The language of a text in a script of its own, or in one that few share."""
+    text = text[:_SAMPLE]
+    if text.isascii():
+        return None
+    letters = sum(c.isalpha() for c in text)
+    for language, script in _SCRIPTS:
+        seen = len(script.findall(text))
+        if seen > 0.2 * letters or (language in ("ja", "ur", "fa", "uk") and seen > 0.02 * letters):
+            return language
+    return None
 
 
 def spoken(lines: Iterable[str], declared: str | None) -> str | None:
@@ -91,6 +111,8 @@ def spoken(lines: Iterable[str], declared: str | None) -> str | None:
     first, most, second = _leading(_counted(text[:_SAMPLE].split()))
     if first == declared and most >= max(_LEAST, 2 * second):
         return declared  # as on nearly all pages
+    if most < _LEAST and not text.isascii() and (told := by_script(text)):
+        return told
     counts = _counted(_LETTERS.findall(text))
     first, most, second = _leading(counts)
     plainly = most >= _LEAST and most >= 1.3 * second and most >= 2 * counts.get(declared or "", 0)
