@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from functools import cache
-
-from scraper.dates.words import MARKS
+from unicodedata import category
 
 _ABROAD = re.compile("[\u0370-\u1fff]")  # scripts that are neither Latin nor East Asian
 _ZEROS = "٠۰०০੦૦୦௦౦೦൦๐໐༠၀០"
@@ -20,7 +19,6 @@ _SIGNS = {ord(zero) + n: str(n) for zero in _ZEROS for n in range(10)} | {
     ord("៖"): ":",
     0x200C: "",  # the Persian joiner: "به‌روز" is a word
 }
-_MARKS = re.compile(f"[{MARKS}]")
 _BETWEEN = re.compile(
     r"วันที่\s?|เดือน\s?|พ\.\s?ศ\.\s?|ค\.\s?ศ\.\s?|ວັນທີ\s?|ເດືອນ\s?|ປີ\s?|ຄ\.\s?ສ\.?\s?|ថ្ងៃទី\s?|ខែ\s?|ឆ្នាំ\s?"
     r"|(?<=\d)\s?թ[.․]|(?<=\d)\s?წლის"
@@ -66,7 +64,14 @@ def plain(text: str, language: str | None) -> str:
 
 def letters(text: str) -> str:
     """Like `plain`, and without vowel signs: for counting words, not for reading them."""
-    return _MARKS.sub("", plain(text, None)) if _ABROAD.search(text) else text
+    return _marks().sub("", plain(text, None)) if _ABROAD.search(text) else text
+
+
+@cache
+def _marks() -> re.Pattern[str]:
+    return re.compile(
+        f"[{''.join(c for c in map(chr, range(0x300, 0x1800)) if category(c) in ('Mn', 'Mc'))}]"
+    )
 
 
 def persian_day(year: int, month: int, day: int) -> date | None:

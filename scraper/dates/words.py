@@ -11,7 +11,7 @@ from functools import lru_cache
 
 MARKS = (
     r"\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f"
-    r"\u0900-\u0dff\u0e31-\u0ece\u102b-\u103e\u17b4-\u17d3"
+    r"\u0900-\u0dff\u0e31-\u0e4e\u0eb1-\u0ece\u102b-\u103e\u17b4-\u17d3"
 )
 """Accents, and the vowel signs of the scripts of Asia (of a set in a regular expression)."""
 LETTER = rf"(?:[^\W\d_]|[{MARKS}])"

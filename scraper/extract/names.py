@@ -117,6 +117,7 @@ def is_person(name: str, *, own: frozenset[str] = frozenset(), alone: bool = Fal
         return bool(_CJK_NAME.match(name)) or (
             "\x7f" < name[0] < "\u2fff"
             and len(name) <= _LONGEST_ABROAD
+            and not _DIGITS.search(name)
             and bool(_SPACED.fullmatch(name))
             and not _organised(name)
             and not _AND.search(name)
