@@ -26,7 +26,16 @@ NAMES = 100  # characters of the longest line of names
 APART = 2  # lines between a name and its date, with names too
 LONGEST = 14  # letters of a word of a name: longer ones are compounds
 
-_BY = ("Por ", "Par ", "Ni ", "Nina ", "Dening ", "Του ", "Της ")  # in a language the page does not name
+_BY = (
+    "Por ",
+    "Par ",
+    "Ni ",
+    "Nina ",
+    "Dening ",
+    "Theo ",
+    "Του ",
+    "Της ",
+)  # in a language the page does not name
 _DATE = re.compile(
     r"\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2,4}|\d{4}[./-]\d\d?[./-]\d\d?|\d{1,2}\.?\s[^\W\d_]{3,10}\.?,?\s\d{4}"
     r"|[^\W\d_]{3,9}\.?\s\d{1,2},?\s\d{4}|\d{1,2}[:.]\d\d\b|\b\d+ [^\W\d_]+ (?:yang )?(?:ago|lalu)\b"

@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from scraper.extract.labels_abroad import east_asian
-from scraper.extract.names import names_in, table, words_of_credit
+from scraper.extract.labels_abroad import east_asian, east_asian_parts
+from scraper.extract.names import is_desk, names_in, table, words_of_credit
 from scraper.models import Role
 from scraper.text import fold
 
@@ -58,7 +58,9 @@ _PREPOSITIONS = frozenset(
         "napisała",
         "автор",
         "του",
-        "της",
+        "τησ",  # folded
+        "γράφει ο",
+        "γράφει η",
         "ni",
         "dening",
         "โดย",
@@ -153,7 +155,7 @@ _BOUND = {
     "por": "es pt gl ca",
     "par": "fr",
     "του": "el",
-    "της": "el",
+    "τησ": "el",
     "ni": "tl",
     "dening": "jv ban su",
 }
@@ -268,9 +270,8 @@ def label_of(text: str, language: str | None, *, marked: bool = False) -> Labell
                 found["label"][0].isupper()
                 or marked
                 or label in ("by", "oleh", "von")
-                or (
-                    (bound or label > "\u036f") and _all_names(rest, language)
-                )  # "di Anna Bianchi" and no more
+                or (bound and _all_names(rest, language))  # "di Anna Bianchi" and nothing else
+                or (label > "\u036f" and (_all_names(rest, language) or is_desk(rest, frozenset())))
             )
         ):
             return Labelled(roles[label], rest, label in _PREPOSITIONS, label in table("pictures"))
@@ -309,8 +310,13 @@ def cut(text: str) -> str:
 
 def parts_of(line: str) -> list[str]:
     """A line cut at separators and before each label with a colon ("Von: A. B Übersetzt von: C. D")."""
+    if line[:1] > "\u2fff":
+        return east_asian_parts(line)
     ends = [words[-1].casefold() for part in line.split(":")[:-1] if (words := part.split())]
     if not _label_ends().isdisjoint(ends):
+        whole = _label_pattern()[0].match(line) if line.count(":") == 1 else None
+        if whole and ":" in whole["sep"]:  # "Bài, ảnh: A. B", where "ảnh" is a label too
+            return [line]
         return [p for p in _inner().split(line) if p.strip()]
     if not any(mark in line for mark in ("|", ";", "  ", "//", "•", "·")):  # as in most lines
         return [line] if line.strip() else []

@@ -25,9 +25,13 @@ _ENDED = rf"(?=[^{_H}]|报道|報導|摄|攝|$)"
 _CHINESE = rf"[{_SURNAMES}][{_H}]{{1,2}}{_ENDED}|(?:欧阳|歐陽|上官|司马|司馬|诸葛|諸葛)[{_H}]{{1,2}}{_ENDED}"
 _K = f"{_H}ぁ-んァ-ヶ"
 _JAPANESE = rf"(?:[{_K}]{{3,6}}|[{_H}]{{1,3}}[ 　][{_K}]{{1,4}})(?![{_K}ー])"
+_SURNAMES_KOREAN = (
+    "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민류나진지엄채원천방공현"
+    "함변염여추도소석선설마길연위표명기반왕금옥육인맹제모탁국어은편용예봉사부라감"
+)
 _KOREAN = (
-    "(?:[김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민류나진지엄채원천방공현]"
-    "|[함변염여추도소석선설마길연위표명기반왕금옥육인맹제모]|남궁|황보|선우|제갈)[가-힣][가-힣](?<![부팀])(?=[^가-힣]|기자|특파원|논설|$)"
+    f"(?:[{_SURNAMES_KOREAN}]|남궁|황보|선우|제갈)[가-힣][가-힣](?<![부팀])"
+    "(?=[^가-힣]|기자|특파원|논설|인턴|시민|수습|$)"
 )
 
 
@@ -44,7 +48,7 @@ _WRITERS = r"(?:(?:记者|記者|作者|撰文|撰稿|采写|採訪|採訪撰文
 _FORMS = (
     re.compile(
         rf"(?:[来來]源[:：]\s?\S+\s+)?{_HOUSE}{_WRITERS}\s?(?P<names>{_ZH})"
-        rf"(?:\s*(?:通讯员|通訊員)[:：\s]?\s?(?P<more>{_ZH}))?\s?(?:[/／]?\s?{_REPORTED}|[/／,，\s].{{0,12}})?$"
+        rf"(?:\s*(?:通讯员|通訊員)[:：\s]?\s?(?P<more>{_ZH}))?\s?(?:[/／]?\s?{_REPORTED}|[/／,，\s].{{0,12}}|\s[\d\s:：./年月日-]+)?$"
     ),
     re.compile(rf"(?P<names>{_several(_CHINESE, '、')})\s?[／/]\s?[{_H}]{{2,6}}(?:報導|报道)$"),
     re.compile(
@@ -52,10 +56,12 @@ _FORMS = (
         rf"(?P<names>{_several(_JAPANESE, '、')})$"
     ),
     re.compile(
-        rf"(?!사진|영상|그래픽|그림)(?:[가-힣A-Za-z]{{2,12}}\s?=\s?|글\s?[=·]?\s?"
+        rf"(?!사진|영상|그래픽|그림)(?:[가-힣A-Za-z]{{2,12}}\s?=\s?|글(?:[·/]\s?사진)?\s?[=·]?\s?|기자명\s"
         rf"|[가-힣A-Za-z]{{2,10}}(?:일보|신문|뉴스|방송|타임스|매일|투데이)\s)?"
-        rf"(?P<names>{_several(_KOREAN, '[·,]')})\s?(?:기자|특파원|논설위원)(?:\s\S*@\S*|\s?\|.{{0,20}})?$"
+        rf"(?P<names>{_several(_KOREAN, '[·,]')})\s?(?:시민|인턴|수습|선임|전문|객원)?\s?"
+        rf"(?:기자|특파원|논설위원)(?:\s\S*@\S*|\s?\|.{{0,20}})?$"
     ),
+    re.compile(rf"(?P<names>{_JAPANESE})\s記者$"),
     re.compile(rf"기자\s?[:：]?\s(?P<names>{_several(_KOREAN, '[·,]')})$"),
 )
 _CLOSING = (
@@ -74,6 +80,7 @@ _OPENING = (
     ),
     re.compile(rf"\[[^\]]{{2,14}}[\s=](?P<names>{_KOREAN})\s?(?:기자|특파원)\]"),
 )
+_LABELS = re.compile(rf"\s*[|｜]\s*|\s+(?=[{_H}]{{2,4}}[:：])")
 _APART = re.compile(r"[、，,·]\s*|\s{2,}")
 _NOT_NAMES = re.compile(
     r"記事|写真|画像|動画|編集|資料|提供|訂正|速報|社説|版$|[部社局課所庁署室報院中心組组]$"
@@ -86,6 +93,16 @@ class Signed(NamedTuple):
 
     names: tuple[str, ...]
     at: int
+
+
+def is_korean(name: str) -> bool:
+    """Whether these Korean letters, two to four, begin with a surname."""
+    return name[0] in _SURNAMES_KOREAN or name[:2] in ("남궁", "황보", "선우", "제갈", "독고")
+
+
+def east_asian_parts(line: str) -> list[str]:
+    """The line when it is one credit, else cut before each label ("责任编辑：李婷 校对：王丽")."""
+    return [line] if east_asian(line) else _LABELS.split(line)
 
 
 def east_asian(line: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import Literal, NamedTuple
 
 from scraper.dates.words import WORD
+from scraper.extract.labels_abroad import is_korean
 from scraper.text import clean, fold
 
 NameKind = Literal["person", "agency", "organisation"]
@@ -114,7 +115,7 @@ def is_person(name: str, *, own: frozenset[str] = frozenset(), alone: bool = Fal
     if foreign and _OFFICE.search(name):
         return False
     if foreign:
-        return bool(_CJK_NAME.match(name)) or (
+        return (bool(_CJK_NAME.match(name)) and (not "가" <= name[0] <= "힣" or is_korean(name))) or (
             "\x7f" < name[0] < "\u2fff"
             and len(name) <= _LONGEST_ABROAD
             and not _DIGITS.search(name)
