@@ -29,11 +29,10 @@ def paragraphs(page: dict[str, Any]) -> list[str]:
     return str(page["text"]).strip().split("\n")
 
 
-def printed(language: str, made: str) -> str:
+def printed(language: str, made: str, page: dict[str, Any]) -> str:
     """The page. made: "p" (paragraphs in a box, the language declared), "div" (side by side, nothing
     declared) or "br" (one box, blank lines between the paragraphs).
     """
-    page = PAGES[language]
     text = paragraphs(page)
     text[-1] += page.get("credit", "")
     also = f"{page['also']} <a href='/a/7'>{page['teasers'][0]}</a>"
@@ -65,7 +64,7 @@ def printed(language: str, made: str) -> str:
 @pytest.mark.parametrize("language", PAGES)
 def test_page(language: str, made: str) -> None:
     page = PAGES[language]
-    article = extract(printed(language, made), URL)
+    article = extract(printed(language, made, page), URL)
     assert isinstance(article, Article), article
     assert article.headline is not None
     assert article.headline.value == " ".join(page["headline"].split())
@@ -75,3 +74,40 @@ def test_page(language: str, made: str) -> None:
     assert article.published.day == page["day"]
     clock = article.published.at.strftime("%H:%M") if article.published.at else None
     assert clock == page.get("clock")
+
+
+def with_lines(language: str, *above: str) -> Article:
+    """The page with these lines above its text, and nothing that names a writer behind it."""
+    page = {**PAGES[language], "above": list(above), "below": [], "credit": ""}
+    article = extract(printed(language, "p", page), URL)
+    assert isinstance(article, Article), article
+    assert [p.text for p in article.body] == paragraphs(page)
+    return article
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_nothing_is_made_up(language: str) -> None:
+    article = with_lines(language)
+    assert article.bylines == ()
+    assert article.published is None
+
+
+@pytest.mark.parametrize(("language", "line"), [(k, d) for k, v in PAGES.items() for d in v.get("dates", ())])
+def test_date(language: str, line: str) -> None:
+    article = with_lines(language, line)
+    assert article.published is not None
+    assert article.published.day == PAGES[language]["day"]
+    assert article.bylines == ()
+
+
+@pytest.mark.parametrize("after", [True, False])
+@pytest.mark.parametrize(
+    ("language", "credit"), [(k, c) for k, v in PAGES.items() for c in v.get("credits", ())]
+)
+def test_credit(language: str, credit: list[str], after: bool) -> None:
+    line, *names = credit
+    dated = PAGES[language]["dates"][0]
+    article = with_lines(language, *([dated, line] if after else [line, dated]))
+    assert [b.name for b in article.bylines] == names
+    assert article.published is not None
+    assert article.published.day == PAGES[language]["day"]

@@ -21,11 +21,12 @@ _SIGNS = {ord(zero) + n: str(n) for zero in _ZEROS for n in range(10)} | {
 }
 _BETWEEN = re.compile(
     r"วันที่\s?|เดือน\s?|พ\.\s?ศ\.\s?|ค\.\s?ศ\.\s?|ວັນທີ\s?|ເດືອນ\s?|ປີ\s?|ຄ\.\s?ສ\.?\s?|ថ្ងៃទី\s?|ខែ\s?|ឆ្នាំ\s?"
-    r"|(?<=\d)\s?թ[.․]|(?<=\d)\s?წლის"
+    r"|(?<=\d)\s?թ[.․]"
 )
 _DOTTED = re.compile(r"(?<![ก-๎])(มี|เม|มิ|[มกพสตธ])\.\s?([คพย])\.")  # "ก.ย."
 _TWO_DIGITS = re.compile(r"(?<!\d)(\d{1,2}\s?[ก-๎]{2,12}\s?)(\d\d)(?![\d:.])")  # "4 กย 67", of 2567
 _BURMESE = re.compile(r"(\d{4})\s?ခုနှစ်[၊,]?\s?(\S{2,12}?)\s?လ\s?(\d{1,2})\s?ရက်")
+_GEORGIAN = re.compile(r"(\d{4})\sწლის\s(\d\d?)\s(\w{3,12})")
 _HALVES = (
     (re.compile(r"(?<=\d:\d\d)\s?(?:صباحا|صباحًا|ص|ق\.ظ|π\.?μ|এএম)(?!\w)\.?"), " AM"),
     (re.compile(r"(?<=\d:\d\d)\s?(?:مساء|مساءً|م|ب\.ظ|μ\.?μ|পিএম)(?!\w)\.?"), " PM"),
@@ -50,7 +51,7 @@ def plain(text: str, language: str | None) -> str:
     persian = language in ("fa", "ps") or bool(re.search("[۰-۹]", text))
     text = _BETWEEN.sub(" ", text.translate(_SIGNS))
     text = _TWO_DIGITS.sub(r"\g<1>25\2", _DOTTED.sub(r"\1\2", text))
-    text = _BURMESE.sub(r"\3 \2 \1", text)
+    text = _GEORGIAN.sub(r"\2 \3 \1", _BURMESE.sub(r"\3 \2 \1", text))
     for half, sign in _HALVES:
         text = half.sub(sign, text)
     named, numbers = _persian()

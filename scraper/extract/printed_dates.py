@@ -258,7 +258,9 @@ def _others(text: str) -> int:
 def _other(word: str) -> int:
     if word.casefold() in _DATE_WORDS or month(word, None) is not None or weekday(word, None) is not None:
         return 0
-    return max(1, size(word) // 9 if word > "\u0e00" else 1)  # without blanks between words they are one
+    return max(
+        1, (size(word) if word > "\u2fff" else len(word)) // 10 if word > "\u0e00" else 1
+    )  # without blanks between words they are one
 
 
 _BARRED = re.compile(r"(?<!\d)(\d\d?) \| (\d\d?) \| (\d{4})(?!\d)")  # "26 | 01 | 2022"
