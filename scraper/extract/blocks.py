@@ -44,7 +44,7 @@ _SENTENCE = re.compile(r"[.!?…。！？।؟»”\"'’)]\s*$|[.!?…]\s|[。�
 _UNMARKED = re.compile("[\u0e00-\u0eff]{9}")  # Thai and Lao have no full stop
 _LEAST_UNMARKED = 60  # characters of such a sentence
 _WIDE = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]"
+    "[\u0e00-\u0eff\u1000-\u109f\u1200-\u137f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]"
 )
 # Bytes that no wide character begins with: a text of them alone has none, which is told at C speed.
 _NARROW_BYTES = bytes(b for b in range(256) if b < 0xE0 or b in (0xE2, 0xEE) or b >= 0xF0)
