@@ -28,7 +28,11 @@ _CODE = re.compile(r"\d\d(\.\d\d)?")
 _LANGUAGE = re.compile(r"[a-z]{2}")
 _WAYS = ("feed", "sitemap", "index", "home")
 _SELECTORS = ("headline", "byline", "published", "body", "caption")
-FAMILY_KEYS = ("article", "drop_query", "rules")
+_ADDRESSES = ("starts", "feeds", "sitemaps", "index")
+_SHARED_ADDRESSES = ("feeds", "sitemaps", "index")
+FAMILY_KEYS = ("article", "drop_query", *_SHARED_ADDRESSES, "rules")
+_HOST_MARK = "{host}"  # in the addresses of a family: the first host of the outlet
+_SOME_HOST = "host.example"
 _MAX_DELAY = 3600.0  # seconds; more is a typing error (milliseconds)
 _EMPTY_PAGE = LexborHTMLParser("<html></html>")
 
@@ -49,6 +53,21 @@ def check(file: Path, text: str, data: dict[str, Any], families: Sequence[str]) 
 def check_family(file: Path, text: str, data: dict[str, Any]) -> None:
     """Raises ConfigError when a family's file says what a family cannot say, or says it wrongly."""
     _Checker(file, text).family(data)
+
+
+def inherited(family: dict[str, Any], hosts: Any) -> dict[str, Any]:
+    """What a checked family says of an outlet with these hosts: {host} is the first of them.
+
+    hosts: as the outlet's file has them, not checked yet.
+    """
+    if not isinstance(hosts, list) or not hosts or not isinstance(hosts[0], str):
+        return family
+    filled = {
+        key: [address.replace(_HOST_MARK, hosts[0]) for address in family[key]]
+        for key in _SHARED_ADDRESSES
+        if key in family
+    }
+    return family | filled
 
 
 class _Checker:
@@ -74,7 +93,9 @@ class _Checker:
 
     def family(self, data: dict[str, Any]) -> None:
         self.known_keys(data, FAMILY_KEYS)
-        self.meanings(self.typed(data))
+        values = self.typed(data)
+        self.meanings(values)
+        self.addresses(values)
 
     def typed(self, data: dict[str, Any]) -> dict[str, Any]:
         return {key: self.rules(v) if key == "rules" else self.value(key, v) for key, v in data.items()}
@@ -195,9 +216,10 @@ class _Checker:
             )
 
     def addresses(self, values: dict[str, Any]) -> None:
-        for key in ("starts", "feeds", "sitemaps", "index"):
+        hosts = values.get("hosts")  # a family has none
+        for key in _ADDRESSES:
             for url in values.get(key, ()):
-                filled = self.filled(key, url) if key == "index" else url
+                filled = self.filled(key, url, of_family=hosts is None)
                 try:
                     parts = urlsplit(filled)
                     host = bare(parts.hostname or "")
@@ -207,7 +229,9 @@ class _Checker:
                     self.fail(
                         key, f"{url!r} is not a web address", "write it in full, with https://", value=url
                     )
-                if not same_site(filled, values["hosts"]):
+                if hosts is None and parts.netloc != _SOME_HOST:
+                    self.fail(key, f"{url!r} names a host", "write {host} for that of the outlet", value=url)
+                if hosts is not None and not same_site(filled, hosts):
                     self.fail(
                         key,
                         f"{host!r} is none of the outlet's hosts",
@@ -215,13 +239,19 @@ class _Checker:
                         value=url,
                     )
 
-    def filled(self, key: str, template: str) -> str:
-        """The address of an index page, its placeholders filled in as the crawl will do."""
+    def filled(self, key: str, template: str, *, of_family: bool) -> str:
+        """The address with its placeholders filled in, as the family's outlets and the crawl will do."""
+        pages = {"page": 1, "date": date(2020, 1, 1)} if key == "index" else {}
         try:
-            return template.format(page=1, date=date(2020, 1, 1))
+            return (template.replace(_HOST_MARK, _SOME_HOST) if of_family else template).format(**pages)
         except (ValueError, LookupError, AttributeError):
-            what = f"{template!r} holds a placeholder that cannot be filled in"
-            self.fail(key, what, "use {page} and {date:%Y-%m-%d} only", value=template)
+            may = [_HOST_MARK] * of_family + ["{page}", "{date:%Y-%m-%d}"] * (key == "index")
+            self.fail(
+                key,
+                f"{template!r} holds a placeholder that cannot be filled in",
+                "use " + ", ".join(may) + " only" if may else f"write the address out: {key!r} has none",
+                value=template,
+            )
 
     def fail(
         self,

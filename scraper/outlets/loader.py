@@ -4,7 +4,8 @@ The shipped files are `<province>/<slug>.toml` beside this module. A user's own 
 the folder that WARTA_OUTLETS names; one with the slug of a shipped file takes its place.
 
 Sites made by one network or content management system share `families/<family>.toml`: an outlet has from it
-what its own file does not say. A key stands in one of the two as a whole, nothing is mixed.
+what its own file does not say; `{host}` in an address is its first host. A key stands in one of the two as a
+whole, nothing is mixed.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 
 from scraper.errors import ConfigError
 from scraper.models import Outlet
-from scraper.outlets.check import bare, check, check_family
+from scraper.outlets.check import bare, check, check_family, inherited
 
 SHIPPED = Path(__file__).parent
 FAMILIES = SHIPPED / "families"
@@ -40,9 +41,9 @@ def load_file(path: Path | str) -> Outlet:
     known = sorted(p.stem for p in FAMILIES.glob("*.toml"))
     if (family := data.get("family")) in known:
         shared = FAMILIES / f"{family}.toml"
-        shared_text, inherited = _read(shared)
-        check_family(shared, shared_text, inherited)
-        data = inherited | data
+        shared_text, said = _read(shared)
+        check_family(shared, shared_text, said)
+        data = inherited(said, data.get("hosts")) | data
     return check(file, text, data, known)
 
 
