@@ -118,11 +118,18 @@ def test_a_mistake_is_one_line_with_its_place(
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"\xff\xfe\x00n", "is not UTF-8"),
+        (b"\xff\xfe\x00n", ":1: is not UTF-8"),
+        (b"name = 'x'\n# Caf\xe9\n", ":2: is not UTF-8"),
+        (b"name = 'x'\nhosts = [\n  'a.id',\n\n", ":3: not valid TOML: "),
         (b"", "'name' is missing"),
         (b"a = " + b"[" * 5000, "not valid TOML"),
         (b"name = 2020-13-77", "not valid TOML"),
-        (b"rules = 3\nname='x'\nhosts=['a.id']\nstarts=['https://a.id']", "'rules' must be tables"),
+        (b"rules = 3\nname='x'\nhosts=['a.id']\nstarts=['https://a.id']", ":1: 'rules' must be tables"),
+        (
+            b"name='x'\nhosts=['a.id']\nstarts=['https://a.id']\nrules=[\n{body='p'},\n{body='p..q'}]",
+            ":6: 'p..q'",
+        ),
+        (b"name='x'\nhosts=['a.id']\nstarts=['https://a.id']\nrules=[\n{},\n{bodi='p'}]", ":6: unknown key"),
     ],
 )
 def test_a_file_of_another_kind_is_refused(tmp_path: Path, content: bytes, words: str) -> None:
@@ -168,10 +175,12 @@ def test_one_wrong_file_does_not_hide_the_others(tmp_path: Path) -> None:
 
 def test_a_host_belongs_to_one_outlet(tmp_path: Path) -> None:
     write(tmp_path, GOOD)
-    write(tmp_path, GOOD.replace("www.", ""), "kabarlain.toml")
+    hosts = 'hosts    = [\n  "kabarlain.co.id",\n  "kabarcontoh.co.id",\n]'
+    other = write(tmp_path, GOOD.replace('hosts    = ["www.kabarcontoh.co.id"]', hosts), "kabarlain.toml")
     outlets, problems = read_all(tmp_path)
     assert "kabarcontoh" in outlets and "kabarlain" not in outlets
-    assert "already in" in str(problems[0]) and "kabarcontoh.toml" in str(problems[0])
+    assert str(problems[0]).startswith(f"{other}:4: the host 'kabarcontoh.co.id' is already in ")
+    assert "kabarcontoh.toml" in str(problems[0])
 
 
 MEMBER = """\

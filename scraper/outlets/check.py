@@ -70,13 +70,43 @@ def inherited(family: dict[str, Any], hosts: Any) -> dict[str, Any]:
     return family | filled
 
 
+def line_of(text: str, key: str | None, table: int | None = None, value: str | None = None) -> int:
+    """The line a key stands on (in the nth [[rules]] when table is given), or that of the value below it.
+
+    tomllib keeps no positions, so the text is scanned; line 1 when the key is not there, or written in a way
+    not seen here.
+    """
+    if key is None:
+        return 1
+    lines = text.split("\n")
+    first = 0
+    if table is not None:
+        heads = [n for n, line in enumerate(lines) if re.match(r"\s*\[\[\s*rules\s*\]\]", line)]
+        if table < len(heads):
+            first = heads[table]
+        else:  # rules = [{...}, ...]
+            key, value = "rules", value or key
+    at = _key_line(lines, key, first)
+    if at is None:
+        return 1
+    if value is not None:
+        at = next((n for n, line in enumerate(lines[at:], at) if value in line), at)
+    return at + 1
+
+
+def _key_line(lines: list[str], key: str, first: int) -> int | None:
+    """The number of the first line from there on that begins with the key."""
+    key_first = re.compile(rf"""\s*(\[\[?\s*)?["']?{re.escape(key)}["']?\s*(=|\.|\])""")
+    return next((n for n, line in enumerate(lines[first:], first) if key_first.match(line)), None)
+
+
 class _Checker:
     """One file under examination."""
 
     def __init__(self, file: Path, text: str, families: Sequence[str] = ()) -> None:
         self.file = file
         self.families = families
-        self.lines = text.split("\n")
+        self.text = text
 
     def outlet(self, data: dict[str, Any]) -> Outlet:
         if not SLUG.fullmatch(self.file.stem):
@@ -262,33 +292,7 @@ class _Checker:
         table: int | None = None,
         value: str | None = None,
     ) -> NoReturn:
-        raise ConfigError(f"{self.file}:{self.line_of(key, table, value)}: {what}; {remedy}")
-
-    def line_of(self, key: str | None, table: int | None, value: str | None) -> int:
-        """The line a key stands on (in the nth [[rules]] when table is given), or that of the value below it.
-
-        tomllib keeps no positions, so the text is scanned; line 1 when the key is
-        written in a way not seen here.
-        """
-        first = 0
-        if table is not None:
-            heads = [n for n, line in enumerate(self.lines) if re.match(r"\s*\[\[\s*rules\s*\]\]", line)]
-            first = heads[table] if table < len(heads) else 0
-        if key is None:
-            return 1
-        at = next(
-            (
-                n
-                for n, line in enumerate(self.lines[first:], first)
-                if re.match(rf"""\s*(\[\[?\s*)?["']?{re.escape(key)}["']?\s*(=|\.|\])""", line)
-            ),
-            None,
-        )
-        if at is None:
-            return 1
-        if value is not None:
-            return next((n for n, line in enumerate(self.lines[at:], at) if value in line), at) + 1
-        return at + 1
+        raise ConfigError(f"{self.file}:{line_of(self.text, key, table, value)}: {what}; {remedy}")
 
 
 _KINDS: dict[type, str] = {str: "a text", float: "a number", bool: "true or false", date: "a day"}
