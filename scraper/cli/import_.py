@@ -59,7 +59,7 @@ def command(
     so one that was broken off is simply begun again.
     """
     outlets = load(data / "outlets")
-    wanted = wish(slugs, hosts, languages, outlets)
+    wanted = wish(slugs, hosts, languages, outlets, data)
     sources = [source for path in paths for source in open_source(path)]
     with Archive.open(archive_path(data)) as archive, Workers() as workers:
         run = archive.begin_run("import", sys.argv[1:], extractor=VERSION)
@@ -89,7 +89,11 @@ def command(
 
 
 def wish(
-    slugs: tuple[str, ...], hosts: tuple[str, ...], languages: tuple[str, ...], known: Iterable[str]
+    slugs: tuple[str, ...],
+    hosts: tuple[str, ...],
+    languages: tuple[str, ...],
+    known: Iterable[str],
+    data: Path,
 ) -> Wanted:
     """The filters as typed. Raises UsageError for an unknown outlet, and for what is no host or language."""
     names = list(known)
@@ -102,7 +106,7 @@ def wish(
         if not re.fullmatch(r"[A-Za-z]{2,3}", language):
             raise UsageError(f"{language!r} is no language code; write id, ms, en, ...")
     return Wanted(
-        tuple(check_outlet(slug, names) for slug in slugs),
+        tuple(check_outlet(slug, names, data) for slug in slugs),
         tuple(bare(host.lower().rstrip(".")) for host in hosts),
         tuple(language.lower() for language in languages),
     )

@@ -53,7 +53,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f"; did you mean {', '.join(near)}?" if near else ""
 
 
-def check_outlet(word: str, known: Iterable[str], data: Path | None = None) -> str:
+def check_outlet(word: str, known: Iterable[str], data: Path) -> str:
     """The word when it is the slug of a known outlet. Raises UsageError offering the nearest ones.
 
     data: the data folder; the error names the folder in it where a file of one's own is looked for.
@@ -61,8 +61,10 @@ def check_outlet(word: str, known: Iterable[str], data: Path | None = None) -> s
     names = list(known)
     if word in names:
         return word
-    looked = f"; your own outlet files are looked for in {data / 'outlets'}" if data else ""
-    raise UsageError(f"no outlet is called {word!r}{nearest(word, names) or '; see: warta outlets'}{looked}")
+    raise UsageError(
+        f"no outlet is called {word!r}{nearest(word, names) or '; see: warta outlets'}"
+        f"; your own outlet files are looked for in {data / 'outlets'}"
+    )
 
 
 def check_kept(word: str, kept: Iterable[str]) -> str:
