@@ -167,6 +167,9 @@ def explain(error: Exception, path: Path) -> ArchiveError:
         what = "it cannot be opened; check that the folder exists and may be read and written"
     elif isinstance(error, FileNotFoundError | NotADirectoryError):
         what = "its folder is not there and cannot be made; name another one"
+    elif isinstance(error, FileExistsError | IsADirectoryError):
+        there, belongs = ("file", "folder") if isinstance(error, FileExistsError) else ("folder", "file")
+        what = f"a {there} stands where the {belongs} {error.filename} belongs; move it away or name another"
     elif isinstance(error, OSError) and error.strerror and not isinstance(error, sqlite3.Error):
         what = f"it cannot be opened or written ({error.strerror}); look what stands in its place"
     else:
