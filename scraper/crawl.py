@@ -174,10 +174,9 @@ def check(reports: Iterable[OutletReport]) -> None:
 def _without_closed(archive: Archive, outlets: list[Outlet]) -> list[Outlet]:
     """The outlets that were not taken down as a whole. Raises UsageError when none is left."""
     lines = {
-        o.slug: f"{o.slug} was taken down on {closed.at[:10]}{reason}; it is not crawled again"
+        o.slug: f"{o.slug} {closed.told}; it is not crawled again"
         for o in outlets
         if (closed := tombstones.closed(archive, o.slug))
-        for reason in [f" ({' '.join(closed.note.split())})" if closed.note else ""]
     }
     if len(lines) == len(outlets):
         raise UsageError("; ".join(list(lines.values())[:NAMED]))

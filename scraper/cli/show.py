@@ -106,8 +106,7 @@ def _taken_down(tombstone: Tombstone | None) -> None:
     if tombstone is None:
         return
     which = f"article {tombstone.article}" if tombstone.article else "this address"
-    why = f" ({tombstone.note})" if tombstone.note else ""
-    raise UsageError(f"{which} was taken down on {tombstone.at[:10]}{why}; nothing of it is kept")
+    raise UsageError(f"{which} {tombstone.told}; nothing of it is kept")
 
 
 def _by_url(archive: Archive, word: str) -> Row:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from scraper.archive import tombstones
 from scraper.archive.doomed import Doomed, find
 from scraper.archive.rows import storable
 from scraper.archive.store import Archive
@@ -20,6 +21,7 @@ from scraper.cli.options import check_kept
 from scraper.cli.terminal import say, some, table
 from scraper.cli.writing import writing
 from scraper.errors import RunFailed, UsageError
+from scraper.text import printable
 from scraper.urls import MAX_LENGTH
 
 SHOWN = 10
@@ -58,6 +60,10 @@ def command(
     with writing(data) as archive:
         words, slugs = sort(archive, what, outlets)
         doomed = find(archive, words, slugs)
+        for word, stone in doomed.already:
+            say(printable(f"Already down: {word} {stone.told}; nothing of it is kept."))
+        if doomed.already and not (doomed.articles or doomed.keys or doomed.patterns):
+            return
         preview(archive, doomed, every=every, headlines=not yes)
         if not yes:
             confirm(question(archive, doomed))
@@ -91,7 +97,7 @@ def sort(archive: Archive, what: Iterable[str], outlets: Iterable[str]) -> tuple
             words.append(word)
         elif word not in known:
             words.append(identified(archive, word, known))
-        elif archive.query("SELECT 1 FROM articles WHERE id >= ? AND id < ?", [word, word + "g"]):
+        elif begins_an_id(archive, word):
             raise UsageError(
                 f"{word} is an outlet and the beginning of an id; say --outlet {word}, or more digits"
             )
@@ -101,10 +107,17 @@ def sort(archive: Archive, what: Iterable[str], outlets: Iterable[str]) -> tuple
 
 
 def identified(archive: Archive, word: str, known: list[str]) -> str:
-    """The id of the article that is meant."""
-    if show.is_id(word):
-        return str(show.find(archive, word)["id"])
-    return check_kept(word, known)  # it is no outlet either: says so, with the nearest
+    """The id of the article that is meant, also of one that was taken down."""
+    if not show.is_id(word):
+        return check_kept(word, known)  # it is no outlet either: says so, with the nearest
+    stone = tombstones.of_article(archive, word.lower())
+    if stone and stone.article and not begins_an_id(archive, word.lower()):
+        return stone.article
+    return str(show.find(archive, word)["id"])
+
+
+def begins_an_id(archive: Archive, word: str) -> bool:
+    return bool(archive.query("SELECT 1 FROM articles WHERE id >= ? AND id < ?", [word, word + "g"]))
 
 
 def preview(archive: Archive, doomed: Doomed, *, every: bool, headlines: bool) -> None:
