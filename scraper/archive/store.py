@@ -85,7 +85,13 @@ class Archive:
             self._connection.prepare_writing()
         if schema.migrations.pending(self.db):
             if not write:
-                raise ArchiveError(f"{self.path} has an older schema; open it once for writing (warta crawl)")
+                once = "open it once for writing (warta crawl)"
+                remedy = (
+                    once
+                    if schema.may_write(self.path)
+                    else f"it may not be written here: copy its folder, and there {once}"
+                )
+                raise ArchiveError(f"{self.path} has an older schema; {remedy}")
             self.warnings.append(schema.upgrade(self._connection, self.path))
         if warning := sqlite_warning():
             self.warnings.append(warning)
