@@ -1,7 +1,11 @@
-"""`tally`: what a fault test counts; `--soak-table PAGE` shows all of it at the end and writes it down."""
+"""`screen`: a terminal of the size tests are made for.
+
+`tally`: what a fault test counts; `--soak-table PAGE` shows all of it at the end and writes it down.
+"""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Generator
 from dataclasses import asdict
 from pathlib import Path
@@ -9,13 +13,24 @@ from pathlib import Path
 import pytest
 from soak_table import COLUMNS, Tally, tally_of, together, write
 
-from scraper.cli.terminal import table
+from scraper.cli.terminal import out, table
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--soak-table", metavar="PAGE", help="show what the fault tests counted, and write it there"
     )
+
+
+@pytest.fixture
+def screen(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
+    """A terminal of 80 columns: the tables that are printed on it, without colours."""
+    shown = io.StringIO()
+    monkeypatch.setattr(out, "_file", shown)
+    monkeypatch.setattr(out, "_force_terminal", True)
+    monkeypatch.setattr(out, "_color_system", None)
+    monkeypatch.setattr(out, "_width", 80)
+    return shown
 
 
 @pytest.fixture
