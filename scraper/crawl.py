@@ -27,6 +27,7 @@ from scrapy.utils.reactor import install_reactor, is_reactor_installed
 from scraper import __version__
 from scraper.archive import tombstones
 from scraper.archive.database import explain
+from scraper.archive.layout import ARCHIVE
 from scraper.archive.store import Archive
 from scraper.errors import ConfigError, RunFailed, UsageError, WartaError
 from scraper.extract import VERSION
@@ -130,7 +131,7 @@ def crawl(
     agent = user_agent(contact, outlets)
     folder = Path(data_dir)
     with ExitStack() as stack:
-        archive = stack.enter_context(Archive.open(folder / "warta.db"))
+        archive = stack.enter_context(Archive.open(folder / ARCHIVE))
         try:
             stack.enter_context(logging_to(folder / "logs", verbose=not quiet))
         except OSError as error:

@@ -18,6 +18,7 @@ from scraper import __version__
 from scraper.archive import carryover, schema
 from scraper.archive.database import SQLITE_VERSION, Connection, explain, sqlite3, uri
 from scraper.archive.disk import sync
+from scraper.archive.layout import ARCHIVE, WARC
 from scraper.archive.lock import WriterLock
 from scraper.archive.proof import changed_articles, copy_warc
 from scraper.archive.restoring import finish, prepare
@@ -30,7 +31,6 @@ Progress = Callable[[str, int, int], None]
 """Called with (what, done, all) now and then."""
 
 MANIFEST = "manifest-sha256.txt"
-ARCHIVE_NAME = "warta.db"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +72,14 @@ def backup(archive: Archive, bag: Path, *, progress: Progress | None = None) -> 
 def _fill(
     archive: Archive, part: Path, progress: Progress | None
 ) -> tuple[int, int, int, tuple[Damage, ...]]:
-    (part / "data" / "warc").mkdir(parents=True)
-    copy = part / "data" / ARCHIVE_NAME
+    (part / "data" / WARC).mkdir(parents=True)
+    copy = part / "data" / ARCHIVE
     # One read transaction of SQLite: the copy is one commit, whatever is written meanwhile.
     # (query_only forbids even that; the file itself is still open for reading only.)
     archive.db.conn.execute("PRAGMA query_only = OFF")
     archive.db.conn.execute("VACUUM INTO ?", [uri(copy)])
     archive.db.conn.execute(f"PRAGMA query_only = {'OFF' if archive.write else 'ON'}")
-    sums = {f"data/{ARCHIVE_NAME}": _sha256(copy)}
+    sums = {f"data/{ARCHIVE}": _sha256(copy)}
     damages: list[Damage] = []
     with Archive.open(copy, write=False) as copied:
         files = copied.dicts("SELECT * FROM warc_files WHERE length > 0 ORDER BY id")
@@ -87,8 +87,8 @@ def _fill(
         for done, file in enumerate(files):  # first of all: a takedown may write them anew at any time
             if progress:
                 progress("WARC files", done, len(files))
-            source, target = archive.warcs.folder / file["name"], part / "data" / "warc" / file["name"]
-            sums[f"data/warc/{file['name']}"], damaged = copy_warc(copied, file, source, target)
+            source, target = archive.warcs.folder / file["name"], part / "data" / WARC / file["name"]
+            sums[f"data/{WARC}/{file['name']}"], damaged = copy_warc(copied, file, source, target)
             damages += damaged
         damages += changed_articles(copied, progress)
     size = sum(path.stat().st_size for path in (part / "data").rglob("*") if path.is_file())
@@ -101,7 +101,7 @@ def _fill(
     )
     _write(part / "bag-info.txt", about)
     sync(copy)
-    for folder in (part / "data" / "warc", part / "data", part):
+    for folder in (part / "data" / WARC, part / "data", part):
         sync(folder)
     return len(sums), size, articles, tuple(damages)
 
@@ -113,7 +113,7 @@ def check(bag: Path, *, progress: Progress | None = None) -> Report:
     """
     report = Report()
     report.damages += _manifest(bag, report, progress)
-    path = bag / "data" / ARCHIVE_NAME
+    path = bag / "data" / ARCHIVE
     if not path.is_file():
         return report
     try:
@@ -144,7 +144,7 @@ def _reader(path: Path) -> Iterator[Archive]:
         with closing(Connection(copy, write=True)) as connection:
             schema.upgrade(connection, copy)
         with Archive.open(copy, write=False) as archive:
-            archive.warcs.folder = path.parent / "warc"
+            archive.warcs.folder = path.parent / WARC
             yield archive
 
 
@@ -203,9 +203,9 @@ def restore(
         more = f" and {len(report.damages) - 1} more" if len(report.damages) > 1 else ""
         raise ArchiveError(f"{bag} is damaged: {report.damages[0]}{more}; nothing was restored")
     folder = archive.parent
-    if not (bag / "data" / ARCHIVE_NAME).is_file():
+    if not (bag / "data" / ARCHIVE).is_file():
         raise ArchiveError(f"{bag} is a backup without its archive; nothing was restored")
-    with _reader(bag / "data" / ARCHIVE_NAME):
+    with _reader(bag / "data" / ARCHIVE):
         pass  # a damaged one must at least open
     if folder.resolve().is_relative_to(bag.resolve()):
         raise ArchiveError(f"{folder} is a part of the backup; name another folder with --data")
@@ -218,7 +218,7 @@ def restore(
         finish(archive)  # an earlier one that was broken off: what it moved aside stays together
         kept = carryover.read(archive) if takedowns else carryover.NOTHING
         removed: list[int] = []
-        prepare(bag / "data", ARCHIVE_NAME, archive, lambda copy: removed.append(carryover.apply(copy, kept)))
+        prepare(bag / "data", archive, lambda copy: removed.append(carryover.apply(copy, kept)))
         return Restored(finish(archive), sum(removed))
     except OSError as error:
         raise explain(error, archive) from error

@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from sqlite_utils import Database
 
+from scraper.archive.layout import wal
 from scraper.errors import ArchiveError
 
 if TYPE_CHECKING:
@@ -134,8 +135,8 @@ def uri(path: Path) -> str:
 
 
 def _has_wal(path: Path) -> bool:
-    wal = Path(f"{path}-wal")
-    return wal.exists() and wal.stat().st_size > 0
+    log = wal(path)
+    return log.exists() and log.stat().st_size > 0
 
 
 _SQLITE_BUSY, _SQLITE_READONLY, _SQLITE_IOERR, _SQLITE_CORRUPT = 5, 8, 10, 11
