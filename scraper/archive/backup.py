@@ -1,6 +1,6 @@
 """Copies that can be trusted: a BagIt bag (RFC 8493) with the archive, its WARC files and their SHA-256.
 
-A bag is checked without this program too: `cd BAG && sha256sum -c manifest-sha256.txt`.
+A bag is checked without this program too: `cd BAG && sha256sum -c *manifest-sha256.txt`.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ Progress = Callable[[str, int, int], None]
 """Called with (what, done, all) now and then."""
 
 MANIFEST = "manifest-sha256.txt"
+TAG_MANIFEST = "tagmanifest-sha256.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def _fill(
             damages += damaged
         damages += changed_articles(copied, progress)
     size = sum(path.stat().st_size for path in (part / "data").rglob("*") if path.is_file())
-    _write(part / MANIFEST, "".join(f"{digest}  {name}\n" for name, digest in sums.items()))
+    _write(part / MANIFEST, _lines(sums))
     _write(part / "bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
     about = (
         f"Bagging-Date: {now():%Y-%m-%d}\nPayload-Oxum: {size}.{len(sums)}\n"
@@ -100,6 +101,8 @@ def _fill(
         f"Internal-Sender-Description: {articles} articles\n"
     )
     _write(part / "bag-info.txt", about)
+    tags = (MANIFEST, "bagit.txt", "bag-info.txt")
+    _write(part / TAG_MANIFEST, _lines({name: _sha256(part / name) for name in tags}))
     sync(copy)
     for folder in (part / "data" / WARC, part / "data", part):
         sync(folder)
@@ -149,15 +152,33 @@ def _reader(path: Path) -> Iterator[Archive]:
 
 
 def _manifest(bag: Path, report: Report, progress: Progress | None) -> Iterator[Damage]:
-    manifest = bag / MANIFEST
+    """What the files of the bag are not. Backups of earlier versions have no list of the lists themselves."""
+    manifest, tags = bag / MANIFEST, bag / TAG_MANIFEST
     if not manifest.exists():
         raise ArchiveError(f"{bag} is no backup: it has no {MANIFEST}")
+    there = {path.relative_to(bag).as_posix() for path in bag.rglob("*") if path.is_file()}
+    if tags.exists():
+        yield from _changed(bag, tags, _told(tags), there)
+    told = _told(manifest)
+    yield from _changed(bag, manifest, told, there, progress)
+    for name in sorted(there - set(told)):
+        if name.startswith("data/"):
+            yield Damage(str(bag / name), "the file is not in the manifest")
+
+
+def _told(manifest: Path) -> dict[str, str]:
+    """The SHA-256 of each file that a manifest names."""
     try:
         lines = manifest.read_text("utf-8", "replace").replace("\0", "\ufffd").splitlines()
     except OSError as error:
         raise explain(error, manifest) from error
-    told = dict(line.split("  ", 1)[::-1] for line in lines if "  " in line)
-    there = {path.relative_to(bag).as_posix() for path in (bag / "data").rglob("*") if path.is_file()}
+    return dict(line.split("  ", 1)[::-1] for line in lines if "  " in line)
+
+
+def _changed(
+    bag: Path, manifest: Path, told: dict[str, str], there: set[str], progress: Progress | None = None
+) -> Iterator[Damage]:
+    """The files that a manifest tells and that are not so. there: every file in the bag."""
     for done, name in enumerate(sorted(told)):
         if progress:
             progress("files", done, len(told))
@@ -168,8 +189,6 @@ def _manifest(bag: Path, report: Report, progress: Progress | None) -> Iterator[
             yield Damage(str(path), "the file is missing")
         elif _sha256(path) != told[name]:
             yield Damage(str(path), "the file is not what was backed up")
-    for name in sorted(there - set(told)):
-        yield Damage(str(bag / name), "the file is not in the manifest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +243,11 @@ def restore(
         raise explain(error, archive) from error
     finally:
         lock.release()
+
+
+def _lines(sums: dict[str, str]) -> str:
+    """A manifest of these files, as `sha256sum -c` reads it."""
+    return "".join(f"{digest}  {name}\n" for name, digest in sums.items())
 
 
 def _sha256(path: Path) -> str:
