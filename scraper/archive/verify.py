@@ -41,13 +41,15 @@ class Damage:
 class Report:
     """What was read, and what was found. notes: what could not be looked at, or is odd but harmless.
 
-    index: whether the search index was compared with the texts.
+    index: whether the search index was compared with the texts. whole: whether what can only be checked whole
+    was checked.
     """
 
     articles: int = 0
     snapshots: int = 0
     bytes: int = 0
     index: bool = False
+    whole: bool = True
     damages: list[Damage] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -65,18 +67,22 @@ def verify(
 ) -> Report:
     """Read all of the archive and its WARC files; changes nothing.
 
-    subset (n, m): only the n-th of m parts of articles and pages, to spread the reading over nights; the
-    structure is always checked whole. progress(what, done, all) is called now and then. The search index is
-    compared with the texts when the archive is open for writing; index: also for a reader, who takes the lock
-    as long as that lasts (a note says so when a run has it).
+    subset (n, m): only the n-th of m parts of articles and pages, to spread the reading over nights; what can
+    only be checked whole (the file's structure, the search index, what is missing) is checked with the first.
+    progress(what, done, all) is called now and then. The search index is compared with the texts when the
+    archive is open for writing, with any part; index: also for a reader, who takes the lock as long as that
+    lasts (a note says so when a run has it).
     """
-    report = Report()
+    report = Report(whole=subset[0] == 1)
     with _one_moment(archive):
-        report.damages += _structure(archive)
-        report.damages += _index(archive, report, index)
+        if report.whole:
+            report.damages += _structure(archive)
+        if report.whole or archive.write:
+            report.damages += _index(archive, report, index)
         report.damages += _articles(archive, report, subset, progress)
         report.damages += _pages(archive, report, subset, progress)
-        report.damages += _missing(archive)
+        if report.whole:
+            report.damages += _missing(archive)
     return report
 
 

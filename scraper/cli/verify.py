@@ -24,7 +24,10 @@ SHOWN = 20
     "--backup", "bag", type=click.Path(path_type=Path), metavar="BAG", help="Verify this backup instead."
 )
 @click.option(
-    "--part", metavar="N/M", default="1/1", help="Only the n-th of m parts, to spread it over nights."
+    "--part",
+    metavar="N/M",
+    default="1/1",
+    help="Only the n-th of m parts, to spread it over nights; the file as a whole with the first.",
 )
 @click.option("--index", is_flag=True, help="Keep runs out, so that the search index is surely checked.")
 @click.option("-q", "--quiet", is_flag=True, help="Say nothing when all went well.")
@@ -73,7 +76,11 @@ def tell(report: Report) -> None:
         say(f"Note: {note}")
     for damage in report.damages[:SHOWN] if len(report.damages) > 1 else ():  # one is named in the verdict
         warn(str(damage))
-    if report.ok and report.index:
+    if not report.ok:
+        return
+    if not report.whole:
+        say("All that was read is as it was stored; the file as a whole is checked with the first part.")
+    elif report.index:
         say("Everything is as it was stored.")
-    elif report.ok:
+    else:
         say("All that was read is as it was stored; the search index: warta verify --index")
