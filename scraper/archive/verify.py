@@ -161,16 +161,21 @@ def _article(archive: Archive, key: str) -> Iterator[Damage]:
     if row is None or row["id"] != key:
         yield Damage(f"article {key}", "its row cannot be found by its id")
         return
-    named = f"article {key} ({(row['headline'] or 'no headline')[:60]})"
+    where = article_named(key, row["headline"])
     if digest(row["body"]) != row["body_sha256"]:
-        yield Damage(named, "its text is not the text that was stored")
+        yield Damage(where, "its text is not the text that was stored")
     for body, sha256, revision in archive.query(
         "SELECT body, body_sha256, revision FROM revisions WHERE article = ?", [key]
     ):
         if digest(body) != sha256:
-            yield Damage(named, f"the text of revision {revision} is not the text that was stored")
+            yield Damage(where, f"the text of revision {revision} is not the text that was stored")
     if seal(archive, key) != row["seal"]:
-        yield Damage(named, "its record (headline, byline, dates, sources, ...) is not what was stored")
+        yield Damage(where, "its record (headline, byline, dates, sources, ...) is not what was stored")
+
+
+def article_named(key: str, headline: str | None) -> str:
+    """How a damage calls an article."""
+    return f"article {key} ({(headline or 'no headline')[:60]})"
 
 
 def _pages(

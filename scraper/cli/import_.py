@@ -16,7 +16,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from scraper.archive.store import Archive
 from scraper.cli.folder import archive_path, data_option
-from scraper.cli.options import check_outlet
+from scraper.cli.options import check_outlet, quiet_option
 from scraper.cli.terminal import Cell, on_terminal, say, some, table, warn
 from scraper.errors import RunFailed, UsageError
 from scraper.extract import VERSION
@@ -41,7 +41,7 @@ COLUMNS = ("new", "revision", "same", "alias", "part", "known", "older", "undate
     metavar="CODE",
     help="Only articles in this language (id, en, ...).",
 )
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing when all went well.")
+@quiet_option
 @data_option
 def command(
     paths: tuple[Path, ...],

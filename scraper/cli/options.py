@@ -8,11 +8,15 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from scraper.archive.outlets import known_slugs
 from scraper.errors import UsageError
+
+if TYPE_CHECKING:
+    from scraper.archive.store import Archive
 
 
 class Day(click.ParamType[date]):
@@ -44,6 +48,9 @@ until_option = click.option(
 )
 
 
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="Say nothing when all went well.")
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """ "; did you mean a, b?" for a word that is none of the known ones, or "" when nothing is near."""
     names = list(known)
@@ -67,9 +74,9 @@ def check_outlet(word: str, known: Iterable[str], data: Path) -> str:
     )
 
 
-def check_kept(word: str, kept: Iterable[str]) -> str:
-    """The word when the archive has articles of this outlet. Raises UsageError that names the nearest."""
-    names = sorted(kept)
+def check_kept(word: str, archive: Archive) -> str:
+    """The word when the archive knows an outlet of this slug. Raises UsageError that names the nearest."""
+    names = known_slugs(archive)
     if word in names:
         return word
     held = ", ".join(names[:5]) + (", ..." if len(names) > 5 else "") or "no outlet at all"

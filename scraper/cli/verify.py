@@ -12,6 +12,7 @@ from scraper.archive import backup
 from scraper.archive.store import Archive
 from scraper.archive.verify import Report, verify
 from scraper.cli.folder import archive_path, data_option
+from scraper.cli.options import quiet_option
 from scraper.cli.progress import bar
 from scraper.cli.terminal import say, some, warn
 from scraper.errors import RunFailed, UsageError
@@ -30,7 +31,7 @@ SHOWN = 20
     help="Only the n-th of m parts, to spread it over nights; the file as a whole with the first.",
 )
 @click.option("--index", is_flag=True, help="Keep runs out, so that the search index is surely checked.")
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing when all went well.")
+@quiet_option
 @data_option
 def command(bag: Path | None, part: str, index: bool, quiet: bool, data: Path) -> None:
     """Check the archive against its snapshots and digests.
