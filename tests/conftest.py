@@ -1,4 +1,4 @@
-"""`screen`: a terminal of the size tests are made for.
+"""`screen`: a terminal of the size tests are made for. `opened`: an archive with nothing in it.
 
 `tally`: what a fault test counts; `--soak-table PAGE` shows all of it at the end and writes it down.
 """
@@ -6,13 +6,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+from archive_parts import begin
 from soak_table import COLUMNS, Tally, tally_of, together, write
 
+from scraper.archive.store import Archive
 from scraper.cli.terminal import out, table
 
 
@@ -31,6 +33,14 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
     monkeypatch.setattr(out, "_color_system", None)
     monkeypatch.setattr(out, "_width", 80)
     return shown
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[tuple[Archive, int]]:
+    """A new archive and its first run."""
+    archive, run = begin(tmp_path)
+    with archive:
+        yield archive, run
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from archive_parts import OUTLET, address, article, begin, put
 
 from scraper.archive.frontier import MAX_ATTEMPTS
@@ -12,13 +11,6 @@ from scraper.archive.store import Archive
 from scraper.models import Link
 
 SLUG = OUTLET.slug
-
-
-@pytest.fixture
-def opened(tmp_path):
-    archive, run = begin(tmp_path)
-    with archive:
-        yield archive, run
 
 
 def links(*names: str, **told) -> list[Link]:
