@@ -128,7 +128,9 @@ def test_a_backup_of_an_earlier_version_has_no_list_of_its_lists(archive, tmp_pa
         assert rows(again) == rows(archive)
 
 
-@pytest.mark.parametrize("damage", ["flip", "missing", "extra", "outside", "about", "no about", "lists"])
+@pytest.mark.parametrize(
+    "damage", ["flip", "missing", "extra", "outside", "about", "no about", "lists", "no list"]
+)
 def test_a_damaged_backup_is_found_and_never_restored(archive, tmp_path, damage):
     bag = backup(archive, tmp_path / "bag").path
     target = bag / "data" / "warta.db"
@@ -144,6 +146,8 @@ def test_a_damaged_backup_is_found_and_never_restored(archive, tmp_path, damage)
         (bag / "bag-info.txt").write_text("Bagging-Date: 2001-01-01\n")
     elif damage == "no about":
         (bag / "bag-info.txt").unlink()
+    elif damage == "no list":
+        (bag / TAGS).write_bytes(b"")
     elif damage == "lists":
         (bag / TAGS).write_text(f"{'0' * 64}  ../outside\n")
     else:

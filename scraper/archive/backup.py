@@ -158,7 +158,10 @@ def _manifest(bag: Path, report: Report, progress: Progress | None) -> Iterator[
         raise ArchiveError(f"{bag} is no backup: it has no {MANIFEST}")
     there = {path.relative_to(bag).as_posix() for path in bag.rglob("*") if path.is_file()}
     if tags.exists():
-        yield from _changed(bag, tags, _told(tags), there)
+        listed = _told(tags)
+        if MANIFEST not in listed:
+            yield Damage(str(tags), f"does not name {MANIFEST}")
+        yield from _changed(bag, tags, listed, there)
     told = _told(manifest)
     yield from _changed(bag, manifest, told, there, progress)
     for name in sorted(there - set(told)):
