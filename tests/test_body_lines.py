@@ -127,12 +127,20 @@ def fields() -> str:
     )
 
 
+def preformatted() -> str:
+    return f"<pre>{escape(chr(10).join(LINES))}</pre>"
+
+
+def preformatted_with_blank_lines() -> str:
+    return f"<div><pre>\n{escape((chr(10) * 2).join(LINES))}\n</pre></div>"
+
+
 @pytest.mark.parametrize(
     "wrapper",
     [
         one_block, single_breaks, bare_divs, bare_paragraphs, table_cells, one_cell, font_tags,
         font_paragraphs, nested_spans, spans_and_breaks, a_span_a_word, list_entries,
-        sections, linked_teasers, fields,
+        sections, linked_teasers, fields, preformatted, preformatted_with_blank_lines,
     ],
 )  # fmt: skip
 def test_html_is_read_as_exactly_as_its_text(wrapper: Callable[[], str]) -> None:
@@ -225,3 +233,14 @@ def test_a_caption_parted_from_its_label_only_is_read_by_lines() -> None:
         )
         assert article.news_day is not None and article.news_day.value.isoformat() == "2018-05-15"
         assert article.bylines == () and article.dateline is not None
+
+
+@pytest.mark.parametrize("mark", ["p", "div", "br"])
+def test_a_kicker_printed_as_a_line_is_kept_as_from_plain_text(mark: str) -> None:
+    lines = [*LINES[:2], "pindah", "PINDAH - Lapak baru.", *LINES[3:]]
+    inside = "<br>".join(lines) if mark == "br" else "".join(f"<{mark}>{line}</{mark}>" for line in lines)
+    page = extract(document(f"<div>{inside}</div>"), URL, outlet=OUTLET)
+    plain = extract_text("\n".join(lines), URL, outlet=OUTLET)
+    assert isinstance(page, Article) and isinstance(plain, Article)
+    assert page.kicker and plain.kicker and page.kicker.value == "pindah" == plain.kicker.value
+    assert tuple(p.text for p in page.body) == BODY

@@ -115,7 +115,7 @@ def test_kinds_of_paragraphs() -> None:
         "<h2>Kritik an den Kosten</h2><ul><li>erstens das Dach</li><li>zweitens die Pumpen</li></ul>"
         "<blockquote>Ein Bad ist mehr als Wasser.</blockquote>"
         "<blockquote class='twitter-tweet'><p>Endlich! Das Bad bleibt.</p>— Bad (@bad)</blockquote>"
-        "<pre>a  b</pre>"
+        "<pre>a  b\n  c\r\n\nd</pre>"
     )
     kinds = [(p.kind, p.text) for p in read(page(paragraphs(inside))).body[2:-2]]
     assert kinds == [
@@ -125,8 +125,16 @@ def test_kinds_of_paragraphs() -> None:
         ("quote", "Ein Bad ist mehr als Wasser."),
         ("embed", "Endlich! Das Bad bleibt."),
         ("embed", "— Bad (@bad)"),
-        ("pre", "a b"),
+        ("pre", "a b\nc"),
+        ("pre", "d"),
     ]
+
+
+def test_long_lines_of_preformatted_text_are_paragraphs() -> None:
+    lines = "\n".join((P1, P2 * 2, P3, P4))
+    assert [(p.kind, p.text) for p in read(page(f"<pre>{lines}</pre>")).body] == [
+        ("p", P1), ("p", P2 * 2), ("p", P3), ("p", P4)
+    ]  # fmt: skip
 
 
 STANDFIRST = "Die Stadt Lindenau will ihr altes Hallenbad erhalten und sucht Geld."

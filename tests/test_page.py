@@ -239,3 +239,22 @@ def test_a_body_kept_in_a_template_is_read() -> None:
     result = extract(f"<h1>Dermaga baru</h1><div itemprop='articleBody'>{body}</div>", URL)
     assert isinstance(result, Article) and result.text == TEXT.strip()
     assert isinstance(extract(f"<h1>Dermaga baru</h1><div>{body}</div>", URL), Refusal)
+
+
+def test_readings_above_words_are_no_text() -> None:
+    """Ruby, as NHK's easy news prints it: the word is one word, its reading is not printed in the line."""
+    first = "<ruby>体罰<rp>(</rp><rt>たいばつ</rt><rp>)</rp></ruby>"
+    word = f"{first}を<ruby><rb>禁止</rb><rt>きんし</rt></ruby>する法律ができる"
+    text = "".join(f"<p>{n}番目。{word * 4}。</p>" for n in range(4))
+    article = extract(f"<html lang='ja'><body><h1>{word}</h1>{text}</body></html>", URL)
+    assert isinstance(article, Article) and article.headline
+    plain = "体罰を禁止する法律ができる"
+    assert article.headline.value == plain
+    assert [p.text for p in article.body] == [f"{n}番目。{plain * 4}。" for n in range(4)]
+
+
+def test_a_comment_parts_no_line() -> None:
+    """React prints one between two texts of a line."""
+    page = open_page("<body><p>Oleh <!-- -->Sari<!-- --> Umpama</p><strike>Lama</strike></body>", URL)
+    assert isinstance(page, Page)
+    assert [line.text for line in page.outline.lines] == ["Oleh Sari Umpama", "Lama"]

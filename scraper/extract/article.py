@@ -152,6 +152,7 @@ def _by_lines(page: Page, article: Article, body: Body) -> Article:
     return replace(
         article,
         headline=article.headline or plain.headline,
+        kicker=article.kicker or plain.kicker,
         body=tuple(
             replace(p, kind=body.kinds.get(flat, p.kind))
             for p, flat in ((p, squeeze(p.text)) for p in plain.body)

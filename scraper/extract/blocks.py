@@ -53,6 +53,9 @@ _GONE_IDS = frozenset(map(number, GONE))
 _SILENT_IDS = frozenset(map(number, ("script", "style", "template", "noscript", "rt", "rp")))
 _BR = number("br")
 BREAK = "<br>"  # compared by identity
+Piece = str | tuple[str, ...]
+"""Text, BREAK for <br>, (href,) and () for start and end of a link."""
+_SCREEN = 120  # characters: what is written for a screen of fixed letters is wrapped before
 LEAVES = frozenset(
     ("p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "dd", "dt", "figcaption")
 )
@@ -80,9 +83,8 @@ class Box:
 class Block:
     """One unit of text. kind: p, h, li, quote, embed, pre, caption or cell; text: folded to one line.
 
-    pieces: text, BREAK for <br>, and (href,) and () for start and end of a link. points: how much it reads
-    like
-    running text. junk: stands in a container that holds no article text.
+    pieces: of its text, see `Piece`. points: how much it reads like running
+    text. junk: stands in a container that holds no article text.
     """
 
     kind: str
@@ -92,7 +94,7 @@ class Block:
     text: str
     linked: int
     index: int
-    pieces: list[str | tuple[str, ...]] = field(repr=False)
+    pieces: list[Piece] = field(repr=False)
     bold: bool
     points: float = 0.0
     junk: bool = False
@@ -134,7 +136,7 @@ class Walk:
             tuple[LexborNode, Box, int]
         ] = []  # <img>, where it stands, number of the next block
         self._stripped = stripped
-        self._pieces: list[str | tuple[str, ...]] = []
+        self._pieces: list[Piece] = []
         self._linked = 0
         self._bold = 0
         self._plain = 0
@@ -255,6 +257,9 @@ class Walk:
         self._capital = False
         if not bold and not plain:
             return
+        kind = box.kind
+        if kind == "pre":
+            kind, pieces = _preformatted(pieces)
         if len(pieces) > 1:
             text = "".join([" " if p is BREAK else p for p in pieces if p.__class__ is str])
         else:  # as of most blocks
@@ -263,7 +268,7 @@ class Walk:
         if self._href is not None:
             pieces.append(())
         block = Block(
-            box.kind,
+            kind,
             box.tag,
             box.name,
             box,
@@ -275,6 +280,24 @@ class Walk:
         )
         block.points = _points(block)
         self.blocks.append(block)
+
+
+def _preformatted(pieces: list[Piece]) -> tuple[str, list[Piece]]:
+    """Kind and pieces of a <pre>: its line ends are line breaks. Lines longer than any screen's are the
+    paragraphs of a text: kind "p", with a blank line between them.
+    """
+    whole = "".join([p for p in pieces if isinstance(p, str)])
+    prose = max(map(len, whole.split("\n"))) > _SCREEN
+    found: list[Piece] = []
+    for piece in pieces:
+        if isinstance(piece, str) and piece is not BREAK:
+            first, *others = piece.split("\n")
+            found.append(first)
+            for line in others:
+                found += (BREAK, BREAK, line) if prose else (BREAK, line)
+        else:
+            found.append(piece)
+    return "p" if prose else "pre", found
 
 
 @lru_cache(maxsize=4096)

@@ -13,7 +13,7 @@ from scraper.extract.blocks import BREAK, Block
 from scraper.extract.choose import squeeze
 from scraper.extract.lines import line_kind
 from scraper.models import Paragraph, ParagraphKind
-from scraper.text import clean
+from scraper.text import clean, clean_block
 
 
 def clean_blocks(
@@ -94,7 +94,7 @@ def _pieces(blocks: Sequence[Block]) -> list[list[tuple[str, int, list[str]]]]:
     broken = [b for b in blocks if b.has_breaks]
     soup = BeautifulSoup("".join(f"<p>{b.html}</p>" for b in broken), "lxml") if broken else None
     tags = iter(soup.body.find_all("p", recursive=False) if soup and soup.body else [])
-    return [_split(next(tags)) if b.has_breaks else _plain(b) for b in blocks]
+    return [_split(next(tags), b.kind == "pre") if b.has_breaks else _plain(b) for b in blocks]
 
 
 def _plain(block: Block) -> list[tuple[str, int, list[str]]]:
@@ -115,7 +115,8 @@ def _plain(block: Block) -> list[tuple[str, int, list[str]]]:
     return [(text, linked, hrefs)]
 
 
-def _split(tag: Tag) -> list[tuple[str, int, list[str]]]:
+def _split(tag: Tag, lines: bool) -> list[tuple[str, int, list[str]]]:
+    """The paragraphs of a block with line breaks. lines: a single line break stays (verse, code)."""
     parts: list[tuple[str, int, list[str]]] = []
     text: list[str] = []
     hrefs: list[str] = []
@@ -123,7 +124,7 @@ def _split(tag: Tag) -> list[tuple[str, int, list[str]]]:
 
     def flush() -> None:
         nonlocal text, hrefs, linked
-        line = clean("".join(text))
+        line = (clean_block if lines else clean)("".join(text))
         if line:
             parts.append((line, linked, hrefs))
             text, hrefs, linked = [], [], 0
@@ -132,7 +133,7 @@ def _split(tag: Tag) -> list[tuple[str, int, list[str]]]:
         if isinstance(child, Tag):
             if child.name == "br":
                 breaks += 1
-                text.append(" ")
+                text.append("\n" if lines else " ")
             elif child.name == "a":
                 hrefs.append(str(child.get("href") or ""))
         else:

@@ -14,7 +14,7 @@ from unicodedata import is_normalized
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.extract.signs import TELLING, Kind, Zone, signs
-from scraper.extract.tags import NAMES, TEXT
+from scraper.extract.tags import DOCTYPE, NAMES, PRE, TEXT
 from scraper.text import clean
 
 SMALL = 90  # characters of a box that is always looked into
@@ -27,14 +27,14 @@ MOST = 0.5  # a zone with more than this share of the text holds the article
 _INLINE = frozenset(
     [
         "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em",
-        "font", "i", "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small",
+        "font", "i", "ins", "kbd", "label", "mark", "nobr", "q", "ruby", "s", "samp", "small",
         "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr", "img", "svg",
         "-text", "picture", "source",
     ]
 )  # fmt: skip
 _SKIP = frozenset([
     "script", "style", "noscript", "template", "svg", "iframe", "object", "canvas", "select",
-    "option", "textarea", "head", "button",
+    "option", "textarea", "head", "button", "rt", "rp",
 ])  # fmt: skip
 
 
@@ -150,8 +150,15 @@ class _Drawing:
                         parts.append(" ")  # "By" and a name in elements of their own, nothing between them
                     if not top[3]:
                         line_linked = False
-                    parts.append(text)
-            elif (tag := NAMES.get(what) or node.tag or "") not in _SKIP:
+                    if "\n" in text and top[2].tag_id == PRE:
+                        *whole, text = text.split("\n")
+                        for part in whole:
+                            parts.append(part)
+                            self._line(parts, line_block, line_span, line_linked)
+                        line_span, line_block, line_linked = top[1], top[2], top[3]
+                    if text:
+                        parts.append(text)
+            elif what > DOCTYPE and (tag := NAMES.get(what) or node.tag or "") not in _SKIP:
                 inline = tag in _INLINE
                 if not inline and parts:
                     self._line(parts, line_block, line_span, line_linked)

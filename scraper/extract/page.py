@@ -39,6 +39,9 @@ _TEMPLATED = re.compile(  # an article's body kept in a template that a script s
 _SCRIPT = re.compile(  # the tag, and its text: unclosed it reaches to the end
     rb"(<(script|style)(?![^\s/>])(?:%b)*+).*?(?:</\2|\Z)" % _ATTRIBUTE, re.S | re.I
 )
+_READINGS = re.compile(  # how to pronounce the word below (NHK's easy news): 子<rt>こ</rt>ども is one word
+    rb"<(r[tp])(?:\s[^<>]*)?>[^<]*</\1\s*>|</?(?:ruby|rb)(?:\s[^<>]*)?>", re.I
+)
 # Only elements that really nest; p, li, tr and the like close themselves, void ones hold nothing.
 _NESTING_NAMES = (
     "div span section article aside main header footer nav ul ol dl table form figure "
@@ -139,6 +142,8 @@ def open_page(
     if b"text/template" in data:
         closed = max(data.rfind(b"</script"), data.rfind(b"</SCRIPT")) + len(b"</script>")
         data = _TEMPLATED.sub(rb"\1\2", data[:closed]) + data[closed:]
+    if b"<ruby" in data:
+        data = _READINGS.sub(b"", data)
     if "<" not in text:
         return Refusal(url, "not-html", "no markup")
     if excess := _excess(data):

@@ -9,8 +9,8 @@ from importlib.resources import files
 
 from scraper.text import fold
 
-_TAIL = re.compile(r"[\s:：.…»>→›\-–]+$")
-_HEAD = re.compile(r"^[\s•·*#|>»\-–]+")
+_TAIL = re.compile(r"[\s:：.…\">→›\-–]+$")  # of a folded line: » has become "
+_HEAD = re.compile(r"^[\s•·*#|>\"\-–]+")
 _WORDS = re.compile(r"[^\s\d.,()\[\]]+")
 
 

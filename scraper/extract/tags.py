@@ -22,3 +22,5 @@ def number(name: str) -> int:
 
 NAMES = {number(name): name for name in _COMMON.split()}
 """Names of common tags by number. A tag that is not among them must be asked for its name."""
+
+PRE = number("pre")
