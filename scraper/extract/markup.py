@@ -134,7 +134,7 @@ def read_markup(tree: LexborHTMLParser, url: str) -> Markup:
     )
 
 
-_LINKS = ",".join(f'link[rel~="{rel}" i][href]' for rel in ("canonical", "amphtml", "next"))
+_LINKS = 'link[href]:is([rel~="canonical" i],[rel~="amphtml" i],[rel~="next" i])'
 
 
 def resolve(items: tuple[Item, ...], value: object) -> object:
@@ -275,22 +275,22 @@ def _metas(tree: LexborHTMLParser) -> dict[str, tuple[str, ...]]:
 
 
 _META_KEYS = ("property", "name", "itemprop", "http-equiv")
-_PROPERTIES = (
+_PROPERTIES = frozenset([
     "headline", "name", "alternativeheadline", "datepublished", "datecreated", "datemodified",
     "author", "creator", "articlesection", "inlanguage", "keywords", "description",
-)  # fmt: skip
+])  # fmt: skip
 
 
 def _micro(tree: LexborHTMLParser) -> tuple[Micro, ...]:
     found: list[Micro] = []
     scopes: dict[int, str] = {}
     for node in tree.css("[itemprop]")[:300]:
-        names = [n for n in (node.attrs.get("itemprop") or "").lower().split() if n in _PROPERTIES]
+        attributes = node.attributes
+        names = [n for n in (attributes["itemprop"] or "").lower().split() if n in _PROPERTIES]
         if not names:
             continue
-        attributes = node.attributes
-        value = next((v for k in ("content", "datetime") if (v := attributes.get(k))), None)
-        if value is None and node.tag != "meta":
+        value = attributes.get("content") or attributes.get("datetime")
+        if not value and node.tag != "meta":
             value = node.text(separator=" ") or ""
         value = clean((value or "")[:VALUE_LIMIT])
         if value:
@@ -309,7 +309,7 @@ def _scope(node: LexborNode, known: dict[int, str]) -> str:
             found = scope
             break
         below.append(above.mem_id)
-        attributes = above.attrs
+        attributes = above.attributes
         if "itemscope" in attributes or "itemtype" in attributes:
             found = (attributes.get("itemtype") or "").strip().rstrip("/").rsplit("/", 1)[-1]
             break
