@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from scraper.extract.charset import decode
+from scraper.extract.charset import utf8
 from scraper.models import Outlet, Refusal, Rules
 
 if TYPE_CHECKING:
@@ -128,12 +128,15 @@ def open_page(
     """Decode, bound and parse; a Refusal "empty", "not-html" or "too-large" when that makes no sense."""
     if len(html) > MAX_BYTES:
         return Refusal(url, "too-large", f"{len(html):,} bytes, limit {MAX_BYTES:,}")
-    data, notes = _utf8(html, content_type)
+    data, notes = utf8(html, content_type)
     if data is None:
         return Refusal(url, "not-html", notes[0])
+    if b"\0" in data:
+        data = data.replace(b"\0", b"")
     if b"<" not in data:
-        blank = not data or data.decode().isspace()
-        return Refusal(url, *(("empty", "no content") if blank else ("not-html", "no markup")))
+        if not data or data.decode().isspace():
+            return Refusal(url, "empty", "no content")
+        return Refusal(url, "not-html", "no markup")
     if excess := _excess(data):
         return Refusal(url, "too-large", excess)
     tree = LexborHTMLParser(data)
@@ -143,15 +146,6 @@ def open_page(
             return Refusal(url, "too-large", excess)
         tree = LexborHTMLParser(data)
     return Page(url, tree, outlet, fetched_at, notes)
-
-
-def _utf8(html: bytes | str, content_type: str | None) -> tuple[bytes | None, list[str]]:
-    """The page as UTF-8 without zero bytes, with notes on doubts; (None, [reason]) for a binary file."""
-    text, notes = decode(html, content_type) if isinstance(html, bytes) else (html, [])
-    if text is None:
-        return None, notes
-    data = text.encode("utf-8", "replace")  # lone surrogates become "?"
-    return (data.replace(b"\0", b"") if b"\0" in data else data), notes
 
 
 def _with_template(html: bytes) -> bytes:
@@ -169,12 +163,12 @@ def _excess(html: bytes) -> str | None:
     crowded = False
     tags = done = at = 0
     while at < len(html):
-        if html.find(b"<", at, at + _STRETCH) < 0:  # a stretch long enough for too many attributes
+        if html.find(b"<", at, at + _STRETCH) < 0:  # half of a page: program text and style
             start = html.rfind(b"<", done, at) + 1
-            tags += html.count(b"<", done, start)  # the stretch has none: half of a page is program text
+            tags += html.count(b"<", done, start)
             at = html.find(b"<", at)
             done = at = at if at >= 0 else len(html)
-            if not crowded and at - start > 2 * MAX_ATTRIBUTES:
+            if not crowded and at - start >= 2 * _STRETCH:
                 crowded = bool(_CROWDED.match(html, start))
         at += _STRETCH
     tags += html.count(b"<", done)
