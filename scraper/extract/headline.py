@@ -164,8 +164,8 @@ def _without_site(text: str, bare: set[str], heads: set[str]) -> str:
 def _visible(page: Page, stated: list[tuple[Via, str]], bare: set[str]) -> tuple[Mark, int] | None:
     """The heading that is the article's headline, weighed against the stated titles."""
     best: tuple[int, Mark] | None = None
-    known = dict.fromkeys((loose(t), _tokens(t)) for _, t in stated)
-    endings = tuple(letters for letters, _ in known if letters)
+    known = {loose(t): t for _, t in stated}
+    endings = tuple(filter(None, known))
     readers = loose(stated[0][1]) if stated and stated[0][0] == "meta" else ""
     seen = 0
     lines = page.outline.lines
@@ -188,7 +188,7 @@ def _visible(page: Page, stated: list[tuple[Via, str]], bare: set[str]) -> tuple
         points = (
             40 if h1 else 12 if mark.name.startswith("<h2>") else 6 if mark.name.startswith("<h3>") else 3
         )
-        match = max((_match(letters, text, k, tokens) for k, tokens in known), default=0)
+        match = 60 if letters in known else max((_match(letters, text, *k) for k in known.items()), default=0)
         if (
             readers
             and not step
@@ -223,23 +223,22 @@ def _tokens(text: str) -> frozenset[str]:
     return frozenset(w for w in re.findall(r"\w+", fold(text)) if len(w) > 2)
 
 
-def _match(letters: str, text: str, known: str, tokens: frozenset[str]) -> int:
-    """How well a heading fits a stated title: 60 the same, 52 with a kicker, 45 begins with it, up to 40 by
-    words.
+def _match(letters: str, text: str, known: str, title: str) -> int:
+    """How well a heading fits a stated title that is not the same: 52 with a kicker, 45 begins with it, up to
+    40 by words.
     """
     if not known:
         return 0
-    if letters == known:
-        return 60
     if letters.endswith(known) and len(letters) < len(known) + 70 and len(known) > 12:
         return 52
     if known in letters or (letters in known and len(letters) > 20):
         return 45
-    ours = _tokens(text)
-    if not ours or not tokens:
+    ours, theirs = _tokens(text), _tokens(title)
+    both = len(ours & theirs)
+    if both < 2:
         return 0
-    shared = len(ours & tokens) / min(len(ours), len(tokens))
-    return int(40 * shared) if shared >= 0.3 and len(ours & tokens) > 1 else 0
+    shared = both / min(len(ours), len(theirs))
+    return int(40 * shared) if shared >= 0.3 else 0
 
 
 def _from_markup(page: Page, stated: list[tuple[Via, str]], bare: set[str]) -> Headlines:

@@ -20,6 +20,7 @@ from scraper.text import clean
 
 BLOCK_LIMIT = 1_000_000  # characters of one JSON-LD block: the largest honest one seen has 200 kB
 BLOCKS = 40
+METAS = 500
 ITEMS = 400  # JSON-LD objects looked at; lists of teasers can be thousands
 DEPTH = 6
 VALUE_LIMIT = 5_000  # characters of one value that is kept
@@ -113,13 +114,16 @@ def read_markup(tree: LexborHTMLParser, url: str) -> Markup:
     """Reads everything once. url: address of the page, used to tell its article from others. Never raises."""
     faults: list[str] = []
     items: list[Item] = []
-    for script in tree.css('script[type*="ld+json" i]')[:BLOCKS]:
+    nodes: dict[str, list[LexborNode]] = {"script": [], "meta": [], "link": []}
+    for node in tree.css(_STATING):
+        nodes[node.tag or ""].append(node)
+    for script in nodes["script"][:BLOCKS]:
         items.extend(_flatten(_load(script.text() or "", faults), ITEMS - len(items)))
         if len(items) >= ITEMS:
             break
-    meta, micro = _metas(tree), _micro(tree)
+    meta, micro = _metas(nodes["meta"][:METAS]), _micro(tree)
     links: dict[str, str] = {}
-    for node in tree.css(_LINKS):
+    for node in nodes["link"]:
         for rel in (node.attributes.get("rel") or "").lower().split():
             links.setdefault(rel, clean(node.attributes.get("href") or ""))
     title = (tree.head.css_first("title") if tree.head else None) or tree.css_first("title")
@@ -134,7 +138,10 @@ def read_markup(tree: LexborHTMLParser, url: str) -> Markup:
     )
 
 
-_LINKS = 'link[href]:is([rel~="canonical" i],[rel~="amphtml" i],[rel~="next" i])'
+_STATING = (
+    'script[type*="ld+json" i], meta[content], '
+    'link[href]:is([rel~="canonical" i], [rel~="amphtml" i], [rel~="next" i])'
+)
 
 
 def resolve(items: tuple[Item, ...], value: object) -> object:
@@ -260,9 +267,9 @@ def _bare(url: str) -> str:
 
 
 # ------------------------------------------------------------------ meta and microdata
-def _metas(tree: LexborHTMLParser) -> dict[str, tuple[str, ...]]:
+def _metas(nodes: list[LexborNode]) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
-    for node in tree.css("meta[content]")[:500]:
+    for node in nodes:
         attributes = node.attributes
         content = (attributes["content"] or "")[:VALUE_LIMIT]
         content = clean(html.unescape(content) if "&" in content else content)
