@@ -9,6 +9,7 @@ from scraper.models import Refusal
 
 _MARKS = "\u0300\u0301\u0302\u0303\u0308\u030c"  # combining grave, acute, circumflex, tilde, diaeresis, caron
 _SAMPLE = 5  # words
+_BEGINNING = 3_000  # characters of a body that tell how its page writes accents
 
 
 def extract(html: bytes | str, url: str) -> dict[str, object]:
@@ -41,8 +42,9 @@ def extract(html: bytes | str, url: str) -> dict[str, object]:
 
 def _decomposed(html: str, body: str) -> bool:
     """Whether the page prints the body's accented words as letter and mark, judged by the first of them."""
+    body = body[:_BEGINNING]
     if unicodedata.is_normalized("NFD", body):
-        return False  # no accented words, or none that a mark could write
+        return False  # no accented words
     whole = unicodedata.normalize("NFD", body)
     mark = max(_MARKS, key=whole.count)
     at = html.find(mark) if mark in whole else -1

@@ -57,7 +57,7 @@ _LITTLE = {w: [of for of, little in _SETS.items() if w in little] for own in _SE
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LEAST = 12  # little words that must be seen before a text can contradict its page
 _READ = 20_000  # characters of a text that are looked at
-_SAMPLE = 1_200  # characters that are enough where a text is in the language its page declares
+_SAMPLE = 1_200  # characters that are enough where they leave no doubt and the page declares nothing else
 
 
 def code(declared: str | None) -> str | None:
@@ -89,8 +89,8 @@ def spoken(lines: Iterable[str], declared: str | None) -> str | None:
         return declared
     text = " ".join(islice(lines, 20))
     first, most, second = _leading(_counted(text[:_SAMPLE].lower().split()))
-    if first == declared and most >= max(_LEAST, 2 * second):
-        return declared  # as on nearly all pages
+    if declared in (first, None) and most >= max(_LEAST, 2 * second):
+        return first  # as on nearly all pages
     counts = _counted(_LETTERS.findall(text.lower()))
     first, most, second = _leading(counts)
     plainly = most >= _LEAST and most >= 1.3 * second and most >= 2 * counts.get(declared or "", 0)

@@ -46,9 +46,13 @@ def _address(value: str | None, base: str, drop: tuple[str, ...]) -> str | None:
     if not value:
         return None
     try:
-        return canonical(urljoin(base, live_url(value)), drop_query=drop)
+        address = live_url(value)
+        return canonical(address if _WHOLE.match(address) else urljoin(base, address), drop_query=drop)
     except ValueError:
         return None
+
+
+_WHOLE = re.compile(r"https?://\w")  # an address that joining would not change
 
 
 def _same_article(address: str, url: str) -> bool:
