@@ -57,7 +57,7 @@ _LITTLE = {w: [of for of, little in _SETS.items() if w in little] for own in _SE
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LEAST = 12  # little words that must be seen before a text can contradict its page
 _READ = 20_000  # characters of a text that are looked at
-_SAMPLE = 1_200  # characters that are enough where a text is in the language its page declares
+_SAMPLE = 1_200  # characters that are enough where they leave no doubt and the page declares nothing else
 
 
 def code(declared: str | None) -> str | None:
@@ -87,11 +87,11 @@ def spoken(lines: Iterable[str], declared: str | None) -> str | None:
     """
     if declared is not None and declared not in _SETS:
         return declared
-    text = " ".join(islice(lines, 20)).lower()
-    first, most, second = _leading(_counted(text[:_SAMPLE].split()))
-    if first == declared and most >= max(_LEAST, 2 * second):
-        return declared  # as on nearly all pages
-    counts = _counted(_LETTERS.findall(text))
+    text = " ".join(islice(lines, 20))
+    first, most, second = _leading(_counted(text[:_SAMPLE].lower().split()))
+    if declared in (first, None) and most >= max(_LEAST, 2 * second):
+        return first  # as on nearly all pages
+    counts = _counted(_LETTERS.findall(text.lower()))
     first, most, second = _leading(counts)
     plainly = most >= _LEAST and most >= 1.3 * second and most >= 2 * counts.get(declared or "", 0)
     return first if plainly else declared
@@ -105,8 +105,9 @@ def _leading(counts: Counter[str]) -> tuple[str | None, int, int]:
 
 def _counted(words: Iterable[str]) -> Counter[str]:
     """How often the little words of each language stand among these, in the order of our languages."""
-    counts = Counter(dict.fromkeys(_SETS, 0))
-    for word, seen in Counter(words).items():
-        for language in _LITTLE.get(word, ()):
-            counts[language] += seen
-    return +counts
+    seen = Counter(words)
+    counts = dict.fromkeys(_SETS, 0)
+    for word in seen.keys() & _LITTLE.keys():
+        for language in _LITTLE[word]:
+            counts[language] += seen[word]
+    return Counter({language: count for language, count in counts.items() if count})

@@ -46,9 +46,13 @@ def _address(value: str | None, base: str, drop: tuple[str, ...]) -> str | None:
     if not value:
         return None
     try:
-        return canonical(urljoin(base, live_url(value)), drop_query=drop)
+        address = live_url(value)
+        return canonical(address if _WHOLE.match(address) else urljoin(base, address), drop_query=drop)
     except ValueError:
         return None
+
+
+_WHOLE = re.compile(r"https?://\w")  # an address that joining would not change
 
 
 def _same_article(address: str, url: str) -> bool:
@@ -223,11 +227,11 @@ def correction(page: Page, heads: Headlines) -> str | None:
     where = regions(outline, heads.at, heads.until)
     for line in outline.lines[where.head[0] : where.tail[1]]:
         if (
-            _CORRECTION.match(line.text)
+            len(line.text) > 25
             and not line.linked
+            and _CORRECTION.match(line.text)
             and line.tag not in ("h1", "li")
             and not outline.zone(line, where.anchor)
-            and len(line.text) > 25
             and line.at != heads.at
         ):
             return line.text
@@ -260,11 +264,10 @@ def advertorial(page: Page, heads: Headlines) -> str | None:
         return found.value
     outline = page.outline
     where = regions(outline, heads.at, heads.until)
-    for line in outline.lines[max(0, where.head[0] - 2) : where.first]:
-        beside = heads.at >= 0 and heads.at - 4 <= line.at <= heads.until + 4
+    above = max(0, where.head[0] - 2, heads.at - 4)
+    for line in outline.lines[above : min(where.first, heads.until + 5)] if heads.at >= 0 else ():
         if (
-            beside
-            and len(line.text) <= 60
+            len(line.text) <= 60
             and _ADVERTORIAL.match(line.text)
             and not outline.zone(line, where.anchor)
             and not _SLOT.match(line.text)
