@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from scraper.extract.blocks import Block, Box, Walk, ends_sentence, size
@@ -30,20 +30,24 @@ class Known:
     lines: tuple[str, ...] = ()
 
 
-def is_teaser(block: Block) -> bool:
-    """A headline that is a link to another page."""
-    return (
-        block.linked * 10 > len(block.text) * 9
-        and block.kind in ("h", "p", "li", "cell")
-        and 25 <= size(block.text) <= 200
-    )
+def teaser_blocks(blocks: Sequence[Block]) -> dict[int, str]:
+    """The headlines that are links to other pages: number and text."""
+    return {
+        b.index: b.text
+        for b in blocks
+        if b.linked * 10 > len(b.text) * 9 and b.kind in _HEADLINES and 25 <= size(b.text) <= 200
+    }
 
 
-def teased(blocks: Sequence[Block]) -> float:
+_HEADLINES = frozenset(("h", "p", "li", "cell"))
+
+
+def teased(blocks: Sequence[Block], teasers: Collection[int]) -> float:
+    """Share of the paragraphs that stand under a linked headline, 0 when fewer than four do."""
     texts = under = 0
     linked = False
-    for block in blocks:
-        if is_teaser(block):
+    for block in blocks if teasers else ():
+        if block.index in teasers:
             linked = True
         elif block.points >= 30:
             texts += 1
@@ -52,8 +56,13 @@ def teased(blocks: Sequence[Block]) -> float:
     return under / texts if under >= 4 else 0.0
 
 
-def article_blocks(walk: Walk, root: Box, known: Known, ruled: bool = False) -> list[Block]:
-    """The root's blocks after the headline, with the standfirst from before it. ruled: by the outlet."""
+def article_blocks(
+    walk: Walk, root: Box, known: Known, teasers: Collection[int], ruled: bool = False
+) -> list[Block]:
+    """The root's blocks after the headline, with the standfirst from before it.
+
+    teasers: numbers of the page's linked headlines. ruled: the root is named by the outlet's rules.
+    """
     blocks = walk.blocks
     inside = range(root.first, root.end)
     running = [i for i in inside if blocks[i].points >= 60 and not blocks[i].junk]
@@ -61,7 +70,7 @@ def article_blocks(walk: Walk, root: Box, known: Known, ruled: bool = False) -> 
     if running[1:2] == [first + 1] and _named(blocks[first].name):
         first += 1  # a lead long enough for a paragraph
     title = headline_at(blocks, first, known)
-    drop = _teaser_boxes(walk, root)
+    drop = _teaser_boxes(walk, root, teasers)
     since = title + 1 if title >= 0 else max(0, root.first - BEFORE)
     if title >= 0:  # the headline may be printed twice: above the standfirst, and again on top of the text
         twin = squeeze(blocks[title].text)
@@ -95,6 +104,8 @@ def article_blocks(walk: Walk, root: Box, known: Known, ruled: bool = False) -> 
     main = _until_end(main)
     while main and _is_tail(main[-1]):
         main.pop()
+    if not lead:
+        return main
     start = "".join(squeeze(b.text) for b in main[:3])
     return [b for b in lead if squeeze(b.text) not in start] + main
 
@@ -104,7 +115,7 @@ def _until_end(main: list[Block]) -> list[Block]:
     total = sum(b.points for b in main)
     before = 0.0
     for i, block in enumerate(main):
-        if before > total / 2 and ends_article(block.text) and block.kind in ("p", "h"):
+        if block.kind in ("p", "h") and before > total / 2 and ends_article(block.text):
             return main[:i]
         before += block.points
     return main
@@ -113,12 +124,13 @@ def _until_end(main: list[Block]) -> list[Block]:
 def headline_at(blocks: Sequence[Block], before: int, known: Known) -> int:
     """Number of the block that prints the headline, -1 when none up to `before` does."""
     head = squeeze(known.headline)
+    longest = len(known.headline) + 80
     around = -1  # a line with kicker and headline in one
     for i in range(min(before, len(blocks) - 1), -1, -1):
         block = blocks[i]
-        if block.level == 1:
+        if block.tag == "h1" and block.kind == "h":
             return i
-        if head and len(block.text) < len(known.headline) + 80 and not ends_sentence(block.text):
+        if head and len(head) <= len(block.text) < longest and not ends_sentence(block.text):
             flat = squeeze(block.text)
             if flat == head:
                 return i
@@ -127,38 +139,40 @@ def headline_at(blocks: Sequence[Block], before: int, known: Known) -> int:
     return around
 
 
-def _teaser_boxes(walk: Walk, root: Box) -> set[int]:
+def _teaser_boxes(walk: Walk, root: Box, teasers: Collection[int]) -> set[int]:
     """Blocks of the small boxes inside the root that are made of links: teasers, with their dates and
     labels.
     """
-    drop = {b.index for b in walk.blocks[root.first : root.end] if b.junk}
-    for box in walk.boxes:
-        if box is root or box.first < root.first or box.end > root.end or not 1 < box.end - box.first <= 12:
-            continue
+    inside = walk.blocks[root.first : root.end]
+    drop = {b.index for b in inside if b.junk}
+    linked = {b.index for b in inside if b.linked * 2 > len(b.text)}
+    small = [
+        box
+        for box in (walk.boxes if linked else ())
+        if root.first <= box.first < box.end - 1
+        and box.end <= root.end
+        and box is not root
+        and box.end - box.first <= 12
+    ]
+    for box in small:
         part = walk.blocks[box.first : box.end]
         if 2 * sum(b.linked for b in part) > sum(len(b.text) for b in part) and not any(
             b.points >= 100 for b in part
         ):
             drop.update(b.index for b in part)
-    for group in _rows(walk, root):
+    for group in _rows(small, teasers):
         rows = {i for box in group for i in range(box.first, box.end)}
-        left = sum(
-            b.points
-            for b in walk.blocks[root.first : root.end]
-            if b.index not in rows and b.index not in drop
-        )
+        left = sum(b.points for b in inside if b.index not in rows and b.index not in drop)
         if left >= 200 and 2 * left > sum(walk.blocks[i].points for i in rows):
             drop |= rows
     return drop
 
 
-def _rows(walk: Walk, root: Box) -> list[list[Box]]:
+def _rows(boxes: Sequence[Box], teasers: Collection[int]) -> list[list[Box]]:
     """Containers made alike, side by side, each with a linked headline: rows of a list of other articles."""
     groups: dict[tuple[int, str, str], list[Box]] = {}
-    for box in walk.boxes:
-        if box.first < root.first or box.end > root.end or box is root or not 1 < box.end - box.first <= 12:
-            continue
-        if any(is_teaser(b) for b in walk.blocks[box.first : box.end]):
+    for box in boxes:
+        if any(i in teasers for i in range(box.first, box.end)):
             groups.setdefault((id(box.parent), box.tag, box.name), []).append(box)
     return [group for group in groups.values() if len(group) >= 3]
 
