@@ -33,13 +33,15 @@ _UNSAFE = re.compile(
 
 def clean(s: str) -> str:
     """One line of clean text: NFC, unseen characters off, white space folded to one blank."""
-    if "  " in s or not s.isprintable():
-        s = " ".join(s.split())
-    else:  # its only white space is single blanks
+    printable = s.isprintable()
+    if printable and "  " not in s:  # its only white space is single blanks
         s = s.strip(" ")
+    else:
+        s = " ".join(s.split())
+        printable = s.isprintable()
     if len(s) > _LONG and not s.isascii():
         s = _unstacked(s)
-    if s.isprintable() and (
+    if printable and (
         s.isascii() or (unicodedata.is_normalized("NFC", s) and "\u034f" not in s and "\u115f" not in s)
     ):
         return s  # clean already, as nearly all text is (Python calls those two printable)

@@ -32,11 +32,11 @@ def choose(walk: Walk, known_text: str = "") -> Box | None:
     if not any(values):
         return None
     for block, value in zip(walk.blocks, values, strict=True):
-        above: Box | None = block.box
-        while above is not None and value >= 1:
-            above.weight += value
-            value *= _FADE
-            above = above.parent
+        if value >= 1:
+            block.box.weight += value
+    for box in reversed(walk.boxes):
+        if box.weight and box.parent is not None:
+            box.parent.weight += _FADE * box.weight
     holders = [box for box in walk.boxes if box.weight and not (box.tag in LEAVES and box.parent)]
     root = max(holders, key=attrgetter("weight"), default=walk.boxes[0])
     return _grow(root, walk.blocks, values, stated)

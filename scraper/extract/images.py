@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from scraper.extract.addresses import absolute
 from scraper.extract.blocks import Box, Walk
@@ -14,10 +15,11 @@ from scraper.text import clean
 LIMIT = 50  # a gallery of more is kept in the raw page
 _SOURCES = ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-full-src", "src")
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
-# The first two are asked in lower case: patterns that ignore case are several times slower.
-_CHROME = re.compile(
-    r"logo|icon|avatar|sprite|pixel|placeholder|blank\.|spacer|button|banner|gravatar|emoji|1x1|badge|loading|arrow|share|showad|/ads?/|_next|_prev|watermark|tracking"
+_CHROME_WORDS = (
+    "logo icon avatar sprite pixel placeholder blank. spacer button banner gravatar emoji 1x1 badge "
+    "loading arrow share showad /ad/ /ads/ _next _prev watermark tracking"
 )
+_CHROME = tuple(_CHROME_WORDS.split())
 _HOLDER = re.compile(r"image|img|photo|picture|figure|caption|foto|bild|media|gambar|thumb|gallery|slide")
 _CAPTION_NAME = re.compile(r"(?<![a-z])caption(?![a-z])", re.I)
 _CREDIT_NAME = re.compile(r"credit|copyright|source|photographer|kredit|quelle|byline", re.I)
@@ -44,7 +46,7 @@ def read_images(page: Page, walk: Walk, root: Box, since: int, until: int) -> tu
             continue
         attributes = node.attributes
         url = _source(attributes)
-        if not url or _small(attributes) or _CHROME.search(url.rsplit("?", 1)[0].lower()):
+        if not url or _small(attributes) or _is_chrome(url.rsplit("?", 1)[0]):
             continue
         url = absolute(page.url, url)
         if url is None or (url in found and found[url].caption):
@@ -58,7 +60,7 @@ def read_images(page: Page, walk: Walk, root: Box, since: int, until: int) -> tu
             break
     if not found and (stated := page.markup.first("og:image", "twitter:image")):
         address = absolute(page.url, stated)
-        if address and not _CHROME.search(address.lower()):
+        if address and not _is_chrome(address):
             return (Image(address, None, None, "meta"),)
     return tuple(found.values())
 
@@ -79,10 +81,26 @@ def _elsewhere(box: Box, root: Box) -> bool:
     """Does the picture stand in something that is not the article (related, promotion)?"""
     here: Box | None = box
     while here is not None and here is not root:
-        if here.junk and here.suspicion and not _HOLDER.search(here.name.lower()) and here.tag != "figure":
+        if here.junk and here.suspicion and not _names_holder(here.name) and here.tag != "figure":
             return True
         here = here.parent
     return False
+
+
+@lru_cache(maxsize=4096)
+def _names_holder(name: str) -> bool:
+    return bool(_HOLDER.search(name.lower()))
+
+
+@lru_cache(maxsize=4096)
+def _names_credit(name: str) -> bool:
+    return bool(_CREDIT_NAME.search(name))
+
+
+def _is_chrome(address: str) -> bool:
+    """Does the address name a part of the site's dress, not a picture of the article?"""
+    low = address.lower()
+    return any(word in low for word in _CHROME)
 
 
 def _source(attributes: dict[str, str | None]) -> str | None:
@@ -123,11 +141,9 @@ def _caption(walk: Walk, box: Box, root: Box) -> tuple[str | None, str | None]:
         if len(part) > 4 or sum(len(b.text) for b in part) > 700:
             return None, None
         if part and (
-            holder.tag == "figure"
-            or _HOLDER.search(holder.name.lower())
-            or any(b.kind == "caption" for b in part)
+            holder.tag == "figure" or _names_holder(holder.name) or any(b.kind == "caption" for b in part)
         ):
-            credit = next((b.text for b in part if _CREDIT_NAME.search(b.name) and len(b.text) < 100), None)
+            credit = next((b.text for b in part if _names_credit(b.name) and len(b.text) < 100), None)
             rest = " ".join(dict.fromkeys(b.text for b in part if b.text != credit and not is_label(b.text)))
             caption, name = split_credit(rest)
             if credit:

@@ -42,8 +42,11 @@ def _either(phrases: Sequence[str], literal: bool = True) -> str:
 @cache
 def _tables() -> dict[str, re.Pattern[str]]:
     calls, things = _either(listed("calls"), False), _either(listed("things"))
-    credits = _either([*listed("credits"), *map(re.escape, table("pictures"))], False)
+    credited = [*listed("credits"), *map(re.escape, table("pictures"))]
+    credits = _either(credited, False)
+    begun = (*listed("labels"), *listed("related"), *listed("readmore"), *listed("starts"))
     return {
+        "begun": re.compile(rf"\W*(?:{_either([*map(re.escape, begun), *credited], False)}|©)"),
         "related": re.compile(rf"^\W*(?:{_either([*listed('related'), *listed('readmore')])})(?=\W|$)"),
         "label": re.compile(rf"^\W*(?:{_either(listed('labels'))})\W*$"),
         "end": re.compile(rf"^\W*(?:{_either(listed('ends'))})\W*$"),
@@ -95,9 +98,10 @@ def is_label(text: str) -> bool:
 def _kind(text: str, low: str, linked: float, noticing: Sequence[str], things: Sequence[str]) -> str | None:
     size = len(text)
     tables = _tables()
-    if tables["label"].match(low):
+    begun = tables["begun"].match(low)  # with a phrase that "label", "related", "start" or "credit" asks for
+    if begun and tables["label"].match(low):
         return "label"
-    if (found := tables["related"].match(low)) and size < _CALL:
+    if begun and (found := tables["related"].match(low)) and size < _CALL:
         rest = low[found.end() :].lstrip()
         if (
             not rest.strip(" .:…»>-–→?!")
@@ -107,12 +111,12 @@ def _kind(text: str, low: str, linked: float, noticing: Sequence[str], things: S
             or rest.endswith((":", "]"))
         ):
             return "related"
-    if tables["start"].match(low) or (_has(low, noticing) and tables["notice"].search(low)):
+    if (begun and tables["start"].match(low)) or (_has(low, noticing) and tables["notice"].search(low)):
         return "notice"
     if _has(low, things) and tables["promo"].search(low):
         return "promo"
     if size <= 2 * _SHORT and (
-        tables["credit"].match(low)
+        (begun and tables["credit"].match(low))
         or (_COLON.search(low, len(low) - _CREDITED) and tables["credit-last"].search(low))
     ):
         return "credit"

@@ -11,13 +11,14 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from scraper.extract.blocks import Block, Box, Walk, ends_sentence, size
-from scraper.extract.choose import make, squeeze
+from scraper.extract.choose import make, opening, squeeze
 from scraper.extract.lines import ends_article
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Known:
     """What the other field modules found, so that their lines are not taken for text.
 
@@ -29,13 +30,26 @@ class Known:
     article_body: str = ""
     lines: tuple[str, ...] = ()
 
+    @cached_property
+    def head(self) -> str:
+        """The headline's letters."""
+        return squeeze(self.headline)
+
+    @cached_property
+    def summary(self) -> str:
+        """The description's letters."""
+        return squeeze(self.description)
+
 
 def teaser_blocks(blocks: Sequence[Block]) -> dict[int, str]:
     """The headlines that are links to other pages: number and text."""
     return {
         b.index: b.text
         for b in blocks
-        if b.linked * 10 > len(b.text) * 9 and b.kind in _HEADLINES and 25 <= size(b.text) <= 200
+        if b.linked * 10 > len(b.text) * 9
+        and 8 < len(b.text) <= 200  # characters, of which some count three
+        and b.kind in _HEADLINES
+        and 25 <= size(b.text) <= 200
     }
 
 
@@ -74,9 +88,8 @@ def article_blocks(
     since = title + 1 if title >= 0 else max(0, root.first - BEFORE)
     if title >= 0:  # the headline may be printed twice: above the standfirst, and again on top of the text
         twin = squeeze(blocks[title].text)
-        since = next(
-            (i + 1 for i in range(max(0, title - BEFORE), title) if squeeze(blocks[i].text) == twin), since
-        )
+        above = [b for b in blocks[max(0, title - BEFORE) : title] if len(b.text) >= len(twin)]
+        since = next((b.index + 1 for b in above if squeeze(b.text) == twin), since)
     lead = [
         b
         for b in blocks[since:first]
@@ -86,21 +99,13 @@ def article_blocks(
     ]
     if ruled or (title < 0 and len(lead) > 2):  # not surely below a headline: only what is named a lead
         lead = [b for b in lead if b.index in inside or _named_lead(b, known)]
-    opening = make(blocks[first]) if first < len(blocks) else None
+    begun = make(blocks[first]) if first < len(blocks) else None
     for block in lead:
-        alike = block.index in inside and make(block) == opening and not _named_lead(block, known)
+        alike = block.index in inside and make(block) == begun and not _named_lead(block, known)
         if block.kind == "h" or (block.kind == "p" and not alike):  # a short first paragraph is no lead
             block.kind = "standfirst"
     main = [b for b in blocks[max(first, title + 1) : root.end] if b.index not in drop]
-    made = Counter(make(b) for b in main if b.points)
-    usual = made.most_common(1)[0][0] if made else None
-    for block in main:
-        block.sure = (
-            block.kind == "p"
-            and size(block.text) >= 100
-            and block.text[-1] in ".!?”"
-            and make(block) == usual
-        )
+    _mark_sure(main)
     main = _until_end(main)
     while main and _is_tail(main[-1]):
         main.pop()
@@ -110,12 +115,30 @@ def article_blocks(
     return [b for b in lead if squeeze(b.text) not in start] + main
 
 
+def _mark_sure(main: Sequence[Block]) -> None:
+    """Sets `sure` on whole paragraphs that are links but made like the others."""
+    linked = [
+        b
+        for b in main
+        if b.linked
+        and (b.linked * 2 > len(b.text) or b.has_breaks)  # a line of it may be a link
+        and b.kind == "p"
+        and b.text[-1] in ".!?”"
+        and size(b.text) >= 100
+    ]
+    if linked:
+        made = Counter(make(b) for b in main if b.points)
+        usual = made.most_common(1)[0][0] if made else None
+        for block in linked:
+            block.sure = make(block) == usual
+
+
 def _until_end(main: list[Block]) -> list[Block]:
     """Up to a heading like "About the author", when most of the text stands before it."""
-    total = sum(b.points for b in main)
+    half = sum([b.points for b in main]) / 2
     before = 0.0
     for i, block in enumerate(main):
-        if block.kind in ("p", "h") and before > total / 2 and ends_article(block.text):
+        if block.kind in ("p", "h") and before > half and ends_article(block.text):
             return main[:i]
         before += block.points
     return main
@@ -123,7 +146,7 @@ def _until_end(main: list[Block]) -> list[Block]:
 
 def headline_at(blocks: Sequence[Block], before: int, known: Known) -> int:
     """Number of the block that prints the headline, -1 when none up to `before` does."""
-    head = squeeze(known.headline)
+    head = known.head
     longest = len(known.headline) + 80
     around = -1  # a line with kicker and headline in one
     for i in range(min(before, len(blocks) - 1), -1, -1):
@@ -212,11 +235,12 @@ def is_standfirst(block: Block, known: Known) -> bool:
 
 def _named_lead(block: Block, known: Known) -> bool:
     """Does its class name it a lead, or the page's description repeat it?"""
-    if known.description and squeeze(block.text)[:50] in squeeze(known.description):
+    if known.description and opening(block.text, 50) in known.summary:
         return True
     above = block.box.parent.name if block.box.parent else ""
     return _named(block.name) or _named(above)
 
 
+@lru_cache(maxsize=4096)
 def _named(name: str) -> bool:
     return bool(_LEAD_NAMES.search(name.replace("_", "-")))
