@@ -92,7 +92,7 @@ def _running_text(page: Page, walk: Walk, known: Known) -> Body:
     captions = [b.kind for b in blocks].count("caption")
     if box is None:
         return Body(visible=visible, teasers=teasers, captions=captions)
-    chosen = article_blocks(walk, box, known, linked, ruled is not None)
+    chosen = article_blocks(walk, box, known, linked.keys(), ruled is not None)
     numbers = [b.index for b in chosen]
     since = min(numbers, default=box.first)
     until = max(numbers, default=box.end) + 1
@@ -106,7 +106,7 @@ def _running_text(page: Page, walk: Walk, known: Known) -> Body:
         cut,
         read_images(page, walk, box, max(0, min(since, box.first) - BEFORE), until),
         teasers,
-        teased(chosen, linked),
+        teased(chosen, linked.keys()),
         captions,
         visible,
         lines,

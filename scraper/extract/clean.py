@@ -30,6 +30,8 @@ def clean_blocks(
         for block, pieces in zip(blocks, _pieces(blocks), strict=True)
         for piece in (pieces[:1] if block.index in credited else pieces)
     ]
+    if not parts:
+        return (), (), ()
     kinds = line_kinds([(text, linked / len(text)) for _, text, linked, _ in parts])
     for (block, text, linked, hrefs), why in zip(parts, kinds, strict=True):
         kind = block.kind
@@ -37,7 +39,7 @@ def clean_blocks(
             cut.append(("repeat", block.text))
         elif kind == "caption":
             cut.append((kind, text))
-        elif kind in _LINKABLE and not block.sure and _is_link(text, linked):
+        elif linked and kind in _LINKABLE and not block.sure and _is_link(text, linked):
             cut.append(("link", text))
         elif why and not (kind in _LISTS and why in _LISTED):
             cut.append((why, text))

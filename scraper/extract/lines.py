@@ -76,17 +76,22 @@ def line_kind(text: str, linked: float = 0.0) -> str | None:
 
     linked: share of its characters that stand in links.
     """
-    return line_kinds([(text, linked)])[0]
+    if len(text) > _CALL:
+        return None
+    low = _plain(text)
+    return _kind(text, low, linked, _held(low, "noticing"), _held(low, "things"))
 
 
 def line_kinds(lines: Sequence[tuple[str, float]]) -> list[str | None]:
-    """`line_kind` of each text and share. What all of them together lack is not looked for in each."""
-    short = ["" if len(text) > _CALL else _plain(text) for text, _ in lines]
-    together = "\n".join(short)
+    """`line_kind` of each text and share; no text holds a line break.
+
+    What all of them together lack is not looked for in each.
+    """
+    together = _plain("\n".join(["" if len(text) > _CALL else text for text, _ in lines]))
     noticing, things = _held(together, "noticing"), _held(together, "things")
     return [
         _kind(text, low, linked, noticing, things) if low else None
-        for (text, linked), low in zip(lines, short, strict=True)
+        for (text, linked), low in zip(lines, together.split("\n"), strict=True)
     ]
 
 

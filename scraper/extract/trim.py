@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -56,7 +56,7 @@ def teaser_blocks(blocks: Sequence[Block]) -> dict[int, str]:
 _HEADLINES = frozenset(("h", "p", "li", "cell"))
 
 
-def teased(blocks: Sequence[Block], teasers: Collection[int]) -> float:
+def teased(blocks: Sequence[Block], teasers: Set[int]) -> float:
     """Share of the paragraphs that stand under a linked headline, 0 when fewer than four do."""
     texts = under = 0
     linked = False
@@ -71,7 +71,7 @@ def teased(blocks: Sequence[Block], teasers: Collection[int]) -> float:
 
 
 def article_blocks(
-    walk: Walk, root: Box, known: Known, teasers: Collection[int], ruled: bool = False
+    walk: Walk, root: Box, known: Known, teasers: Set[int], ruled: bool = False
 ) -> list[Block]:
     """The root's blocks after the headline, with the standfirst from before it.
 
@@ -162,7 +162,7 @@ def headline_at(blocks: Sequence[Block], before: int, known: Known) -> int:
     return around
 
 
-def _teaser_boxes(walk: Walk, root: Box, teasers: Collection[int]) -> set[int]:
+def _teaser_boxes(walk: Walk, root: Box, teasers: Set[int]) -> set[int]:
     """Blocks of the small boxes inside the root that are made of links: teasers, with their dates and
     labels.
     """
@@ -174,8 +174,9 @@ def _teaser_boxes(walk: Walk, root: Box, teasers: Collection[int]) -> set[int]:
         for box in (walk.boxes if linked else ())
         if root.first <= box.first < box.end - 1
         and box.end <= root.end
-        and box is not root
         and box.end - box.first <= 12
+        and box is not root
+        and not linked.isdisjoint(range(box.first, box.end))
     ]
     for box in small:
         part = walk.blocks[box.first : box.end]
@@ -183,7 +184,7 @@ def _teaser_boxes(walk: Walk, root: Box, teasers: Collection[int]) -> set[int]:
             b.points >= 100 for b in part
         ):
             drop.update(b.index for b in part)
-    for group in _rows(small, teasers):
+    for group in _rows([box for box in small if not teasers.isdisjoint(range(box.first, box.end))]):
         rows = {i for box in group for i in range(box.first, box.end)}
         left = sum(b.points for b in inside if b.index not in rows and b.index not in drop)
         if left >= 200 and 2 * left > sum(walk.blocks[i].points for i in rows):
@@ -191,12 +192,11 @@ def _teaser_boxes(walk: Walk, root: Box, teasers: Collection[int]) -> set[int]:
     return drop
 
 
-def _rows(boxes: Sequence[Box], teasers: Collection[int]) -> list[list[Box]]:
-    """Containers made alike, side by side, each with a linked headline: rows of a list of other articles."""
+def _rows(boxes: Sequence[Box]) -> list[list[Box]]:
+    """Those made alike, side by side; with a linked headline each, they are a list of other articles."""
     groups: dict[tuple[int, str, str], list[Box]] = {}
     for box in boxes:
-        if any(i in teasers for i in range(box.first, box.end)):
-            groups.setdefault((id(box.parent), box.tag, box.name), []).append(box)
+        groups.setdefault((id(box.parent), box.tag, box.name), []).append(box)
     return [group for group in groups.values() if len(group) >= 3]
 
 
