@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from operator import attrgetter
 
 from scraper.extract.blocks import LEAVES, Block, Box, Walk
 
@@ -22,6 +21,8 @@ def choose(walk: Walk, known_text: str = "") -> Box | None:
     it.
     """
     values = [0.0 if b.junk else b.points for b in walk.blocks]
+    if not any(values):
+        return None
     stated: set[int] = set()
     if known_text:
         known = squeeze(known_text)
@@ -29,16 +30,17 @@ def choose(walk: Walk, known_text: str = "") -> Box | None:
         whole = 2 * sum(len(walk.blocks[i].text) for i in stated) > len(known_text)
         for i in range(len(values)):
             values[i] *= 3 if i in stated else 0.2 if whole else 1
-    if not any(values):
-        return None
     for block, value in zip(walk.blocks, values, strict=True):
         if value >= 1:
             block.box.weight += value
-    for box in reversed(walk.boxes):
-        if box.weight and box.parent is not None:
-            box.parent.weight += _FADE * box.weight
-    holders = [box for box in walk.boxes if box.weight and not (box.tag in LEAVES and box.parent)]
-    root = max(holders, key=attrgetter("weight"), default=walk.boxes[0])
+    root = walk.boxes[0]
+    weight = 0.0
+    for box in reversed(walk.boxes):  # those inside before those around
+        if box.weight:
+            if box.weight >= weight and box.tag not in LEAVES:
+                root, weight = box, box.weight
+            if box.parent is not None:
+                box.parent.weight += _FADE * box.weight
     return _grow(root, walk.blocks, values, stated)
 
 

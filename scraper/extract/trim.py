@@ -166,15 +166,16 @@ def _teaser_boxes(walk: Walk, root: Box, teasers: Set[int]) -> set[int]:
     """Blocks of the small boxes inside the root that are made of links: teasers, with their dates and
     labels.
     """
-    inside = walk.blocks[root.first : root.end]
+    first, end = root.first, root.end
+    inside = walk.blocks[first:end]
     drop = {b.index for b in inside if b.junk}
     linked = {b.index for b in inside if b.linked * 2 > len(b.text)}
     small = [
         box
         for box in (walk.boxes if linked else ())
-        if root.first <= box.first < box.end - 1
-        and box.end <= root.end
-        and box.end - box.first <= 12
+        if 1 < box.end - box.first <= 12
+        and first <= box.first
+        and box.end <= end
         and box is not root
         and not linked.isdisjoint(range(box.first, box.end))
     ]
