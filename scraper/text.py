@@ -33,10 +33,15 @@ _UNSAFE = re.compile(
 
 def clean(s: str) -> str:
     """One line of clean text: NFC, unseen characters off, white space folded to one blank."""
-    s = " ".join(s.split())
+    printable = s.isprintable()
+    if printable and "  " not in s:  # its only white space is single blanks
+        s = s.strip(" ")
+    else:
+        s = " ".join(s.split())
+        printable = s.isprintable()
     if len(s) > _LONG and not s.isascii():
-        s = _marks().sub("", s)
-    if s.isprintable() and (
+        s = _unstacked(s)
+    if printable and (
         s.isascii() or (unicodedata.is_normalized("NFC", s) and "\u034f" not in s and "\u115f" not in s)
     ):
         return s  # clean already, as nearly all text is (Python calls those two printable)
@@ -48,20 +53,30 @@ def clean(s: str) -> str:
 _LONG = 1000  # characters; in a shorter text no number of marks takes long
 
 
-@cache
-def _marks() -> re.Pattern[str]:
-    """What stands behind 30 combining marks in a row, Unicode's own limit (UAX #15, stream-safe text).
+def _unstacked(s: str) -> str:
+    """At most 30 combining marks in a row, Unicode's own limit (UAX #15, stream-safe text).
 
     Python sorts the marks of a letter in a time that grows with the square of their number.
     """
+    perhaps, marks = _stacks()
+    return marks.sub("", s) if perhaps.search(s) else s
+
+
+@cache
+def _stacks() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """31 marks in a row, asked first; and what stands behind 30.
+
+    `re` is fast with a class of the basic plane only: the first pattern takes every rarer sign for a mark.
+    """
     every = "".join(c for c in map(chr, range(0x300, 0x1F000)) if unicodedata.combining(c))
-    return re.compile(f"(?<=[{every}]{{30}})[{every}]+")
+    basic = "".join(c for c in every if c < "\U00010000") + "\U00010000-\U0001f000"
+    return re.compile(f"[{basic}][{basic}]{{30}}"), re.compile(f"(?<=[{every}]{{30}})[{every}]+")
 
 
 def clean_block(s: str) -> str:
     """Like `clean`, but line breaks stay (blank lines folded to one): for verse, addresses and kind "pre"."""
     if not s.isascii():
-        s = _JOINER.sub("", unicodedata.normalize("NFC", _marks().sub("", s)))
+        s = _JOINER.sub("", unicodedata.normalize("NFC", _unstacked(s)))
     s = _SPACES.sub(" ", _BREAKS.sub("\n", _UNSEEN.sub("", s)))
     return re.sub(r"\n{3,}", "\n\n", s).strip()
 

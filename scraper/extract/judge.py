@@ -84,15 +84,15 @@ def _words(page: Page, article: Article, body: Body, length: int, stated: bool) 
 def _shape(page: Page, article: Article, body: Body, length: int, stated: bool) -> tuple[str, str] | None:
     if body.captions >= 3 and length < LEAST:
         return "gallery", f"{body.captions} captions, no text"
-    if size(body.visible) < SHELL and length < LEAST:
+    if length < LEAST and size(body.visible) < SHELL:
         return "empty", f"{len(body.visible)} characters of text on the whole page"
     parted = article.body_via == "text"  # its credit or dateline tells it from the teasers behind it
     if not parted and len(body.teasers) >= 4 and body.teased >= 0.6 and not (stated and length > SHORT):
         return "listing", f"{len(body.teasers)} linked headlines over {body.teased:.0%} of the paragraphs"
     if not stated and not parted and length >= LEAST and (links := _links_beside(page, article)):
         return "listing", f"{links} paragraphs stand under or above links to other pages"
-    listed = _list_signs(page)
-    if not stated and listed and len(body.teasers) >= 3 and (body.teased >= 0.3 or length < SHORT):
+    linked = len(body.teasers) >= 3 and (body.teased >= 0.3 or length < SHORT)
+    if linked and not stated and (listed := _list_signs(page)):
         return "listing", f"{listed}, {len(body.teasers)} linked headlines"
     if length < LEAST:
         if _pictures(page):
