@@ -213,7 +213,8 @@ class _Drawing:
         )
 
     def _line(self, parts: list[str], block: LexborNode, span: int, linked: bool) -> None:
-        text = " ".join("".join(parts)[: LINE_LENGTH * 2].split())[:LINE_LENGTH]
+        text = parts[0] if len(parts) == 1 else "".join(parts)
+        text = " ".join((text if len(text) <= LINE_LENGTH else text[: LINE_LENGTH * 2]).split())[:LINE_LENGTH]
         parts.clear()
         if not text.isprintable() or not (text.isascii() or is_normalized("NFC", text)):
             text = clean(text)

@@ -87,17 +87,15 @@ def suspicion(tag: str, attributes: dict[str, str | None]) -> str:
         return "strong"
     if not attributes or tag in _WHOLE:
         return ""
-    names, ident = attributes.get("class"), attributes.get("id")
-    others = len(attributes) - (names is not None) - (ident is not None)  # none on most elements
-    if (
-        others
-        and not _TELLING.isdisjoint(attributes)
-        and (
-            "hidden" in attributes
-            or attributes.get("aria-hidden") == "true"
-            or attributes.get("role") in _ROLES
-            or ("style" in attributes and _hides(attributes["style"]))
-        )
+    names = attributes.get("class")
+    if names and len(attributes) == 1:  # as on most elements
+        return _named(names, None)
+    ident = attributes.get("id")
+    if not _TELLING.isdisjoint(attributes) and (
+        "hidden" in attributes
+        or attributes.get("aria-hidden") == "true"
+        or attributes.get("role") in _ROLES
+        or ("style" in attributes and _hides(attributes["style"]))
     ):
         return "strong"
     return _named(names, ident) if names or ident else ""
