@@ -15,7 +15,7 @@ from scraper.extract.byline_lines import Credit, labelled, marked
 from scraper.extract.headline import Headlines
 from scraper.extract.labels import cut, label_of
 from scraper.extract.markup import resolve, text_of, types_of
-from scraper.extract.names import Name, is_agency, names_in
+from scraper.extract.names import Name, Reading, is_agency
 from scraper.extract.page import Page
 from scraper.extract.regions import Regions, regions
 from scraper.extract.site import site_names
@@ -37,45 +37,48 @@ def bylines(page: Page, heads: Headlines) -> tuple[Byline, ...]:
 
     heads: what `headlines` found, for the place on the page.
     """
-    own = site_names(page)
-    language = page.language
-    if ruled := _ruled(page, own):
+    reading = Reading(page.language, site_names(page))
+    if ruled := _ruled(page, reading):
         return ruled
     outline = page.outline
     where = regions(outline, heads.at, heads.until)
-    credits = marked(outline, where, language, own) + labelled(outline, where, language, own)
-    if not any(c.rank >= 7 and c.role in ("reporter", "contributor") for c in credits):
+    credits = marked(outline, where, reading) + labelled(outline, where, reading)
+    if not any(c.rank >= 7 and c.role in _WRITERS for c in credits):
         title = heads.headline.value if heads.headline else ""
-        credits += beside(page, where, title, language, own)
-    kept = [c for c in credits if c.role not in ("reporter", "contributor")]
-    writers = [c for c in credits if c.role in ("reporter", "contributor")]
-    aside = {fold(n.text) for c in kept for n in c.names} - {
-        fold(n.text) for c in writers for n in c.names if c.rank > 8 or c.role == "contributor"
-    }
-    stated = [
-        (via, [n for n in names if fold(n.text) not in aside], raw) for via, names, raw in _stated(page, own)
-    ]
-    stated = [s for s in stated if s[1]]
-    writers = [c for c in writers if not all(fold(n.text) in aside for n in c.names)]
+        credits += beside(page, where, title, reading)
+    kept = [c for c in credits if c.role not in _WRITERS]
+    writers = [c for c in credits if c.role in _WRITERS]
+    stated = [s for s in _stated(page, reading) if s[1]]
+    if aside := _named_as(kept) - _named_as(c for c in writers if c.rank > 8 or c.role == "contributor"):
+        apart = ((via, [n for n in names if fold(n.text) not in aside], raw) for via, names, raw in stated)
+        stated = [s for s in apart if s[1]]
+        writers = [c for c in writers if not _named_as([c]) <= aside]
     chosen = _decide(_best(writers, stated, where), stated, page, where)
     nobody = all(b.role == "desk" for b in chosen)
-    if nobody and (last := closing(outline, where, own)):
+    if nobody and (last := closing(outline, where, reading.own)):
         chosen = [Byline(last.names[0].text, "reporter", "text", last.raw)]
         nobody = False
-    if nobody and (code := initials(outline, where, language)):
+    if nobody and (code := initials(outline, where, reading.language)):
         chosen = [Byline(code.names[0].text, _role(code.names[0], "reporter"), "text", code.raw)]
     if any(c.role == "editor" for c in kept) and _is_account(chosen, page):
         chosen = []  # the page itself prints who edited it
     return tuple(_unique([*chosen, *_others(kept)]))
 
 
-def _ruled(page: Page, own: frozenset[str]) -> tuple[Byline, ...]:
+_WRITERS = ("reporter", "contributor")
+
+
+def _named_as(credits: Iterable[Credit]) -> set[str]:
+    return {fold(n.text) for c in credits for n in c.names}
+
+
+def _ruled(page: Page, reading: Reading) -> tuple[Byline, ...]:
     """What the outlet's own selector finds."""
     found: list[Byline] = []
     for node in page.rule("byline"):
         raw = clean(node.text(separator=" ") or "")
-        label = label_of(raw, page.language, marked=True)
-        for name in names_in(label.rest if label else raw, language=page.language, own=own, alone=True):
+        label = label_of(raw, reading.language, marked=True)
+        for name in reading.names(label.rest if label else raw, alone=True):
             found.append(Byline(name.text, _role(name, label.role if label else "reporter"), "rule", raw))
     return tuple(_unique(found))
 
@@ -93,51 +96,47 @@ def _role(name: Name, role: Role) -> Role:
 
 
 # ------------------------------------------------------------------ markup
-def _stated(page: Page, own: frozenset[str]) -> list[tuple[Via, list[Name], str]]:
+def _stated(page: Page, reading: Reading) -> list[tuple[Via, list[Name], str]]:
     """Names in the markup, JSON-LD first."""
     found: list[tuple[Via, list[Name], str]] = []
-    markup, language = page.markup, page.language
+    markup = page.markup
     if markup.article:
         names: list[Name] = []
         raw: list[str] = []
         for value in _listed(markup.article.get("author") or markup.article.get("creator")):
-            names.extend(_of_item(resolve(markup.items, value), language, own, raw))
+            names.extend(_of_item(resolve(markup.items, value), reading, raw))
         account = _ACCOUNT if "schema/person/" in str(markup.article.get("author"))[:300] else ""
         found.append(("jsonld", _distinct(names), account + "; ".join(raw)[:300]))
-    micro: list[Name] = []
-    for item in markup.properties("author", "creator"):
-        micro.extend(names_in(_unlabelled(item.value, language), language=language, own=own, alone=True))
-    found.append(
-        ("microdata", _distinct(micro), "; ".join(m.value for m in markup.properties("author"))[:300])
-    )
+    if markup.micro and (properties := list(markup.properties("author", "creator"))):
+        micro = [n for m in properties for n in reading.names(_unlabelled(m.value, reading), alone=True)]
+        authors = "; ".join(m.value for m in properties if m.name == "author")
+        found.append(("microdata", _distinct(micro), authors[:300]))
     for key in _METAS:
-        values = markup.meta.get(key, ())
-        got: list[Name] = []
-        for value in values[:12]:
-            if not value.startswith(("http", "@", "//")):
-                got.extend(
-                    names_in(
-                        _unlabelled(value, language),
-                        language=language,
-                        own=own,
-                        alone=True,
-                        surname_first=key in _SURNAME_FIRST,
-                    )
-                )
-        found.append(("meta", _distinct(got), "; ".join(values)[:300]))
+        if values := markup.meta.get(key):
+            found.append(("meta", _of_meta(key, values, reading), "; ".join(values)[:300]))
     for number in ("1", "2"):  # Yoast's card: label "Written by", data the name
         label = markup.first(f"twitter:label{number}")
         value = markup.first(f"twitter:data{number}")
-        if label and value and label_of(f"{label}:", language):
-            found.append(("meta", names_in(value, language=language, own=own, alone=True), value))
+        if label and value and label_of(f"{label}:", reading.language):
+            found.append(("meta", reading.names(value, alone=True), value))
     return found
+
+
+def _of_meta(key: str, values: Sequence[str], reading: Reading) -> list[Name]:
+    swapped = key in _SURNAME_FIRST
+    return _distinct(
+        name
+        for value in values[:12]
+        if not value.startswith(("http", "@", "//"))
+        for name in reading.names(_unlabelled(value, reading), alone=True, surname_first=swapped)
+    )
 
 
 def _listed(value: object) -> list[object]:
     return value[:20] if isinstance(value, list) else [value] if value else []
 
 
-def _of_item(value: object, language: str | None, own: frozenset[str], raw: list[str]) -> list[Name]:
+def _of_item(value: object, reading: Reading, raw: list[str]) -> list[Name]:
     text = text_of(value)
     if not text and isinstance(value, dict):
         text = clean(f"{text_of(value.get('givenName'))} {text_of(value.get('familyName'))}")
@@ -146,13 +145,13 @@ def _of_item(value: object, language: str | None, own: frozenset[str], raw: list
     raw.append(text)
     types = types_of(value) if isinstance(value, dict) else []
     if any(t.endswith("Organization") for t in types) or "Corporation" in types:
-        agency = is_agency(text) and fold(text) not in own
+        agency = is_agency(text) and fold(text) not in reading.own
         return [Name(text, "agency" if agency else "organisation")]
-    return names_in(_unlabelled(text, language), language=language, own=own, alone=True)
+    return reading.names(_unlabelled(text, reading), alone=True)
 
 
-def _unlabelled(text: str, language: str | None) -> str:
-    label = label_of(text, language)
+def _unlabelled(text: str, reading: Reading) -> str:
+    label = label_of(text, reading.language)
     return cut(label.rest) if label and label.rest and label.strong else text
 
 

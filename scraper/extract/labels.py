@@ -157,12 +157,12 @@ def _label_pattern() -> tuple[re.Pattern[str], dict[str, Role]]:
 
 
 @lru_cache(maxsize=1)
-def _beginnings() -> frozenset[str]:
-    """The letter or two with which labels begin: a cheap look before the long pattern."""
-    return frozenset(label[:2] for label in _label_pattern()[1])
+def _first_words() -> frozenset[str]:
+    """The first words of labels: a cheap look before the long pattern."""
+    return frozenset(_WORD.findall(label)[0] for label in _label_pattern()[1])
 
 
-_BY = re.compile(r"\s(?:by|von|par|por|oleh|di|door|durch)\s", re.I)
+_BY = re.compile(r" (?:by|von|par|por|oleh|di|door|durch) ", re.I)
 _GENRE_FIRST = re.compile(
     r"^(?P<genre>[^\d:]{2,70}?)\s+(?P<by>von|by|par|por|oleh|di|door)\s+(?P<rest>\S.*)$", re.I
 )
@@ -178,21 +178,29 @@ _POSTED = re.compile(
     r".{0,70}?\s(?P<by>by|von|par|por|oleh|di|door|durch)\s+(?P<rest>\S.*)$",
     re.I,
 )
+# Where a credit line is cut: at a date, at a place of publication, at a verb.
+_PREPOSED = "on|am|op|pada|at|um|le|vom|in|unter|ist|is|hat|has|for|für|seit"
+_SAID = (
+    "published|updated|posted|last updated|aktualisiert|veröffentlicht|erstellt|publié|publicado|pubblicato"
+    "|filed|under|lesezeit|reading time|veröffentlichte|comment|comments|kommentar|kommentare|share|teilen"
+    "|follow|mailen|leave|no comments|keine|stand|hinterlasse|schreibt|schrieb|writes"
+)
+_DAYS = (
+    "mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|mon|diens|mitt|donners|frei|sams|sonn|senin|selasa|rabu"
+    "|kamis|jumat|sabtu|minggu"
+)
+_DAY_ENDS = "day|tag|sday|nesday|rsday|urday|woch"
 _CUT = re.compile(
-    r"(?:"
-    r"(?-i:\b(?:on|am|op|pada|at|um|le|vom|in|unter|ist|is|hat|has|for|für|seit))\b(?!\s*$).*|(?-i:\b"
-    r"(?:In|For)\b(?= [A-ZÄÖÜ]).*)|\b(?:am|vom|on|le|el|um) (?=\d).*|\b(?:published|updated|posted|"
-    r"last updated|aktualisiert|veröffentlicht|erstellt|publié|publicado|pubblicato|filed|under|"
-    r"lesezeit|reading time"
-    r"|veröffentlichte|comments?|kommentare?|share|teilen|follow|mailen|leave|no comments|keine|stand|"
-    r"hinterlasse|schreibt|schrieb|writes)\b(?!\s*$).*"
-    r"|\b(?:"
-    + _MONTH
-    + r")\w*\.?\s+\d.*|\b(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|mon|diens|mitt|donners|frei|sams"
-    r"|sonn|senin|selasa|rabu|kamis|jumat|sabtu|minggu)(?:day|tag|sday|nesday|rsday|urday|woch)?\b[.,]\s*.*"
-    r"|[\[(]?(?<!\w)\d.*)$",
+    rf"(?:(?-i:\b(?:{_PREPOSED}))\b(?!\s*$).*|(?-i:\b(?:In|For)\b(?= [A-ZÄÖÜ]).*)"
+    rf"|\b(?:am|vom|on|le|el|um) (?=\d).*|\b(?:{_SAID})\b(?!\s*$).*"
+    rf"|\b(?:{_MONTH})\w*\.?\s+\d.*|\b(?:{_DAYS})(?:{_DAY_ENDS})?\b[.,]\s*.*|[\[(]?(?<!\w)\d.*)$",
     re.I | re.S,
 )
+_CUTTING = frozenset(f"{_PREPOSED}|{_SAID}".replace(" ", "|").split("|")) | {
+    day + end for day in _DAYS.split("|") for end in ("", *_DAY_ENDS.split("|"))
+}  # one of these, or a digit, is in every line that is cut
+_WORD = re.compile(r"\w+")
+_DIGIT = re.compile(r"\d")
 
 
 def _all_names(text: str, language: str | None) -> bool:
@@ -211,8 +219,8 @@ def label_of(text: str, language: str | None, *, marked: bool = False) -> Labell
     """
     pattern, roles = _label_pattern()
     stripped = text.lstrip(" -–—*•·|/([")
-    begins = not _beginnings().isdisjoint((stripped[:1], stripped[:2].casefold()))
-    if begins and (found := pattern.match(stripped)):
+    first = _WORD.match(stripped)
+    if first and first[0].casefold() in _first_words() and (found := pattern.match(stripped)):
         label, rest = fold(found["label"]), stripped[found.end() :].strip()
         colon = found["sep"].strip() in (":", "：", "|", "/") or rest.startswith((":", "："))
         if (
@@ -274,6 +282,8 @@ def _is_genre(word: str) -> bool:
 
 def cut(text: str) -> str:
     """A credit line up to a date, a place of publication or a verb, and the separator before it."""
+    if _DIGIT.search(text) is None and _CUTTING.isdisjoint(_WORD.findall(text.lower())):
+        return text.strip()  # as most names
     if found := _CUT.search(text):
         text = text[: found.start()].rstrip()
         text = text[:-1] if text.endswith((",", "|", "–", "—", "-")) else text
@@ -282,12 +292,13 @@ def cut(text: str) -> str:
 
 def parts_of(line: str) -> list[str]:
     """A line cut at separators and before each label with a colon ("Von: A. B Übersetzt von: C. D")."""
-    ends = [words[-1].casefold() for part in line.split(":")[:-1] if (words := part.split())]
-    if not _label_ends().isdisjoint(ends):
-        return [p for p in _inner().split(line) if p.strip()]
-    if not any(mark in line for mark in ("|", ";", "  ", "//", "•", "·")):  # as in most lines
-        return [line] if line.strip() else []
-    return [p for p in _SEPARATORS.split(line) if p.strip()]
+    if ":" in line:
+        ends = [words[-1].casefold() for part in line.split(":")[:-1] if (words := part.split())]
+        if not _label_ends().isdisjoint(ends):
+            return [p for p in _inner().split(line) if p.strip()]
+    if "|" in line or ";" in line or "  " in line or "//" in line or "•" in line or "·" in line:
+        return [p for p in _SEPARATORS.split(line) if p.strip()]
+    return [line] if line.strip() else []  # as most lines
 
 
 @lru_cache(maxsize=1)
