@@ -80,17 +80,20 @@ def _says(name: str) -> Says:
 def lines_of(node: LexborNode) -> list[str]:
     """The text of one element, a line per block inside it."""
     parts: list[str] = []
+    hidden = False
     for part in node.traverse(include_text=True):
         number = part.tag_id
         if number == TEXT:
-            parent = part.parent
-            if parent is not None and parent.tag not in _HIDDEN:
-                text = part.text_content or ""
-                if parts and parts[-1][-1:].isalnum() and text[:1].isupper():
-                    parts.append(" | ")  # two elements with nothing between them
-                parts.append(text)
-        elif (NAMES.get(number) or part.tag) in _BLOCK:
+            if hidden and (parent := part.parent) is not None and parent.tag in _HIDDEN:
+                continue
+            text = part.text_content or ""
+            if parts and parts[-1][-1:].isalnum() and text[:1].isupper():
+                parts.append(" | ")  # two elements with nothing between them
+            parts.append(text)
+        elif (tag := NAMES.get(number) or part.tag) in _BLOCK:
             parts.append("\n")
+        elif tag in _HIDDEN:
+            hidden = True
     return [line for line in map(clean, "".join(parts).split("\n")) if line] if len(parts) < 400 else []
 
 
@@ -99,6 +102,7 @@ def marked(outline: Outline, where: Regions, reading: Reading) -> list[Credit]:
     found: list[Credit] = []
     outer: dict[int, Mark] = {}
     inner: dict[int, list[Mark]] = {}
+    furthest = -1  # line up to which the outer ones reach
     for mark in outline.of("author"):
         in_head = where.head[0] <= mark.at < where.head[1]
         in_tail = where.tail[0] <= mark.at < where.tail[1]
@@ -106,9 +110,10 @@ def marked(outline: Outline, where: Regions, reading: Reading) -> list[Credit]:
             continue
         if mark.at < where.anchor < mark.until:
             continue  # "author-article": the article, not its author
-        above = _inside(mark.node, outer) if outer else None
+        above = _inside(mark.node, outer) if mark.at <= furthest else None
         if above is None:
             outer[mark.node.mem_id] = mark
+            furthest = max(furthest, mark.until)
         else:
             inner.setdefault(above, []).append(mark)
     for key, mark in outer.items():

@@ -58,7 +58,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _LEAST = 12  # little words that must be seen before a text can contradict its page
 _PARAGRAPHS = 20  # of a page that are looked at
 _READ = 20_000  # characters of a text that are looked at
-_SAMPLE = 1_200  # characters that are enough where a text is in the language its page declares
+_SAMPLE = 700  # characters that are enough where a text is in the language its page declares
 
 
 def code(declared: str | None) -> str | None:
@@ -93,7 +93,7 @@ def spoken(lines: Iterable[str], declared: str | None) -> str | None:
         if len(text) >= _SAMPLE:
             break
     first, most, second = _leading(_counted(text[:_SAMPLE].split()))
-    if first == declared and most >= max(_LEAST, 2 * second):
+    if first == declared and most >= max(_LEAST, 1.5 * second):
         return declared  # as on nearly all pages
     text += " ".join(paragraphs).lower()
     counts = _counted(_LETTERS.findall(text))
