@@ -79,7 +79,11 @@ def digest(s: str) -> str:
 @lru_cache(maxsize=1024)  # the same few names and lines are compared again and again
 def fold(s: str) -> str:
     """For comparing only: compatibility forms, case, quotes, dashes and white space made alike."""
-    s = clean(s)
+    return fold_clean(clean(s))
+
+
+def fold_clean(s: str) -> str:
+    """Like `fold`, for text that is clean already."""
     if s.isascii():
         return s.replace("`", "'").lower()
     if _FOLDED.search(s):

@@ -7,7 +7,7 @@ newsrooms names the editor. A name that is not certain is left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from scraper.extract.byline_beside import beside
 from scraper.extract.byline_end import closing, initials
@@ -20,7 +20,7 @@ from scraper.extract.page import Page
 from scraper.extract.regions import Regions, regions
 from scraper.extract.site import site_names
 from scraper.models import Byline, Role, Via
-from scraper.text import clean, fold
+from scraper.text import clean, fold, fold_clean
 
 _METAS = (
     "content_author", "parsely-author", "sailthru.author", "article:author_name", "author_name",
@@ -190,25 +190,18 @@ def _decide(writers: Sequence[Credit], stated: Sequence[Stated], page: Page, whe
     names = _distinct(n for c in writers for n in c.names)
     seen = _full([n for n in names if n.kind != "organisation"])
     raw = "; ".join(dict.fromkeys(c.raw for c in writers))[:300]
+    around = _Around(page, where)
     if seen and not _weak(seen, writers):
-        chosen = _confirmed(
-            seen, stated, lambda: fold(f"{raw} {_text(page, *where.head)} {_text(page, *where.tail)}")
-        )
+        chosen = _confirmed(seen, stated, raw, around)
         roles = {n: c.role for c in writers for n in c.names}
         return [Byline(n.text, _role(n, roles.get(n, "reporter")), "html", raw) for n in chosen]
-    printed = ""
     for via, said, text in stated:
         people = [n for n in said if n.kind != "organisation"]
         if not people or (seen and not any(" " in n.text for n in people)):
             continue
-        if (
-            via != "jsonld"
-            or not any(" " in n.text or _unspaced(n.text) for n in people)
-            or text.startswith(_ACCOUNT)
-        ):
-            printed = printed or fold(f"{_text(page, *where.head)} {_text(page, *where.tail)}")
-            if not all(re.search(rf"(?<!\w){re.escape(fold(n.text))}(?!\w)", printed) for n in people):
-                continue
+        trusted = via == "jsonld" and any(" " in n.text or _unspaced(n.text) for n in people)
+        if (not trusted or text.startswith(_ACCOUNT)) and not all(around.names(n.text) for n in people):
+            continue
         return [Byline(n.text, _role(n, "reporter"), via, text.removeprefix(_ACCOUNT)) for n in people]
     if seen:
         return [Byline(n.text, _role(n, "reporter"), "html", raw) for n in seen]
@@ -223,9 +216,38 @@ def _weak(seen: Sequence[Name], writers: Sequence[Credit]) -> bool:
     )
 
 
-def _confirmed(seen: list[Name], stated: Sequence[Stated], printed: Callable[[], str]) -> list[Name]:
+class _Around:
+    """What is printed around headline and end of the article; folded only when that is needed."""
+
+    def __init__(self, page: Page, where: Regions) -> None:
+        self._where = page, where
+        self._folded = ""
+
+    @property
+    def folded(self) -> str:
+        if not self._folded:
+            page, where = self._where
+            self._folded = fold_clean(f"{_text(page, *where.head)} {_text(page, *where.tail)}")
+        return self._folded
+
+    def names(self, name: str) -> bool:
+        """Whether the name stands there, and is not part of a longer word."""
+        name = fold(name)
+        at = self.folded.find(name)
+        while at >= 0:
+            beside = self.folded[max(0, at - 1) : at] + self.folded[at + len(name) : at + len(name) + 1]
+            if not _LETTER.search(beside):
+                return True
+            at = self.folded.find(name, at + 1)
+        return False
+
+
+_LETTER = re.compile(r"\w")
+
+
+def _confirmed(seen: list[Name], stated: Sequence[Stated], raw: str, around: _Around) -> list[Name]:
     """The markup's list where it holds all names seen and is printed in full itself: it is parted more
-    cleanly. printed: the text around headline and end, folded, read only when it is needed.
+    cleanly.
     """
     people = {fold(n.text) for n in seen if n.kind == "person"}
     for _, names, _ in stated:
@@ -233,7 +255,7 @@ def _confirmed(seen: list[Name], stated: Sequence[Stated], printed: Callable[[],
         if not said or not people <= {fold(n.text) for n in said}:
             continue
         more = {fold(n.text) for n in said if n.kind == "person"} - people
-        if not more or all(map(printed().__contains__, more)):
+        if all(name in fold(raw) or name in around.folded for name in more):
             return said
     return seen
 
@@ -270,7 +292,7 @@ def _text(page: Page, start: int, end: int) -> str:
     return " ".join(
         n.text
         for n in outline.lines[start:end]
-        if outline.zone(n, start) not in ("nav", "footer", "comments", "hidden")
+        if n.span < 0 or outline.zone(n, start) not in ("nav", "footer", "comments", "hidden")
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
 
@@ -141,14 +141,17 @@ def _role_before(line: str, name: str) -> Role | None:
     before = fold(line.partition(name)[0]).rstrip(" :|")
     if not before:
         return None
-    for words, role in (
-        ("translators", "translator"),
-        ("editors", "editor"),
-        ("photographers", "photographer"),
-    ):
-        if any(before == word or before.endswith(f" {word}") for word in table(words)):
-            return cast(Role, role)
-    return None
+    words = before.split(" ")[-WORDS:]
+    ends = [" ".join(words[n:]) for n in range(len(words))]
+    return next((role for name, role in _ROLES if not table(name).isdisjoint(ends)), None)
+
+
+WORDS = 6  # of the longest label
+_ROLES: tuple[tuple[str, Role], ...] = (
+    ("translators", "translator"),
+    ("editors", "editor"),
+    ("photographers", "photographer"),
+)
 
 
 def _ours(outline: Outline, mark: Mark, where: Regions, in_head: bool) -> bool:

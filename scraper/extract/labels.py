@@ -144,22 +144,35 @@ _BOUND = {
 
 
 @lru_cache(maxsize=1)
-def _label_pattern() -> tuple[re.Pattern[str], dict[str, Role]]:
+def _labels() -> dict[str, Role]:
+    """The roles of all labels, folded."""
     roles: dict[str, Role] = {}
     for name, role in _ROLES:
         for words in words_of_credit()[name].values():
             for word in words:
                 roles.setdefault(fold(word), role)
-    words_first = sorted(roles, key=len, reverse=True)
-    return re.compile(
-        r"(?P<label>" + "|".join(map(re.escape, words_first)) + r")(?P<sep>\s*[:：/|]\s*|\.\s+|\s+|$)", re.I
-    ), roles
+    return roles
 
 
 @lru_cache(maxsize=1)
 def _first_words() -> frozenset[str]:
-    """The first words of labels: a cheap look before the long pattern."""
-    return frozenset(_WORD.findall(label)[0] for label in _label_pattern()[1])
+    return frozenset(_WORD.findall(label)[0] for label in _labels())
+
+
+@lru_cache(maxsize=512)
+def _beginning(first: str) -> re.Pattern[str]:
+    """The labels that begin with this word, the longest first, and what parts them from a name."""
+    labels = [label for label in _labels() if _WORD.findall(label)[0] == first]
+    either = "|".join(map(re.escape, sorted(labels, key=len, reverse=True)))
+    return re.compile(rf"(?P<label>{either})(?P<sep>\s*[:：/|]\s*|\.\s+|\s+|$)", re.I)
+
+
+def _label_at(text: str) -> re.Match[str] | None:
+    """The label this text begins with."""
+    first = _WORD.match(text)
+    if first is None or (word := first[0].casefold()) not in _first_words():
+        return None
+    return _beginning(word).match(text)
 
 
 _BY = re.compile(r" (?:by|von|par|por|oleh|di|door|durch) ", re.I)
@@ -217,10 +230,9 @@ def label_of(text: str, language: str | None, *, marked: bool = False) -> Labell
     """The label a credit line begins with. marked: the element is an author's by its class, so weaker
     labels count.
     """
-    pattern, roles = _label_pattern()
     stripped = text.lstrip(" -–—*•·|/([")
-    first = _WORD.match(stripped)
-    if first and first[0].casefold() in _first_words() and (found := pattern.match(stripped)):
+    if found := _label_at(stripped):
+        roles = _labels()
         label, rest = fold(found["label"]), stripped[found.end() :].strip()
         colon = found["sep"].strip() in (":", "：", "|", "/") or rest.startswith((":", "："))
         if (
@@ -231,7 +243,7 @@ def label_of(text: str, language: str | None, *, marked: bool = False) -> Labell
         fits = bound is None or (language or "") in bound.split()
         if colon or not rest:
             rest = rest.lstrip(":： |")
-            again = pattern.match(rest)
+            again = _label_at(rest)
             if (
                 again and roles[fold(again["label"])] == "contributor" and "," in rest
             ):  # "Kontributor <town>, <name>"
@@ -304,7 +316,7 @@ def parts_of(line: str) -> list[str]:
 @lru_cache(maxsize=1)
 def _label_ends() -> frozenset[str]:
     """The last words of labels."""
-    return frozenset(label.split()[-1] for label in _label_pattern()[1])
+    return frozenset(label.split()[-1] for label in _labels())
 
 
 _SEPARATORS = re.compile(r"\s*(?:[|•·]|//)\s*|\s{2,}|;\s")
@@ -312,6 +324,5 @@ _SEPARATORS = re.compile(r"\s*(?:[|•·]|//)\s*|\s{2,}|;\s")
 
 @lru_cache(maxsize=1)
 def _inner() -> re.Pattern[str]:
-    _, roles = _label_pattern()
-    words = "|".join(re.escape(w) for w in sorted(roles, key=len, reverse=True))
+    words = "|".join(map(re.escape, sorted(_labels(), key=len, reverse=True)))
     return re.compile(rf"\s*(?:[|•·]|//)\s*|\s{{2,}}|;\s|(?<=[^\s:])\s+(?=(?:{words})\s?:)", re.I)

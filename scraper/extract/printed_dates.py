@@ -133,12 +133,12 @@ def printed_dates(page: Page, where: Regions, heads: Headlines) -> list[Candidat
         if place is None or not _open(outline.zone(mark, where.anchor), place, mark.at < text_at):
             continue
         if dated := _of_mark(outline, mark, read):
-            late = bool(_UPDATED.search(mark.name) or _UPDATED.search(dated[1][:30]))
+            late = _is_update(mark.name) or bool(_UPDATED.search(dated[1][:30]))
             found.append((late, place, *dated))
     around = outline.lines[max(0, where.head[0] - ABOVE) : where.head[1]]
     behind = outline.lines[max(where.head[1], where.tail[0]) : where.tail[1]]
     for line in (*around, *behind):
-        if not read.numbers.search(line.text):
+        if len(line.text) <= LINE and not read.numbers.search(line.text):
             continue
         place = _place(line.at, where, heads)
         if place is None:
@@ -152,6 +152,12 @@ def printed_dates(page: Page, where: Regions, heads: Headlines) -> list[Candidat
     return [
         Candidate(stamp, "html", text, near=place < NEAR and not late) for late, place, stamp, text in found
     ]
+
+
+@lru_cache(maxsize=4_096)
+def _is_update(name: str) -> bool:
+    """Whether class names say that a date is that of a change."""
+    return bool(_UPDATED.search(name))
 
 
 def _text_at(outline: Outline, heads: Headlines) -> int:
@@ -245,8 +251,11 @@ def _date_part(text: str) -> tuple[str, int]:
     if len(text) > LINE or (len(text) > SENTENCE and text.endswith((".", "?", "!"))):
         lead = (_DIGIT.search(text, 0, _LEADING) and _LEAD.match(text)) or _inside(text)
         return (lead[0], 3) if lead else ("", 0)
-    parts = [part for part in _parts(text) if _DIGIT.search(part)]
-    text, other = min(((part, _others(part)) for part in parts or [text]), key=itemgetter(1))
+    if _BARS.isdisjoint(text):  # as most lines
+        other = _others(text)
+    else:
+        parts = [part for part in _parts(text) if _DIGIT.search(part)]
+        text, other = min(((part, _others(part)) for part in parts or [text]), key=itemgetter(1))
     if text.endswith((".", "?", "!")) and not _SAYS.match(text) and _others(_DIGIT.split(text, 1)[0]) >= 2:
         return "", 0  # a sentence: "Rapat digelar Senin (15/8/2018) di balai desa."
     if other > (9 if _SAYS.match(text) else 5):
@@ -259,14 +268,12 @@ def _inside(text: str) -> re.Match[str] | None:
     """A date named in the midst of other words."""
     for word in _BEFORE_INSIDE:
         if word in text:
-            return _INSIDE.search(text)
+            return _INSIDE.search(text) if _DIGIT.search(text) else None
     return None
 
 
 def _parts(text: str) -> list[str]:
     """A line cut at its bars, the time left with its day: "Oleh A. B", "Rabu, 5 Maret 2025 | 10:15 WITA"."""
-    if _BARS.isdisjoint(text):
-        return [text]  # as most lines
     found: list[str] = []
     for part in _PARTS.split(text):
         if found and _CLOCK.fullmatch(part) and _DIGIT.search(found[-1]):
@@ -278,7 +285,7 @@ def _parts(text: str) -> list[str]:
 
 def _others(text: str) -> int:
     """How many words of a line have nothing to do with a date."""
-    if _CREDITED.search(text):
+    if _CREDITED.search(text.lower()):
         text = _CREDIT.sub(" ", text)
     return sum(map(_other, _WORD.findall(text)))
 
@@ -297,7 +304,7 @@ _CLOCK = re.compile(
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _CREDIT = re.compile(r"\b(?:von|by|par|por|oleh|di|door)\s+\S+(?:\s+[A-Z]\S+)*", re.I)
-_CREDITED = re.compile(r"(?:von|by|par|por|oleh|di|door) ", re.I)  # a cheap look first
+_CREDITED = re.compile("(?:von|by|par|por|oleh|di|door) ")  # a cheap look first
 _DATE_WORDS = frozenset(
     [
         "veröffentlicht", "veröffentlichung", "publiziert", "erstellt", "geschrieben", "datum",
@@ -347,4 +354,5 @@ def _of_mark(outline: Outline, mark: Mark, read: Reading) -> tuple[Stamp, str] |
 
 def _is_long(outline: Outline, mark: Mark) -> bool:
     """Whether the lines that are wholly inside an element make more than a date line."""
-    return sum(len(line.text) for line in outline.lines[mark.at + 1 : mark.until - 1]) > LINE
+    inside = outline.lines[mark.at + 1 : mark.until - 1]
+    return bool(inside) and sum(len(line.text) for line in inside) > LINE
