@@ -96,9 +96,9 @@ def _role(name: Name, role: Role) -> Role:
 
 
 # ------------------------------------------------------------------ markup
-def _stated(page: Page, reading: Reading) -> list[tuple[Via, list[Name], str]]:
+def _stated(page: Page, reading: Reading) -> list[Stated]:
     """Names in the markup, JSON-LD first."""
-    found: list[tuple[Via, list[Name], str]] = []
+    found: list[Stated] = []
     markup = page.markup
     if markup.article:
         names: list[Name] = []
@@ -115,20 +115,22 @@ def _stated(page: Page, reading: Reading) -> list[tuple[Via, list[Name], str]]:
         if values := markup.meta.get(key):
             found.append(("meta", _of_meta(key, values, reading), "; ".join(values)[:300]))
     for number in ("1", "2"):  # Yoast's card: label "Written by", data the name
-        label = markup.first(f"twitter:label{number}")
-        value = markup.first(f"twitter:data{number}")
-        if label and value and label_of(f"{label}:", reading.language):
+        label = markup.first("twitter:label" + number)
+        value = markup.first("twitter:data" + number) if label else None
+        if value and label_of(f"{label}:", reading.language):
             found.append(("meta", reading.names(value, alone=True), value))
     return found
 
 
-def _of_meta(key: str, values: Sequence[str], reading: Reading) -> list[Name]:
+def _of_meta(key: str, values: Sequence[str], reading: Reading) -> Sequence[Name]:
     swapped = key in _SURNAME_FIRST
     return _distinct(
-        name
-        for value in values[:12]
-        if not value.startswith(("http", "@", "//"))
-        for name in reading.names(_unlabelled(value, reading), alone=True, surname_first=swapped)
+        [
+            name
+            for value in values[:12]
+            if not value.startswith(("http", "@", "//"))
+            for name in reading.names(_unlabelled(value, reading), alone=True, surname_first=swapped)
+        ]
     )
 
 
@@ -156,15 +158,15 @@ def _unlabelled(text: str, reading: Reading) -> str:
 
 
 # ------------------------------------------------------------------ weighing
-Stated = tuple[Via, list[Name], str]
+Stated = tuple[Via, Sequence[Name], str]
 
 
 def _best(credits: Sequence[Credit], stated: Sequence[Stated], where: Regions) -> list[Credit]:
     """The credits of the most trusted place: what the markup confirms first, then by rank; with those
     beside it.
     """
-    if not credits:
-        return []
+    if len(credits) < 2:
+        return list(credits)
     known = {fold(n.text) for _, names, _ in stated for n in names}
 
     def trust(credit: Credit) -> tuple[bool, bool, int, int]:
@@ -187,7 +189,7 @@ def _best(credits: Sequence[Credit], stated: Sequence[Stated], where: Regions) -
 
 def _decide(writers: Sequence[Credit], stated: Sequence[Stated], page: Page, where: Regions) -> list[Byline]:
     """Whom to credit, from what is printed and what the markup says."""
-    names = _distinct(n for c in writers for n in c.names)
+    names = _distinct([n for c in writers for n in c.names])
     seen = _full([n for n in names if n.kind != "organisation"])
     raw = "; ".join(dict.fromkeys(c.raw for c in writers))[:300]
     around = _Around(page, where)
@@ -306,7 +308,9 @@ def _others(credits: Sequence[Credit]) -> list[Byline]:
     ]
 
 
-def _distinct(names: Iterable[Name]) -> list[Name]:
+def _distinct(names: Sequence[Name]) -> Sequence[Name]:
+    if len(names) < 2:
+        return names
     found: dict[str, Name] = {}
     for name in names:
         found.setdefault(fold(name.text), name)

@@ -273,15 +273,12 @@ def labelled(outline: Outline, where: Regions, reading: Reading) -> list[Credit]
             if not labels:
                 continue
         lines = [n for n in near if n.span < 0 or not outline.zone(n, where.anchor)]
-        books = [number for number, line in enumerate(lines) if _of_a_book(line.text)]
         for number, line in enumerate(lines):
-            if len(line.text) > SHORT or line.tag in ("h1", "title") or _EMBED.match(line.text):
+            if len(line.text) > SHORT or line.tag in ("h1", "title") or (rank == 4 and line.at not in labels):
                 continue
-            if rank == 4 and line.at not in labels:
-                continue
-            if books and any(abs(number - book) <= BOOK for book in books):
-                continue
-            found.extend(_of_line(lines, number, rank, reading))
+            credits = _of_line(lines, number, rank, reading)
+            if credits and not _EMBED.match(line.text) and not _beside_a_book(lines, number):
+                found.extend(credits)
     return found
 
 
@@ -291,6 +288,10 @@ BOOK = 4  # lines: how far apart the author and the publisher of a reviewed book
 @lru_cache(maxsize=1)
 def _book_words() -> re.Pattern[str]:
     return re.compile(rf"\W*(?:{'|'.join(map(re.escape, table('books')))})\s?[:：]?(?=\W|$)")
+
+
+def _beside_a_book(lines: Sequence[Line], number: int) -> bool:
+    return any(_of_a_book(line.text) for line in lines[max(0, number - BOOK) : number + BOOK + 1])
 
 
 def _of_a_book(line: str) -> bool:
