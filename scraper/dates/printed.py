@@ -28,9 +28,7 @@ _MONTH_DAY_YEAR = re.compile(
     rf"(?:\d\d:\d\d:\d\d\s(?:[A-Z]{{2,5}}\s|[+-]\d{{4}}\s)?)?(\d{{4}})(?!\d)",
     re.I,
 )
-_DAY_YEAR = re.compile(
-    r"\d(?:st|nd|rd|th)?[\s,]{1,3}(?:\d\d:\d\d:\d\d\s\S{2,5}\s)?\d{4}", re.I
-)  # a cheap look
+_DAY_YEAR = re.compile(r"\d(?:\w\w)?[\s,]{1,3}(?:\d\d:\d\d:\d\d\s(?:\S{2,5}\s)?)?\d{4}")  # a cheap look
 _YEAR_MONTH_DAY = re.compile(rf"(?<!\d)(\d{{4}})(?:\.|\sm\.)?\s({L}{{3,14}})\.?\s(\d{{1,2}})(?!\d)", re.I)
 _NUMBERS = re.compile(r"(?<![\d.,:/-])(\d{1,4})(?P<s>\s?[./\-−]\s?)(\d{1,2})(?P=s)(\d{4}|\d{1,2})(?![\d/])")
 _SIGNS = re.compile(r"(?<!\d)(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日号號일]?")

@@ -269,7 +269,7 @@ def labelled(outline: Outline, where: Regions, reading: Reading) -> list[Credit]
     for (start, end), rank in ((where.head, 8), (middle, 4), (where.tail, 5)):
         near = outline.lines[start:end]
         if rank == 4:
-            labels = {n.at for n in near if ":" in n.text and _AUTHOR_COLON.match(n.text)}
+            labels = {n.at for n in near if len(n.text) <= SHORT and _AUTHOR_COLON.match(n.text)}
             if not labels:
                 continue
         lines = [n for n in near if n.span < 0 or not outline.zone(n, where.anchor)]

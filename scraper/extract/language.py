@@ -93,8 +93,10 @@ def spoken(lines: Iterable[str], declared: str | None) -> str | None:
         if len(text) >= _SAMPLE:
             break
     first, most, second = _leading(_counted(text[:_SAMPLE].split()))
-    if first == declared and most >= max(_LEAST, 1.5 * second):
-        return declared  # as on nearly all pages
+    if declared in (first, None) and most >= max(_LEAST, 1.5 * second):
+        return first  # as on nearly all pages
+    if not most and len(text) >= _SAMPLE:
+        return declared  # none of our languages
     text += " ".join(paragraphs).lower()
     counts = _counted(_LETTERS.findall(text))
     first, most, second = _leading(counts)

@@ -321,7 +321,8 @@ _INSIDE = re.compile(
     r"|(?:(?:Artikel|Beitrag|Eintrag) wurde|(?:entry|post|article) was posted)\b.{0,30}?\b(?:am|on)\s.{6,30}"
 )
 _BEFORE_INSIDE = (  # a cheap look first
-    "Datum", "Date", "Veröffentlicht", "Publi", "Tanggal", "Stand", "wurde", "was posted",
+    "Datum", "Date", "Veröffentlicht", "Published", "Publié", "Publicado", "Tanggal", "Stand",
+    "Artikel wurde", "Beitrag wurde", "Eintrag wurde", "was posted",
 )  # fmt: skip
 _LEADING = 60  # characters within which a paragraph that opens with a date has its first digit
 _LEAD = re.compile(
