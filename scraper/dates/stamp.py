@@ -57,17 +57,20 @@ def parse_iso(
             return None
         return checked(_local(at, timezone, "second", "offset"), fetched_at)
     m = _ISO.fullmatch(text)
-    if m is None or (not m["sep"] and len(m[3]) + len(m[4]) != 4):
+    if m is None:
+        return None
+    year, parted, month, in_month, hour, _, minute, second, zone = m.groups(default="")
+    if not parted and len(month) + len(in_month) != 4:
         return None
     try:
-        day = date(int(m[1]), int(m[3]), int(m[4]))
-        clock = time(int(m[5]), int(m[7]), int(m[8] or 0)) if m[5] else None
+        day = date(int(year), int(month), int(in_month))
+        clock = time(int(hour), int(minute), int(second or 0)) if hour else None
     except ValueError:
         return None
-    zone = (m["zone"] or "").upper()
+    zone = zone.upper()
     if clock is None or (clock == time() and zone in ("", "Z")):
         return checked(Stamp(day, None, "day", None, None), fetched_at)
-    precision: Precision = "second" if m[8] else "minute"
+    precision: Precision = "second" if second else "minute"
     if zone == "Z" and local_z and timezone:
         zone = ""
     return checked(at_zone(datetime.combine(day, clock), zone, timezone, precision), fetched_at)

@@ -15,7 +15,7 @@ from scraper.extract.byline_lines import Credit, labelled, marked
 from scraper.extract.headline import Headlines
 from scraper.extract.labels import cut, label_of
 from scraper.extract.markup import resolve, text_of, types_of
-from scraper.extract.names import Name, Reading, is_agency
+from scraper.extract.names import Name, NameReader, is_agency
 from scraper.extract.page import Page
 from scraper.extract.regions import Regions, regions
 from scraper.extract.site import site_names
@@ -37,7 +37,7 @@ def bylines(page: Page, heads: Headlines) -> tuple[Byline, ...]:
 
     heads: what `headlines` found, for the place on the page.
     """
-    reading = Reading(page.language, site_names(page))
+    reading = NameReader(page.language, site_names(page))
     if ruled := _ruled(page, reading):
         return ruled
     outline = page.outline
@@ -72,7 +72,7 @@ def _named_as(credits: Iterable[Credit]) -> set[str]:
     return {fold(n.text) for c in credits for n in c.names}
 
 
-def _ruled(page: Page, reading: Reading) -> tuple[Byline, ...]:
+def _ruled(page: Page, reading: NameReader) -> tuple[Byline, ...]:
     """What the outlet's own selector finds."""
     found: list[Byline] = []
     for node in page.rule("byline"):
@@ -96,7 +96,7 @@ def _role(name: Name, role: Role) -> Role:
 
 
 # ------------------------------------------------------------------ markup
-def _stated(page: Page, reading: Reading) -> list[Stated]:
+def _stated(page: Page, reading: NameReader) -> list[Stated]:
     """Names in the markup, JSON-LD first."""
     found: list[Stated] = []
     markup = page.markup
@@ -122,7 +122,7 @@ def _stated(page: Page, reading: Reading) -> list[Stated]:
     return found
 
 
-def _of_meta(key: str, values: Sequence[str], reading: Reading) -> Sequence[Name]:
+def _of_meta(key: str, values: Sequence[str], reading: NameReader) -> Sequence[Name]:
     swapped = key in _SURNAME_FIRST
     return _distinct(
         [
@@ -138,7 +138,7 @@ def _listed(value: object) -> list[object]:
     return value[:20] if isinstance(value, list) else [value] if value else []
 
 
-def _of_item(value: object, reading: Reading, raw: list[str]) -> list[Name]:
+def _of_item(value: object, reading: NameReader, raw: list[str]) -> list[Name]:
     text = text_of(value)
     if not text and isinstance(value, dict):
         text = clean(f"{text_of(value.get('givenName'))} {text_of(value.get('familyName'))}")
@@ -152,7 +152,7 @@ def _of_item(value: object, reading: Reading, raw: list[str]) -> list[Name]:
     return reading.names(_unlabelled(text, reading), alone=True)
 
 
-def _unlabelled(text: str, reading: Reading) -> str:
+def _unlabelled(text: str, reading: NameReader) -> str:
     label = label_of(text, reading.language)
     return cut(label.rest) if label and label.rest and label.strong else text
 

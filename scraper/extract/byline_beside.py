@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 from scraper.extract.byline_lines import Credit
 from scraper.extract.heading import loose
 from scraper.extract.labels import cut, label_of, parts_of
-from scraper.extract.names import Name, Reading, table
+from scraper.extract.names import Name, NameReader, table
 from scraper.extract.outline import LONG, Line
 from scraper.extract.page import Page
 from scraper.extract.regions import Regions
@@ -40,7 +40,7 @@ _TOPIC = re.compile(
 )
 
 
-def beside(page: Page, where: Regions, headline: str, reading: Reading) -> list[Credit]:
+def beside(page: Page, where: Regions, headline: str, reading: NameReader) -> list[Credit]:
     """Credits of whole names that stand beside the date at the headline."""
     outline = page.outline
     lines = outline.lines[: where.head[1]]
@@ -70,7 +70,7 @@ def _may_be_dated(lines: Sequence[Line], at: int) -> bool:
 _DIGIT = re.compile(r"\d")
 
 
-def _alone(text: str, reading: Reading) -> list[Name]:
+def _alone(text: str, reading: NameReader) -> list[Name]:
     """The whole names of a line that holds nothing else, but perhaps the date or the site's own name."""
     if (
         len(text) > NAMES
@@ -104,7 +104,7 @@ def _of_site(text: str, own: frozenset[str]) -> bool:
     return any(len(o) > 4 and letters.startswith(o) and len(letters) < len(o) + 12 for o in own)
 
 
-def _dated(lines: Sequence[Line], at: int, reading: Reading) -> bool:
+def _dated(lines: Sequence[Line], at: int, reading: NameReader) -> bool:
     """Whether the next or previous line is a date; other lines of names may stand between."""
     for step in (1, -1):
         for number in range(at + step, at + step * (APART + 2), step):

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborNode
 
 from scraper.extract.labels import SHORT, Labelled, cut, label_of, parts_of
-from scraper.extract.names import Name, Reading, is_agency, is_person, table
+from scraper.extract.names import Name, NameReader, is_agency, is_person, table
 from scraper.extract.outline import LONG, Line, Mark, Outline
 from scraper.extract.regions import Regions
 from scraper.extract.tags import NAMES, TEXT
@@ -97,7 +97,7 @@ def lines_of(node: LexborNode) -> list[str]:
     return [line for line in map(clean, "".join(parts).split("\n")) if line] if len(parts) < 400 else []
 
 
-def marked(outline: Outline, where: Regions, reading: Reading) -> list[Credit]:
+def marked(outline: Outline, where: Regions, reading: NameReader) -> list[Credit]:
     """Credits in elements that are an author's by their class, id, rel, itemprop or link."""
     found: list[Credit] = []
     outer: dict[int, Mark] = {}
@@ -181,7 +181,7 @@ def _inside(node: LexborNode, outer: dict[int, Mark]) -> int | None:
     return None
 
 
-def _of_mark(mark: Mark, inner: list[Mark], rank: int, reading: Reading) -> list[Credit]:
+def _of_mark(mark: Mark, inner: list[Mark], rank: int, reading: NameReader) -> list[Credit]:
     texts = lines_of(mark.node)
     lines = [part for line in texts for part in parts_of(line)]
     if not lines or sum(map(len, lines)) > 1_500:
@@ -228,7 +228,7 @@ def _goes_on(line: str) -> bool:
     return line.rstrip().endswith((",", "&", " und", " and", " dan"))
 
 
-def _named(mark: Mark, texts: list[str], inner: list[Mark], reading: Reading) -> list[Name]:
+def _named(mark: Mark, texts: list[str], inner: list[Mark], reading: NameReader) -> list[Name]:
     """Names in elements that hold nothing else: links to an author's page, "author-name"."""
     names: list[Name] = []
     seen: set[str] = set()
@@ -260,7 +260,7 @@ def _whole(names: list[Name]) -> list[Name]:
 
 
 # ------------------------------------------------------------------ labelled lines
-def labelled(outline: Outline, where: Regions, reading: Reading) -> list[Credit]:
+def labelled(outline: Outline, where: Regions, reading: NameReader) -> list[Credit]:
     """Credits in plain lines: "By A. B", "Penulis: C", a label alone with the name on the next or previous
     line.
     """
@@ -307,7 +307,7 @@ _AUTHOR_COLON = re.compile(
 )
 
 
-def _of_line(lines: Sequence[Line], number: int, rank: int, reading: Reading) -> list[Credit]:
+def _of_line(lines: Sequence[Line], number: int, rank: int, reading: NameReader) -> list[Credit]:
     line = lines[number]
     language = reading.language
     credits: list[Credit] = []
@@ -340,7 +340,7 @@ def _of_line(lines: Sequence[Line], number: int, rank: int, reading: Reading) ->
     return credits
 
 
-def _order(lines: Sequence[Line], number: int, reading: Reading) -> tuple[int, int]:
+def _order(lines: Sequence[Line], number: int, reading: NameReader) -> tuple[int, int]:
     """Where a label alone on its line has its name: on the next line, or, where names come first, on the
     previous one.
     """

@@ -278,7 +278,7 @@ def _telling(language: str | None) -> frozenset[str]:
     return _TITLES.union(_AFTER, _JOINING, _OPENERS, table("roles", language), *tables)
 
 
-class Reading:
+class NameReader:
     """How the credits of one page are read: its language, and the names of its site, which are no persons.
 
     The same name stands in markup, byline and text; it is read once.

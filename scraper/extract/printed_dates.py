@@ -82,7 +82,7 @@ def tongue_of(page: Page) -> str | None:
 _REGION = re.compile(r"/(en[-_](?:gb|us|au|ca|in|nz|ie|za|sg|my|ph))(?:/|$)", re.I)
 
 
-class Reading:
+class DateReader:
     """How the dates of one page are read: its language, its zone, the day of its fetch.
 
     The same date stands in markup, element and line; it is read once.
@@ -117,14 +117,14 @@ class Reading:
 
 
 @lru_cache(maxsize=2)
-def reading(page: Page) -> Reading:
-    return Reading(page)
+def date_reader(page: Page) -> DateReader:
+    return DateReader(page)
 
 
 def printed_dates(page: Page, where: Regions, heads: Headlines) -> list[Candidate]:
     """Dates readers see: at the headline first, then after the text. Those marked as an update come last."""
     outline = page.outline
-    read = reading(page)
+    read = date_reader(page)
     text_at = _text_at(outline, heads)
     found: list[tuple[bool, int, Stamp, str]] = []
     for mark in outline.of("date"):
@@ -192,7 +192,7 @@ def labelled_dates(page: Page, heads: Headlines) -> Iterator[Candidate]:
     beside the article's own headline in a list of articles.
     """
     outline = page.outline
-    read = reading(page)
+    read = date_reader(page)
     alone: list[Candidate] = []
     for line in outline.lines:
         if (
@@ -227,7 +227,7 @@ def _own_teaser(page: Page, heads: Headlines) -> list[Candidate]:
         while not shown and above is not None and len(above.text() or "") < len(headline) + TEASER:
             for text in map(clean, (above.text(separator="\n") or "").split("\n")):
                 dated = _DIGIT.search(text) and loose(text) != title and _date_part(text) == (text, 0)
-                if dated and (stamp := reading(page).shown(text)):
+                if dated and (stamp := date_reader(page).shown(text)):
                     shown.append(Candidate(stamp, "html", text))
             above = above.parent
         found += shown
@@ -343,7 +343,7 @@ def _place(at: int, where: Regions, heads: Headlines) -> int | None:
     return None
 
 
-def _of_mark(outline: Outline, mark: Mark, read: Reading) -> tuple[Stamp, str] | None:
+def _of_mark(outline: Outline, mark: Mark, read: DateReader) -> tuple[Stamp, str] | None:
     """The date of a marked element, as printed: its attribute, unless it prints another day."""
     attributes = mark.node.attributes
     whole = "" if _is_long(outline, mark) else mark.node.text(separator=" ") or ""

@@ -14,7 +14,7 @@ from scraper.dates import Stamp
 from scraper.extract.headline import Headlines
 from scraper.extract.markup import text_of
 from scraper.extract.page import Page
-from scraper.extract.printed_dates import Candidate, Reading, labelled_dates, printed_dates, reading
+from scraper.extract.printed_dates import Candidate, DateReader, date_reader, labelled_dates, printed_dates
 from scraper.extract.regions import regions
 from scraper.extract.site import live_url
 from scraper.extract.zones import settled
@@ -88,7 +88,7 @@ def published(page: Page, heads: Headlines) -> Published | None:
     `agrees` names the other places that give the same day.
     """
     where = regions(page.outline, heads.at, heads.until)
-    read = reading(page)
+    read = date_reader(page)
     printed = printed_dates(page, where, heads)
     found = list(_candidates(page, printed, read)) or list(labelled_dates(page, heads))
     if not found:
@@ -133,7 +133,7 @@ _SLASHED = re.compile(r"\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
 def modified(page: Page) -> Published | None:
     """When the article was last changed, as its markup says; None when it does not."""
     article = page.markup.article
-    read = reading(page)
+    read = date_reader(page)
     if article and (stamp := read.stamp(text_of(article.get("dateModified")))):
         return _made(stamp, "jsonld", text_of(article.get("dateModified")))
     for item in page.markup.properties("datemodified"):
@@ -151,7 +151,7 @@ def _made(stamp: Stamp, via: Via, raw: str, agrees: tuple[Via, ...] = ()) -> Pub
 
 
 # ------------------------------------------------------------------ candidates
-def _candidates(page: Page, printed: Sequence[Candidate], read: Reading) -> Iterator[Candidate]:
+def _candidates(page: Page, printed: Sequence[Candidate], read: DateReader) -> Iterator[Candidate]:
     """Every date of the article, the most trusted first."""
     markup = page.markup
     for node in page.rule("published"):
@@ -181,7 +181,7 @@ def _candidates(page: Page, printed: Sequence[Candidate], read: Reading) -> Iter
             yield Candidate(stamp, "jsonld", raw)
 
 
-def _of_meta(page: Page, name: str, read: Reading) -> Iterator[Candidate]:
+def _of_meta(page: Page, name: str, read: DateReader) -> Iterator[Candidate]:
     for value in page.markup.meta.get(name, ()):
         if stamp := read.stamp(value):
             yield Candidate(stamp, "meta", value, firm=name in _PUBLISHED)
