@@ -139,6 +139,8 @@ def url_day(url: str, *, day_first: bool = False) -> date | None:
         path = urlsplit(url).path
     except ValueError:
         return None
+    if "/20" not in path and "/19" not in path:
+        return None  # no year, as in most addresses
     found = {_day(*m.groups()) for form in (_YMD, _ISO, _YMD_SHORT) for m in form.finditer(path)}
     if not found - {None}:
         for m in _DMY.finditer(path):

@@ -5,6 +5,7 @@ advertorial marks.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin
@@ -76,22 +77,23 @@ def language(page: Page) -> Found[str] | None:
     """
     if page.outlet and page.outlet.language:
         return Found(page.outlet.language, "rule", page.outlet.language)
-    root = page.tree.css_first("html")
-    stated: list[tuple[Via, str]] = [
-        ("html", (root.attributes.get("lang") or root.attributes.get("xml:lang") or "") if root else ""),
-        ("jsonld", text_of(page.markup.article.get("inLanguage")) if page.markup.article else ""),
-        (
-            "meta",
-            page.markup.first("og:locale", "content-language", "language", "dc.language", "dcterms.language")
-            or "",
-        ),
-    ]
-    via, raw = next(((v, r) for v, r in stated if code(r)), ("text", ""))
+    via, raw = next(((v, r) for v, r in _declared(page) if code(r)), ("text", ""))
     declared = code(raw)
     told = spoken((n.text for n in page.outline.lines if len(n.text) >= LONG and not n.linked), declared)
     if told is None:
         return None
     return Found(told, via, raw) if told == declared else Found(told, "text", raw)
+
+
+def _declared(page: Page) -> Iterator[tuple[Via, str]]:
+    """What the page says its language is, the most trusted first."""
+    if (root := page.tree.root) is not None:
+        attributes = root.attributes
+        yield "html", attributes.get("lang") or attributes.get("xml:lang") or ""
+    if page.markup.article:
+        yield "jsonld", text_of(page.markup.article.get("inLanguage"))
+    names = ("og:locale", "content-language", "language", "dc.language", "dcterms.language")
+    yield "meta", page.markup.first(*names) or ""
 
 
 @lru_cache(maxsize=2)
