@@ -10,6 +10,7 @@ from typing import NamedTuple
 from scraper.dates import words
 from scraper.dates.clock import CLOCK, with_clock
 from scraper.dates.relative import relative
+from scraper.dates.scripts import plain
 from scraper.dates.stamp import Stamp, at_zone, checked, parse_iso
 from scraper.dates.words import LETTER as L
 
@@ -32,10 +33,10 @@ _DAY_YEAR = re.compile(r"\d(?:\w\w)?[\s,]{1,3}(?:\d\d:\d\d:\d\d\s(?:\S{2,5}\s)?)
 _YEAR_MONTH_DAY = re.compile(rf"(?<!\d)(\d{{4}})(?:\.|\sm\.)?\s({L}{{3,14}})\.?\s(\d{{1,2}})(?!\d)", re.I)
 _NUMBERS = re.compile(r"(?<![\d.,:/-])(\d{1,4})(?P<s>\s?[./\-−]\s?)(\d{1,2})(?P=s)(\d{4}|\d{1,2})(?![\d/])")
 _SIGNS = re.compile(r"(?<!\d)(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日号號일]?")
-_ERA = re.compile(r"(令和|平成|昭和)\s?(\d{1,2}|元)\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日")
+_ERA = re.compile(r"(令和|平成|昭和|民國|民国)\s?(\d{1,3}|元)\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日")
 _VIETNAMESE = re.compile(r"(?<!\d)(\d{1,2})\s+tháng\s+(\d{1,2})(?:\s*,|\s+năm)?\s+(\d{4})", re.I)
 _LATVIAN = re.compile(rf"(?<!\d)(\d{{4}})\.\s?gada\s(\d{{1,2}})\.\s?({L}{{4,12}})", re.I)
-_IMPERIAL = {"令和": 2018, "平成": 1988, "昭和": 1925}
+_IMPERIAL = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
 
 _TWO_NUMBERS = re.compile(r"\d\D+\d")  # which every form has
 _DIGIT = re.compile(r"\d")
@@ -63,11 +64,12 @@ def parse_date(
     text = text[:LONGEST].strip()
     if not text:
         return None
+    tongue = (language or "").lower().replace("_", "-")
+    text = plain(text, tongue.partition("-")[0])
     if "/" in text and _NO_NUMBERS.search(text):
         text = _TWO_NAMES.sub(_one_name, text)
     if text[:4].isdigit() and (iso := parse_iso(text, timezone=timezone, fetched_at=fetched_at)):
         return iso
-    tongue = (language or "").lower().replace("_", "-")
     hits = _hits(text, tongue.partition("-")[0] or None, _order(tongue, timezone))
     if hits:
         own = (h for h in hits if not h.start or not _is_update(text[max(0, h.start - 40) : h.start]))

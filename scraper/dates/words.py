@@ -9,8 +9,14 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-LETTER = r"(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e])"
-"""A letter of any script, with the vowel signs of Indic scripts and Thai (a regular expression)."""
+MARKS = (
+    r"\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f"
+    r"\u0900-\u0dff\u0e31-\u0e4e\u0eb1-\u0ece\u102b-\u103e\u17b4-\u17d3"
+)
+"""Accents, and the vowel signs of the scripts of Asia (of a set in a regular expression)."""
+LETTER = rf"(?:[^\W\d_]|[{MARKS}])"
+"""A letter of any script, or a mark on it (a regular expression)."""
+WORD = rf"(?:[^\W\d_]++|[{MARKS}]++)++"
 
 MONTHS = {
     "id": "januari|jan februari|feb|peb|pebruari|febuari maret|mar|mrt april|apr mei juni|jun juli|jul"
@@ -99,6 +105,25 @@ MONTHS = {
     "hi": "जनवरी|जन फरवरी|फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर|सितम्बर अक्टूबर|अक्तूबर नवंबर|नवम्बर दिसंबर|दिसम्बर",
     "th": "มกราคม|มค กุมภาพันธ์|กพ มีนาคม|มีค เมษายน|เมย พฤษภาคม|พค มิถุนายน|มิย กรกฎาคม|กค สิงหาคม|สค"
     " กันยายน|กย ตุลาคม|ตค พฤศจิกายน|พย ธันวาคม|ธค",
+    "bn": "জানুয়ারি|জানুয়ারী ফেব্রুয়ারি|ফেব্রুয়ারী মার্চ এপ্রিল মে জুন জুলাই আগস্ট|আগষ্ট সেপ্টেম্বর অক্টোবর নভেম্বর ডিসেম্বর",
+    "mr": "जानेवारी फेब्रुवारी मार्च एप्रिल मे जून जुलै ऑगस्ट सप्टेंबर ऑक्टोबर नोव्हेंबर डिसेंबर",
+    "ta": "ஜனவரி பிப்ரவரி மார்ச் ஏப்ரல் மே ஜூன் ஜூலை ஆகஸ்ட்|ஆகஸ்டு செப்டம்பர் அக்டோபர் நவம்பர் டிசம்பர்",
+    "te": "జనవరి ఫిబ్రవరి మార్చి ఏప్రిల్ మే జూన్ జులై|జూలై ఆగస్టు|ఆగస్ట్ సెప్టెంబరు|సెప్టెంబర్"
+    " అక్టోబరు|అక్టోబర్ నవంబరు|నవంబర్ డిసెంబరు|డిసెంబర్",
+    "ur": "جنوری فروری مارچ اپریل مئی جون جولائی اگست ستمبر اکتوبر نومبر دسمبر",
+    "fa": "ژانویه فوریه مارس آوریل مه ژوئن ژوئیه|جولای اوت|آگوست سپتامبر اکتبر نوامبر دسامبر",
+    "ka": "იანვარი|იანვრის თებერვალი|თებერვლის მარტი|მარტის აპრილი|აპრილის მაისი|მაისის ივნისი|ივნისის"
+    " ივლისი|ივლისის აგვისტო|აგვისტოს სექტემბერი|სექტემბრის ოქტომბერი|ოქტომბრის ნოემბერი|ნოემბრის"
+    " დეკემბერი|დეკემბრის",
+    "hy": "հունվարի|հունվար փետրվարի|փետրվար մարտի|մարտ ապրիլի|ապրիլ մայիսի|մայիս հունիսի|հունիս"
+    " հուլիսի|հուլիս օգոստոսի|օգոստոս սեպտեմբերի|սեպտեմբեր հոկտեմբերի|հոկտեմբեր նոյեմբերի|նոյեմբեր"
+    " դեկտեմբերի|դեկտեմբեր",
+    "lo": "ມັງກອນ ກຸມພາ ມີນາ ເມສາ ພຶດສະພາ ມິຖຸນາ ກໍລະກົດ ສິງຫາ ກັນຍາ ຕຸລາ ພະຈິກ ທັນວາ",
+    "km": "មករា កុម្ភៈ មីនា មេសា ឧសភា មិថុនា កក្កដា សីហា កញ្ញា តុលា វិច្ឆិកា ធ្នូ",
+    "my": "ဇန်နဝါရီ ဖေဖော်ဝါရီ မတ် ဧပြီ မေ ဇွန် ဇူလိုင် ဩဂုတ်|သြဂုတ် စက်တင်ဘာ အောက်တိုဘာ နိုဝင်ဘာ ဒီဇင်ဘာ",
+    "am": "ጃንዋሪ|ጃንዩወሪ ፌብሩዋሪ|ፌብሩወሪ ማርች ኤፕሪል ሜይ ጁን ጁላይ ኦገስት ሴፕቴምበር ኦክቶበር ኖቬምበር ዲሴምበር",
+    "tet": "janeiru fevereiru marsu abril maiu juñu jullu agostu setembru outubru novembru dezembru",
+    "tpi": "janueri februeri march epril may jun julai ogas septemba oktoba novemba disemba",
     "tl": "enero pebrero marso abril mayo hunyo hulyo agosto setyembre oktubre nobyembre disyembre",
     "sw": "januari februari machi aprili mei juni julai agosti septemba oktoba novemba desemba",
 }
@@ -207,7 +232,9 @@ DAYS_AWAY = {
 UPDATED = (
     "diperbarui diperbaharui terakhir update updated modified aktualisiert geändert jour"
     " actualizado atualizado aggiornato bijgewerkt gewijzigd uppdaterad oppdatert opdateret"
-    " zaktualizowano aktualizacja aktualizováno güncelleme güncellendi обновлено оновлено 更新"
+    " zaktualizowano aktualizacja aktualizováno güncelleme güncellendi обновлено оновлено изменено"
+    " ενημέρωση עודכן עדכון تحديث محدث अपडेट अपडेटेड আপডেট ปรับปรุง อัปเดต 更新"
+    " 更新时间 更新時間 更新日時 最終更新 수정 최종수정 업데이트"
 )
 
 

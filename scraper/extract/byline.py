@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from scraper.extract.byline_beside import beside
-from scraper.extract.byline_end import closing, initials
+from scraper.extract.byline_end import closing, initials, signed
 from scraper.extract.byline_lines import Credit, labelled, marked
 from scraper.extract.headline import Headlines
 from scraper.extract.labels import cut, label_of
@@ -57,6 +57,9 @@ def bylines(page: Page, heads: Headlines) -> tuple[Byline, ...]:
     nobody = all(b.role == "desk" for b in chosen)
     if nobody and (last := closing(outline, where, reading.own)):
         chosen = [Byline(last.names[0].text, "reporter", "text", last.raw)]
+        nobody = False
+    if nobody and (by := signed(outline, where)):
+        chosen = [Byline(n.text, "reporter", "text", by.raw) for n in by.names]
         nobody = False
     if nobody and (code := initials(outline, where, reading.language)):
         chosen = [Byline(code.names[0].text, _role(code.names[0], "reporter"), "text", code.raw)]

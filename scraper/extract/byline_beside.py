@@ -14,8 +14,8 @@ from urllib.parse import unquote, urlsplit
 from scraper.extract.byline_lines import Credit
 from scraper.extract.heading import loose
 from scraper.extract.labels import cut, label_of, parts_of
-from scraper.extract.names import Name, NameReader, table
-from scraper.extract.outline import LONG, Line
+from scraper.extract.names import FOREIGN, Name, NameReader, table
+from scraper.extract.outline import Line, is_long
 from scraper.extract.page import Page
 from scraper.extract.regions import Regions
 from scraper.text import fold
@@ -26,15 +26,22 @@ NAMES = 100  # characters of the longest line of names
 APART = 2  # lines between a name and its date, with names too
 LONGEST = 14  # letters of a word of a name: longer ones are compounds
 
+_BY = (
+    "Por ",
+    "Par ",
+    "Ni ",
+    "Nina ",
+    "Dening ",
+    "Theo ",
+    "Του ",
+    "Της ",
+)  # in a language the page does not name
 _DATE = re.compile(
     r"\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2,4}|\d{4}[./-]\d\d?[./-]\d\d?|\d{1,2}\.?\s[^\W\d_]{3,10}\.?,?\s\d{4}"
     r"|[^\W\d_]{3,9}\.?\s\d{1,2},?\s\d{4}|\d{1,2}[:.]\d\d\b|\b\d+ [^\W\d_]+ (?:yang )?(?:ago|lalu)\b"
     r"|\bvor \d+ \w+"
 )
 _GLUED = re.compile(r"(?<=[^\W\d_])(?=\d)")  # a name and a date in elements of their own
-_UNSPACED = re.compile(
-    r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
-)  # where any short line looks like a name
 _TOPIC = re.compile(
     r"/(?:tags?|topi[ck]s?|them[ae]n?|kategori|categor\w+|section|rubrik|kanal|search|suche)/", re.I
 )
@@ -75,7 +82,8 @@ def _alone(text: str, reading: NameReader) -> list[Name]:
     if (
         len(text) > NAMES
         or not text[:1].isalpha()
-        or _UNSPACED.search(text)
+        or text.startswith(_BY)
+        or FOREIGN.search(text)
         or label_of(text, reading.language)
     ):
         return []
@@ -128,7 +136,7 @@ def _spoken_of(page: Page, where: Regions, headline: str) -> tuple[str, str]:
     authors are presented.
     """
     lines = page.outline.lines[where.first : where.last]
-    text = " | ".join(n.text for n in lines if len(n.text) >= LONG and not n.linked)
+    text = " | ".join(n.text for n in lines if is_long(n.text) and not n.linked)
     return loose(f"{headline} {unquote(urlsplit(page.url).path)}".replace("_", " ")), fold(text)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from scraper.extract.byline_lines import Credit
+from scraper.extract.labels_abroad import closing_names, opening_names
 from scraper.extract.names import Name, is_agency, is_person
 from scraper.extract.outline import Line, Outline
 from scraper.extract.regions import Regions
@@ -45,6 +46,21 @@ _NOT_INITIALS = frozenset(
         "ed", "sic", "tba", "ptk", "apa", "video", "atom", "rss", "pdf",
     ]
 )  # fmt: skip
+
+
+def signed(outline: Outline, where: Regions) -> Credit | None:
+    """The writers whom Chinese, Japanese and Korean papers name in brackets at either end of the text."""
+    for line in outline.lines[where.first : where.tail[1]]:
+        found, raw = None, ""
+        if line.at == where.first and (line.text > "\u2fff" or line.text[0] in "(["):
+            found = opening_names(line.text)
+            raw = line.text[: found.at][-60:] if found else ""
+        if not found and line.text.endswith(("】", "）")) and not outline.zone(line, where.anchor):
+            found = closing_names(line.text)
+            raw = line.text[found.at :] if found else ""
+        if found:
+            return Credit(tuple(Name(n, "person") for n in found.names), "reporter", raw, 3, line.at)
+    return None
 
 
 def initials(outline: Outline, where: Regions, language: str | None) -> Credit | None:

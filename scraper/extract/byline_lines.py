@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborNode
 
 from scraper.extract.labels import SHORT, Labelled, cut, label_of, parts_of
 from scraper.extract.names import Name, NameReader, is_agency, is_person, table
-from scraper.extract.outline import LONG, Line, Mark, Outline
+from scraper.extract.outline import Line, Mark, Outline, is_long
 from scraper.extract.regions import Regions
 from scraper.extract.tags import NAMES, TEXT
 from scraper.models import Role
@@ -120,7 +120,7 @@ def marked(outline: Outline, where: Regions, reading: NameReader) -> list[Credit
         rank = 9 if where.head[0] <= mark.at < where.head[1] else 4
         line = outline.lines[mark.at].text if mark.at < len(outline.lines) else ""
         says = _says(mark.name)
-        if len(line) >= LONG and not says.named:
+        if is_long(line) and not says.named:
             continue  # a person's page linked in running text
         if says.credit and "author-link" not in mark.name and _below_caption(outline, mark.at):
             continue  # a picture's

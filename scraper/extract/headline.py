@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
+from scraper.extract.blocks import size
 from scraper.extract.heading import LONGEST, joined, kicker_beside, loose, printed
 from scraper.extract.markup import text_of
-from scraper.extract.outline import LONG, Mark
+from scraper.extract.outline import Mark, is_long
 from scraper.extract.page import Page
 from scraper.extract.site import site_names
 from scraper.models import Found, Via
@@ -32,7 +34,10 @@ class Headlines(NamedTuple):
     until: int
 
 
-_BREAK = re.compile(r"\s+[|–—\-•·:»›/]\s+|\s*[|｜]\s*|\s*::\s*|\s+[-–—](?=\S)|: (?=[^:]{2,40}$)|--+|：")
+_BREAK = re.compile(
+    r"\s+[|–—\-•·:»›/]\s+|\s*[|｜]\s*|\s*::\s*|\s+[-–—](?=\S)|: (?=[^:]{2,40}$)|--+|："
+    r"|(?<=[^\0-\x7f])_+(?=[^\0-\x7f])"  # as in Chinese titles
+)
 _HOST = re.compile(r"^(?:www\.)?[a-z][\w-]*(?:\.[a-z]{2,7}){1,2}$", re.I)  # of a sister paper
 _DATE = re.compile(r"^\d{1,2}[./-]\d{1,2}[./-]\d{2,4}$|^\d{4}-\d\d-\d\d$")
 
@@ -79,7 +84,7 @@ def _result(
         kicker = kicker_beside(page, at)
         text = joined(kicker, text, stated) if kicker else text
     agrees = tuple(dict.fromkeys(v for v, t in stated if loose(t) == loose(text) and v != via))
-    other = next(((v, t) for v, t in stated if loose(t) != loose(text) and loose(t) and len(t) > 12), None)
+    other = next(((v, t) for v, t in stated if loose(t) != loose(text) and loose(t) and size(t) > 12), None)
     seo = Found(other[1], other[0], other[1]) if other else None
     apart = kicker and not loose(text).endswith(loose(kicker))
     found_kicker = Found(kicker, "html", kicker) if kicker and apart else None
@@ -140,20 +145,20 @@ def _without_site(text: str, bare: set[str], heads: set[str]) -> str:
         whole = next(
             (text[: c.start()].strip() for c in reversed(cuts) if loose(text[: c.start()]) in heads), ""
         )
-        if len(whole) > 12:
+        if size(whole) > 12:
             return whole
         last, first = cuts[-1], cuts[0]
         if is_site(text[last.end() :]) and text[: last.start()].strip():
             text = text[: last.start()].strip()
         elif (
             is_site(text[: first.start()])
-            and len(text[first.end() :]) > 15
+            and size(text[first.end() :]) > 15
             and "-" not in text[first.start() : first.end()].strip()
         ):
             text = text[first.end() :].strip()
         else:
             two = cuts[-2] if len(cuts) > 1 else None
-            if two and is_site(text[two.end() : last.start()]) and len(text[: two.start()]) > 15:
+            if two and is_site(text[two.end() : last.start()]) and size(text[: two.start()]) > 15:
                 text = text[: two.start()].strip()
             else:
                 return text
@@ -169,7 +174,7 @@ def _visible(page: Page, stated: list[tuple[Via, str]], bare: set[str]) -> tuple
     readers = loose(stated[0][1]) if stated and stated[0][0] == "meta" else ""
     seen = 0
     lines = page.outline.lines
-    running = [n.at for n in lines if len(n.text) >= LONG and not n.linked and not page.outline.zone(n)]
+    running = [n.at for n in lines if is_long(n.text) and not n.linked and not page.outline.zone(n)]
     for mark in page.outline.of("headline"):
         text = mark.node.text(separator=" ") or ""
         if len(text) > 2 * LONGEST:  # of white space, or much too long
@@ -199,7 +204,7 @@ def _visible(page: Page, stated: list[tuple[Via, str]], bare: set[str]) -> tuple
         points += match
         if match < 45 and 4 * (len(running) - bisect(running, mark.at)) < len(running):
             continue  # a headline stands above its text
-        if match == 0 and known and not (h1 and len(text) > 25 and not zone):
+        if match == 0 and known and not (h1 and size(text) > 25 and not zone):
             continue
         if not h1 and (match < 50 or zone):
             continue
@@ -220,7 +225,10 @@ def _visible(page: Page, stated: list[tuple[Via, str]], bare: set[str]) -> tuple
 
 @lru_cache(maxsize=4_096)
 def _tokens(text: str) -> frozenset[str]:
-    return frozenset(w for w in re.findall(r"\w+", fold(text)) if len(w) > 2)
+    words = re.findall(r"\w+", fold(text))
+    if size(text) > 2 * len(text):  # no blanks between words: pairs of signs stand for them
+        return frozenset(a + b for w in words for a, b in pairwise(w))
+    return frozenset(w for w in words if len(w) > 2)
 
 
 def _match(letters: str, text: str, known: str, title: str) -> int:
@@ -229,9 +237,9 @@ def _match(letters: str, text: str, known: str, title: str) -> int:
     """
     if not known:
         return 0
-    if letters.endswith(known) and len(letters) < len(known) + 70 and len(known) > 12:
+    if letters.endswith(known) and len(letters) < len(known) + 70 and size(known) > 12:
         return 52
-    if known in letters or (letters in known and len(letters) > 20):
+    if known in letters or (letters in known and size(letters) > 20):
         return 45
     ours, theirs = _tokens(text), _tokens(title)
     both = len(ours & theirs)
@@ -247,7 +255,12 @@ def _from_markup(page: Page, stated: list[tuple[Via, str]], bare: set[str]) -> H
     for _, text in titles:
         letters = loose(text)
         for line in page.outline.lines:
-            if page.outline.zone(line) or line.linked or len(line.text) > len(text) + 25 or len(letters) < 12:
+            if (
+                page.outline.zone(line)
+                or line.linked
+                or len(line.text) > len(text) + 25
+                or size(letters) < 12
+            ):
                 continue
             if loose(line.text) == letters or (loose(line.text).endswith(letters) and ":" in line.text[:25]):
                 return _result(page, line.text, "html", line.text, None, stated, line.at, line.at + 1)

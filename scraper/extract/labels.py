@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from scraper.extract.names import names_in, table, words_of_credit
+from scraper.extract.labels_abroad import east_asian, east_asian_parts
+from scraper.extract.names import is_desk, names_in, table, words_of_credit
 from scraper.models import Role
 from scraper.text import fold
 
@@ -56,6 +57,19 @@ _PREPOSITIONS = frozenset(
         "napisał",
         "napisała",
         "автор",
+        "του",
+        "τησ",  # folded
+        "γράφει ο",
+        "γράφει η",
+        "ni",
+        "dening",
+        "โดย",
+        "เขียนโดย",
+        "รายงานโดย",
+        "ໂດຍ",
+        "ដោយ",
+        "بقلم",
+        "מאת",
     ]
 ) | {
     "written by",
@@ -140,6 +154,10 @@ _BOUND = {
     "od": "hr sr",
     "por": "es pt gl ca",
     "par": "fr",
+    "του": "el",
+    "τησ": "el",
+    "ni": "tl",
+    "dening": "jv ban su",
 }
 
 
@@ -216,6 +234,9 @@ _WORD = re.compile(r"\w+")
 _DIGIT = re.compile(r"\d")
 
 
+_COLONS = re.compile(r"\s*[՝៖፦]\s*")  # of Armenian, Khmer, Ethiopic
+
+
 def _all_names(text: str, language: str | None) -> bool:
     """Whether a line holds nothing but whole names."""
     names = names_in(text, language=language)
@@ -231,6 +252,12 @@ def label_of(text: str, language: str | None, *, marked: bool = False) -> Labell
     labels count.
     """
     stripped = text.lstrip(" -–—*•·|/([")
+    if stripped[:1] > "\u036f":
+        if stripped[0] > "\u2fff" and (names := east_asian(text)):
+            return Labelled("reporter", "、".join(names), True)
+        if fold(stripped) in table("desks"):
+            return Labelled("reporter", stripped, True)
+        stripped = _COLONS.sub(": ", stripped.strip("（【〔）】〕"), 1)
     if found := _label_at(stripped):
         roles = _labels()
         label, rest = fold(found["label"]), stripped[found.end() :].strip()
@@ -264,6 +291,7 @@ def label_of(text: str, language: str | None, *, marked: bool = False) -> Labell
                 or marked
                 or label in ("by", "oleh", "von")
                 or (bound and _all_names(rest, language))  # "di Anna Bianchi" and nothing else
+                or (label > "\u036f" and (_all_names(rest, language) or is_desk(rest, frozenset())))
             )
         ):
             return Labelled(roles[label], rest, label in _PREPOSITIONS, label in table("pictures"))
@@ -304,9 +332,14 @@ def cut(text: str) -> str:
 
 def parts_of(line: str) -> list[str]:
     """A line cut at separators and before each label with a colon ("Von: A. B Übersetzt von: C. D")."""
+    if line[:1] > "\u2fff":
+        return east_asian_parts(line)
     if ":" in line:
         ends = [words[-1].casefold() for part in line.split(":")[:-1] if (words := part.split())]
         if not _label_ends().isdisjoint(ends):
+            whole = _label_at(line) if line.count(":") == 1 else None
+            if whole and ":" in whole["sep"]:  # "Bài, ảnh: A. B", where "ảnh" is a label too
+                return [line]
             return [p for p in _inner().split(line) if p.strip()]
     if "|" in line or ";" in line or "  " in line or "//" in line or "•" in line or "·" in line:
         return [p for p in _SEPARATORS.split(line) if p.strip()]

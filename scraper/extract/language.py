@@ -20,17 +20,27 @@ _OLD = {
     "cz": "cs",
     "dk": "da",
     "gr": "el",
+    "fil": "tl",
 }
-_CODE = re.compile(r"\s*([a-zA-Z]{2})(?![a-zA-Z])")
+_CODE = re.compile(r"\s*(fil|[a-zA-Z]{2})(?![a-zA-Z])")
 _SCRIPTS = (
     ("ja", re.compile("[\u3040-\u30ff]")),
     ("ko", re.compile("[\uac00-\ud7af]")),
     ("zh", re.compile("[\u3400-\u9fff]")),
+    ("lo", re.compile("[\u0e80-\u0eff]")),
+    ("my", re.compile("[\u1000-\u109f]")),
+    ("km", re.compile("[\u1780-\u17ff]")),
+    ("ka", re.compile("[\u10a0-\u10ff]")),
+    ("hy", re.compile("[\u0530-\u058f]")),
+    ("am", re.compile("[\u1200-\u137f]")),
+    ("ta", re.compile("[\u0b80-\u0bff]")),
+    ("te", re.compile("[\u0c00-\u0c7f]")),
     ("th", re.compile("[\u0e00-\u0e7f]")),
     ("hi", re.compile("[\u0900-\u097f]")),
     ("bn", re.compile("[\u0980-\u09ff]")),
     ("he", re.compile("[\u0590-\u05ff]")),
     ("el", re.compile("[\u0370-\u03ff]")),
+    ("ur", re.compile("[ٹڈڑں]")),
     ("fa", re.compile("[پچژگ]")),
     ("ar", re.compile("[\u0600-\u06ff]")),
     ("uk", re.compile("[іїєґІЇЄҐ]")),
@@ -70,13 +80,23 @@ def code(declared: str | None) -> str | None:
 def language_of(text: str) -> str | None:
     """ISO 639-1 code of the language a text is in; None when it is too short to tell, or in none of ours."""
     text = text[:_READ]
+    if told := by_script(text):
+        return told
+    first, most, second = _leading(_counted(_LETTERS.findall(text.lower())))
+    return first if most >= 3 and most != second else None
+
+
+def by_script(text: str) -> str | None:
+    """The language of a text in a script of its own, or in one that few share."""
+    text = text[:_SAMPLE]
+    if text.isascii():
+        return None
     letters = sum(c.isalpha() for c in text)
     for language, script in _SCRIPTS:
         seen = len(script.findall(text))
-        if seen > 0.2 * letters or (language in ("ja", "fa", "uk") and seen > 0.02 * letters):
+        if seen > 0.2 * letters or (language in ("ja", "ur", "fa", "uk") and seen > 0.02 * letters):
             return language
-    first, most, second = _leading(_counted(_LETTERS.findall(text.lower())))
-    return first if most >= 3 and most != second else None
+    return None
 
 
 def spoken(lines: Iterable[str], declared: str | None) -> str | None:
@@ -95,6 +115,8 @@ def spoken(lines: Iterable[str], declared: str | None) -> str | None:
     first, most, second = _leading(_counted(text[:_SAMPLE].split()))
     if declared in (first, None) and most >= max(_LEAST, 1.5 * second):
         return first  # as on nearly all pages
+    if most < _LEAST and not text.isascii() and (told := by_script(text)):
+        return told
     if not most and len(text) >= _SAMPLE:
         return declared  # none of our languages
     text += " ".join(paragraphs).lower()

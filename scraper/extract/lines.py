@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
 
+from scraper.dates.scripts import letters
 from scraper.extract.names import table
 from scraper.extract.phrases import listed
 
@@ -153,6 +154,8 @@ def is_stamp(text: str) -> bool:
     """A date or time with at most a few words around it, and no sentence."""
     if not _DIGIT.search(text):
         return False
+    if not text.isascii():
+        text = letters(text)
     if _DAY_TIME.match(text):
         return True
     rest, dates = _DATE.subn(" ", text)

@@ -11,9 +11,9 @@ from typing import Any
 from urllib.parse import urljoin
 
 from scraper.extract.headline import Headlines
-from scraper.extract.language import code, spoken
+from scraper.extract.language import by_script, code, spoken
 from scraper.extract.markup import text_of, types_of
-from scraper.extract.outline import LONG
+from scraper.extract.outline import is_long
 from scraper.extract.page import Page
 from scraper.extract.printed_topics import breadcrumb
 from scraper.extract.regions import regions
@@ -22,6 +22,7 @@ from scraper.models import Found, Via
 from scraper.text import clean, fold
 from scraper.urls import canonical, host_of
 
+LINES = 150  # of a page whose language nothing tells: its script may
 TAGS = 40
 
 
@@ -79,7 +80,8 @@ def language(page: Page) -> Found[str] | None:
         return Found(page.outlet.language, "rule", page.outlet.language)
     via, raw = next(((v, r) for v, r in _declared(page) if code(r)), ("text", ""))
     declared = code(raw)
-    told = spoken((n.text for n in page.outline.lines if len(n.text) >= LONG and not n.linked), declared)
+    told = spoken((n.text for n in page.outline.lines if is_long(n.text) and not n.linked), declared)
+    told = told or by_script(" ".join(n.text for n in page.outline.lines[:LINES]))
     if told is None:
         return None
     return Found(told, via, raw) if told == declared else Found(told, "text", raw)

@@ -11,6 +11,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
 
+from scraper.dates.words import WORD
+from scraper.extract.labels_abroad import is_korean
 from scraper.text import clean, fold
 
 NameKind = Literal["person", "agency", "organisation"]
@@ -51,7 +53,13 @@ _PARTICLES = frozenset(
         "ní", "nic", "mac", "ash", "as-",
     ]
 )  # fmt: skip
-_FOREIGN = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+# Scripts without capitals: what is a name there is told by its place and length alone.
+FOREIGN = re.compile(
+    r"[\u0590-\u109f\u10d0-\u10ff\u1200-\u139f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+)
+_SPACED = re.compile(rf"{WORD}\.?(?:[ '’־-]{WORD}\.?){{1,3}}")  # two to four words
+_LONGEST_ABROAD = 45  # characters
+_AND = re.compile(r"\s(?:و(?!ليد|ائل|سيم|سام|فاء|هبة|جدي)\w{2}|ו\w{2})")  # glued to the second name
 _OFFICERS = (  # "Projektleiterin der Stiftung"
     "leiter", "leiterin", "sprecher", "sprecherin", "direktor", "direktorin", "chefin", "präsident",
     "präsidentin", "minister", "ministerin", "referenti", "referentin", "vorsitzende", "vorsitzender",
@@ -104,12 +112,17 @@ def is_person(name: str, *, own: frozenset[str] = frozenset(), alone: bool = Fal
     """
     if not 2 <= len(name) <= LONGEST or fold(name) in own or fold(name) in table("accounts"):
         return False
-    foreign = not name.isascii() and bool(_FOREIGN.search(name))
+    foreign = not name.isascii() and bool(FOREIGN.search(name))
     if foreign and _OFFICE.search(name):
         return False
     if foreign:
-        return bool(_CJK_NAME.match(name)) or (
-            name[0].isascii() is False and len(name.split()) in (2, 3, 4) and not _organised(name)
+        return (bool(_CJK_NAME.match(name)) and (not "가" <= name[0] <= "힣" or is_korean(name))) or (
+            "\x7f" < name[0] < "\u2fff"
+            and len(name) <= _LONGEST_ABROAD
+            and not _DIGITS.search(name)
+            and bool(_SPACED.fullmatch(name))
+            and not _organised(name)
+            and not _AND.search(name)
         )
     if not _ODD.isdisjoint(name) or ("." in name and ("..." in name or _HOST.match(name))):
         return False
@@ -184,10 +197,13 @@ def _organised(name: str) -> bool:
     if not table("organisations").isdisjoint(words):
         return True
     return (
-        not name.isascii()
-        and bool(_FOREIGN.search(name))
-        and any(w in name for w in table("organisations") if _FOREIGN.search(w))
+        not name.isascii() and bool(FOREIGN.search(name)) and any(w in name for w in _foreign_organisations())
     )
+
+
+@lru_cache(maxsize=1)
+def _foreign_organisations() -> tuple[str, ...]:
+    return tuple(w for w in table("organisations") if FOREIGN.search(w))
 
 
 _SHORT_AGENCIES = frozenset(["dpa", "afp", "sid", "sda", "apa", "epd", "kna", "afx", "ots", "efe", "ansa"])
@@ -204,7 +220,7 @@ def is_agency(name: str, language: str | None = None) -> bool:
         return False
     if language in _INITIALS and len(name) <= 4 and folded not in _WIRES:
         return False
-    return len(name) > 4 or name.isupper() or folded in _SHORT_AGENCIES or bool(_FOREIGN.search(name))
+    return len(name) > 4 or name.isupper() or folded in _SHORT_AGENCIES or bool(FOREIGN.search(name))
 
 
 # ------------------------------------------------------------------ one string, several names
@@ -319,7 +335,7 @@ def _of_segment(segment: str, language: str | None, own: frozenset[str], alone: 
     if language in ("es", "ca") and (double := _DOUBLE.match(segment)) and is_person(double[1], own=own):
         return [Name(segment, "person")]
     bare = _without_roles(segment, language)
-    whole = bare if " " in bare or _FOREIGN.search(bare) or not segment.startswith(bare) else segment
+    whole = bare if " " in bare or FOREIGN.search(bare) or not segment.startswith(bare) else segment
     if (kind := kind_of(whole, own=own, alone=alone and whole == segment)) and kind != "organisation":
         return [Name(whole, kind)]
     if is_desk(segment, own):
@@ -336,7 +352,7 @@ def _of_segment(segment: str, language: str | None, own: frozenset[str], alone: 
         if (
             " " not in bare
             and len(bare) < len(part.strip())
-            and not _FOREIGN.search(bare)
+            and not FOREIGN.search(bare)
             and not is_agency(bare)
         ):
             continue  # a desk: "MND Staff"
@@ -395,5 +411,5 @@ def is_desk(name: str, own: frozenset[str]) -> bool:
     return (
         folded not in table("accounts")
         and _organised(name)
-        and (name[0].isupper() or bool(_HOST.match(name)) or bool(_FOREIGN.search(name)))
+        and (name[0].isupper() or bool(_HOST.match(name)) or bool(FOREIGN.search(name)))
     )

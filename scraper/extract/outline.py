@@ -6,6 +6,7 @@ lines and marks, so that "under the headline" and "not in a teaser" are position
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from unicodedata import is_normalized
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from scraper.extract.blocks import size
 from scraper.extract.signs import TELLING, Kind, Zone, signs
 from scraper.extract.tags import DOCTYPE, NAMES, PRE, TEXT
 from scraper.text import clean
@@ -20,6 +22,9 @@ from scraper.text import clean
 SMALL = 90  # characters of a box that is always looked into
 LINES = 4_000  # lines kept; long live blogs have about 2,000
 LONG = 140  # characters of a line that is a paragraph
+_LEAST = 47  # characters of one in Han, kana or Hangul
+# A sentence of East Asia; or, in other scripts without blanks between words, as much as one.
+_WHOLE = re.compile("[。！？]|[다요]\\.|^[^\u3040-\u9fff\uac00-\ud7a3]{90}")
 CLOSE = 16  # lines below a heading within which nothing is passed over
 LINE_LENGTH = 1_000  # characters kept of one line
 MOST = 0.5  # a zone with more than this share of the text holds the article
@@ -36,6 +41,14 @@ _SKIP = frozenset([
     "script", "style", "noscript", "template", "svg", "iframe", "object", "canvas", "select",
     "option", "textarea", "head", "button", "rt", "rp",
 ])  # fmt: skip
+
+
+def is_long(text: str) -> bool:
+    """Is this line long enough to be a paragraph?"""
+    length = len(text)
+    if length >= LONG or length < _LEAST:
+        return length >= LONG
+    return size(text) >= LONG and bool(_WHOLE.search(text))
 
 
 class Line(NamedTuple):
@@ -103,7 +116,7 @@ def outline(tree: LexborHTMLParser) -> Outline:
     if body is None:
         return Outline((), (), ())
     drawing = _Drawing(body)
-    if not any(len(text) >= LONG for text, _, _, linked, _ in drawing.lines if not linked):
+    if not any(is_long(text) for text, _, _, linked, _ in drawing.lines if not linked):
         drawing = _Drawing(body, whole=True)  # the article itself looks like a teaser, or like nothing at all
     return drawing.result()
 
@@ -258,7 +271,7 @@ def _holders(body: LexborNode) -> set[int]:
         tag = node.tag
         if tag == "h2":
             subheads += 1
-        plain = (tag == "h2" and subheads > 4) or (tag == "p" and len(node.text() or "") < LONG)
+        plain = (tag == "h2" and subheads > 4) or (tag == "p" and not is_long(node.text() or ""))
         if plain and "headline" not in (node.attributes.get("itemprop") or "").split():
             continue
         above = node.parent

@@ -21,8 +21,8 @@ def phrases(name: str) -> frozenset[str]:
 
 
 def listed(name: str) -> list[str]:
-    """One list of either file, as written there."""
-    return _tables()[name]
+    """One list of either file, in the case lines are compared in ("ς" is "σ" there); patterns as written."""
+    return [p if "\\" in p else p.casefold() for p in _tables()[name]]
 
 
 @cache

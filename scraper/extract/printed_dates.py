@@ -10,7 +10,8 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from scraper.dates import Stamp, numbers_of_date, parse_date, parse_iso
-from scraper.dates.words import month, weekday
+from scraper.dates.words import WORD, month, weekday
+from scraper.extract.blocks import size
 from scraper.extract.heading import loose
 from scraper.extract.headline import Headlines
 from scraper.extract.outline import Mark, Outline
@@ -24,6 +25,7 @@ from scraper.text import clean
 _UPDATED = (
     "updat", "modif", "aktualisier", "geändert", "diperbarui", "revis", "edited", "mis à jour", "actualizad",
     "aggiornat", "atualizad", "bearbeitet", "changed", "lastmod",
+    "更新", "수정", "تحديث", "обновл", "оновл", "изменен", "עודכן", "অপডেট", "अपडेट", "ενημέρ", "güncel",
 )  # fmt: skip
 _COUNTRIES = {
     "uk",
@@ -167,7 +169,7 @@ def _text_at(outline: Outline, heads: Headlines) -> int:
     sentences = (
         line.at
         for line in outline.lines[max(heads.until, 0) :]
-        if len(line.text) > SENTENCE and not line.linked and line.text.endswith((".", "?", "!"))
+        if size(line.text) > SENTENCE and not line.linked and line.text.endswith(_STOPS)
     )
     next(sentences, None)
     return next(sentences, len(outline.lines))
@@ -250,7 +252,8 @@ def _date_part(text: str) -> tuple[str, int]:
     """
     if " | " in text and (barred := _BARRED.search(text)):
         return barred[0], 0
-    if len(text) > LINE or (len(text) > SENTENCE and text.endswith((".", "?", "!"))):
+    sentence = text.endswith(_STOPS)
+    if len(text) > LINE or (sentence and (len(text) > SENTENCE or text[-1] > "\x7f")):
         lead = (_DIGIT.search(text, 0, _LEADING) and _LEAD.match(text)) or _inside(text)
         return (lead[0], 3) if lead else ("", 0)
     if _BARS.isdisjoint(text):  # as most lines
@@ -258,7 +261,8 @@ def _date_part(text: str) -> tuple[str, int]:
     else:
         parts = [part for part in _parts(text) if _DIGIT.search(part)]
         text, other = min(((part, _others(part)) for part in parts or [text]), key=itemgetter(1))
-    if text.endswith((".", "?", "!")) and not _SAYS.match(text) and _others(_DIGIT.split(text, 1)[0]) >= 2:
+        sentence = text.endswith(_STOPS)
+    if sentence and not _SAYS.match(text) and _others(_DIGIT.split(text, 1)[0]) >= 2:
         return "", 0  # a sentence: "Rapat digelar Senin (15/8/2018) di balai desa."
     if other > (9 if _SAYS.match(text) else 5):
         inside = _inside(text)
@@ -289,12 +293,16 @@ def _others(text: str) -> int:
     """How many words of a line have nothing to do with a date."""
     if _CREDITED.search(text.lower()):
         text = _CREDIT.sub(" ", text)
-    return sum(map(_other, _WORD.findall(text)))
+    return sum(_other(w) for w in _WORD.findall(text) if len(w) > 2)
 
 
 @lru_cache(maxsize=1_024)
-def _other(word: str) -> bool:
-    return word.casefold() not in _DATE_WORDS and month(word, None) is None and weekday(word, None) is None
+def _other(word: str) -> int:
+    if word.casefold() in _DATE_WORDS or month(word, None) is not None or weekday(word, None) is not None:
+        return 0
+    return max(
+        1, (size(word) if word > "\u2fff" else len(word)) // 10 if word > "\u0e00" else 1
+    )  # without blanks between words they are one
 
 
 _BARRED = re.compile(r"(?<!\d)(\d\d?) \| (\d\d?) \| (\d{4})(?!\d)")  # "26 | 01 | 2022"
@@ -304,7 +312,8 @@ _CLOCK = re.compile(
     r"\(?(?:pukul |um |at )?\d{1,2}[.:]\d\d(?:[.:]\d\d)?(?: ?(?:[ap]m|uhr|h|[a-z]{2,4}))?\)?", re.I
 )
 _DIGIT = re.compile(r"\d")
-_WORD = re.compile(r"[^\W\d_]{3,}")
+_WORD = re.compile(WORD)
+_STOPS = (".", "?", "!", "。", "！", "？", "।", "။", "។", "۔", "؟", "።")  # at the end of a sentence
 _CREDIT = re.compile(r"\b(?:von|by|par|por|oleh|di|door)\s+\S+(?:\s+[A-Z]\S+)*", re.I)
 _CREDITED = re.compile("(?:von|by|par|por|oleh|di|door) ")  # a cheap look first
 _DATE_WORDS = frozenset(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from scraper.extract.outline import LONG, Outline
+from scraper.extract.outline import Outline, is_long
 
 HEAD = 45  # lines below the headline that are searched at most
 TAIL = 14  # lines after the last paragraph
@@ -32,7 +32,7 @@ def regions(outline: Outline, at: int, until: int) -> Regions:
     paragraphs = [
         n.at
         for n in lines[start:]
-        if len(n.text) >= LONG
+        if is_long(n.text)
         and not n.linked
         and (n.span < 0 or outline.zone(n, at) not in ("comments", "nav", "footer", "hidden"))
     ]

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from scraper.extract.dump.lines import CODES, JOIN, Line, byline_of, is_stamp, name_like, newsroom
 from scraper.extract.houses import house_names
 from scraper.extract.labels import cut, label_of, parts_of
+from scraper.extract.labels_abroad import closing_names, east_asian
 from scraper.extract.names import is_person, names_in, table
 from scraper.extract.phrases import phrases
 from scraper.models import Byline, Outlet, Role
@@ -123,6 +124,10 @@ def closing_credit(text: str, outlet: Outlet | None) -> Closing:
         return Closing(text[: m.start()].rstrip(), m[1], None, text[m.start() :].strip())
     if text.rstrip()[-1:].isalnum() and (m := _GLUED.search(text)):
         return Closing(text[: m.start()].rstrip(), m[2], None, m[0])
+    if text.endswith(("】", "）")) and (signed := closing_names(text)):
+        return Closing(text[: signed.at].rstrip(), "、".join(signed.names), None, text[signed.at :])
+    if text > "\u2fff" and (names := east_asian(text)):  # the last line is a credit from end to end
+        return Closing("", "、".join(names), None, text)
     return Closing(text)
 
 
