@@ -85,6 +85,17 @@ def with_lines(language: str, *above: str) -> Article:
     return article
 
 
+@pytest.mark.parametrize("tag", ["h2", "div"])
+@pytest.mark.parametrize("language", PAGES)
+def test_heading_of_another_kind(language: str, tag: str) -> None:
+    html = printed(language, "p", PAGES[language]).replace("<h1>", f"<{tag}>").replace("</h1>", f"</{tag}>")
+    article = extract(html, URL)
+    assert isinstance(article, Article), article
+    assert article.headline is not None
+    assert article.headline.value == " ".join(PAGES[language]["headline"].split())
+    assert [p.text for p in article.body] == paragraphs(PAGES[language])
+
+
 @pytest.mark.parametrize("language", PAGES)
 def test_nothing_is_made_up(language: str) -> None:
     article = with_lines(language)

@@ -47,7 +47,7 @@ def read_article(page: Page) -> Article | Refusal:
         headline=heads.headline.value if heads.headline else "",
         description=summary.value if summary else "",
         article_body=stated if isinstance(stated, str) else "",
-        lines=tuple(dict.fromkeys(line for b in names for line in b.raw.split("; "))),
+        lines=(page.markup.title, *dict.fromkeys(line for b in names for line in b.raw.split("; "))),
     )
     body = read_body(page, known)
     paragraphs, names, mark, cut = _close(body, names, page)

@@ -21,6 +21,8 @@ from scraper.extract.site import site_names
 from scraper.models import Found, Via
 from scraper.text import clean, fold
 
+WHOLE = 15  # letters of a part of a title that may be the headline
+
 
 class Headlines(NamedTuple):
     """at: line of the outline at which the headline begins, -1 when it is not visible. until: the line
@@ -117,6 +119,9 @@ def _stated(page: Page, bare: set[str]) -> list[tuple[Via, str]]:
         found.append(("meta", value))
     found.append(("title", markup.title))
     heads = {loose(m.node.text() or "") for m in page.outline.heads("h1")}
+    if not heads:
+        lower = (loose(m.node.text() or "") for tag in ("h2", "h3") for m in page.outline.heads(tag))
+        heads = {letters for letters in lower if size(letters) >= WHOLE}
     told = {text: _without_site(text, bare, heads) for _, text in found if text}  # most say the same
     cut = [(via, told[text]) for via, text in found if text]
     return [(via, text[:LONGEST].rstrip()) for via, text in dict.fromkeys(cut) if text]
@@ -263,6 +268,15 @@ def _from_markup(page: Page, stated: list[tuple[Via, str]], bare: set[str]) -> H
             ):
                 continue
             if loose(line.text) == letters or (loose(line.text).endswith(letters) and ":" in line.text[:25]):
+                return _result(page, line.text, "html", line.text, None, stated, line.at, line.at + 1)
+    for _, text in titles:
+        cuts = list(_BREAK.finditer(text))
+        parts = {loose(p) for c in cuts for p in (text[: c.start()], text[c.end() :])}
+        parts = {p for p in parts if size(p) >= WHOLE and 2 * len(p) > len(loose(text))}
+        for line in page.outline.lines if parts else ():  # the headline alone, beside a site nobody names
+            if line.linked or len(line.text) > len(text) or page.outline.zone(line):
+                continue
+            if loose(line.text) in parts:
                 return _result(page, line.text, "html", line.text, None, stated, line.at, line.at + 1)
     if titles:
         via, text = titles[0]
