@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -29,9 +30,12 @@ GONE_CHECKS = 3
 PASSING = ("empty", "broken", "challenge", "maintenance", "http", "robots", "too-slow")
 """Refusals that speak of the site's present state, or of ours, more than of the page."""
 
-_ONLY_ADDRESS = """(url = (SELECT url_asked FROM articles WHERE id = frontier.article)
+_ALIAS = "EXISTS (SELECT 1 FROM aliases a WHERE a.outlet = {0}.outlet AND a.identity = {0}.identity)"
+_TELLING = f"""(NOT {_ALIAS.format("frontier")}
+  OR url = (SELECT url_asked FROM articles WHERE id = frontier.article)
   AND NOT EXISTS (SELECT 1 FROM frontier f WHERE f.article = frontier.article AND f.outlet = frontier.outlet
-    AND f.identity NOT IN (SELECT identity FROM aliases WHERE outlet = f.outlet)))"""
+    AND NOT {_ALIAS.format("f")}))"""
+"""Of the addresses of an article its own, or the first it was asked from when its own was never met."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,18 +209,17 @@ class Frontier:
         for what may pass. Of an article's addresses its own is meant, or the first it was asked from when its
         own was never met. Returns how many.
         """
-        passing = ", ".join("?" for _ in PASSING)
         with self._archive.transaction():
             return int(
                 self._db.execute(
                     "UPDATE frontier SET state = 'todo', attempts = 0, next_try = NULL, reason = NULL"
-                    " WHERE outlet = ? AND ((state = 'done' OR state = 'gone' AND gone_at IS NULL)"
-                    " AND (identity NOT IN (SELECT identity FROM aliases WHERE outlet = frontier.outlet)"
-                    f" OR {_ONLY_ADDRESS})"
-                    " AND article IN (SELECT id FROM articles WHERE outlet = frontier.outlet"
-                    " AND ifnull(published_day, first_stored_at) >= ?)"
-                    f" OR state = 'refused' AND found_at >= ? AND reason IN ({passing}))",
-                    [outlet, since.isoformat(), since.isoformat(), *PASSING],
+                    " WHERE outlet = ?1 AND ((state = 'done' OR state = 'gone' AND gone_at IS NULL)"
+                    " AND article IN (SELECT id FROM articles WHERE outlet = ?1 AND (published_day >= ?2"
+                    " OR published_day IS NULL AND first_stored_at >= ?2))"
+                    f" AND {_TELLING}"
+                    " OR state = 'refused' AND found_at >= ?2"
+                    " AND reason IN (SELECT value FROM json_each(?3)))",
+                    [outlet, since.isoformat(), json.dumps(PASSING)],
                 ).rowcount
             )
 
