@@ -143,7 +143,8 @@ class OutletSpider(Spider):
             self.end("archive-error", str(error))
         except Exception as error:
             self.logger.exception("the search for links broke off")
-            self.report.broken_sources.append(("search for links", f"{type(error).__name__}: {error}"[:200]))
+            self.report.broke = f"{type(error).__name__}: {error}"[:200]
+            self.report.broken_sources.append(("search for links", self.report.broke))
         finally:
             self.wake()
 

@@ -329,6 +329,25 @@ def test_a_feed_that_lives_elsewhere_and_fails_does_not_end_the_crawl(tired: str
     assert [where for where, _ in report.broken_sources] == [f"{elsewhere.base}/rss"]
 
 
+def test_an_address_that_grows_too_long_does_not_end_the_search(tmp_path: Path) -> None:
+    """Each é is written as six characters."""
+    with Site(articles(range(2))) as site:
+        site.pages |= {"/": links("/berita/1"), "/s.xml": urlset("/berita/0", f"/berita/{'é' * 700}")}
+        report = run(site, tmp_path, crawl=("sitemap", "home"), sitemaps=(f"{site.base}/s.xml",))
+    assert (report.found, report.stored, report.broken_sources) == (2, 2, [])
+
+
+def test_a_search_that_breaks_off_is_no_good_news(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*words: object, **more: object) -> None:
+        raise RuntimeError("a mistake of ours")
+
+    with Site({**articles([0]), "/": links("/berita/0", "/kanal")}) as site:
+        monkeypatch.setattr("spiders.home.walk", fails)
+        report = run(site, tmp_path)
+    assert (report.stored, report.verdict) == (1, "failed")
+    assert "broke off" in report.note and "a mistake of ours" in report.note
+
+
 def test_the_pages_of_a_feed_are_no_feeds_of_the_next_run(tmp_path: Path) -> None:
     def page(number: int) -> Answer:
         more = f'<link rel="next" href="/feed/?p={number + 1}"/>' if number < 2 else ""
