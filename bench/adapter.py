@@ -9,6 +9,7 @@ from scraper.models import Refusal
 
 _MARKS = "\u0300\u0301\u0302\u0303\u0308\u030c"  # combining grave, acute, circumflex, tilde, diaeresis, caron
 _SAMPLE = 5  # words
+_BEGINNING = 3_000  # characters of a body that tell how its page writes accents
 
 
 def extract(html: bytes | str, url: str) -> dict[str, object]:
@@ -41,9 +42,18 @@ def extract(html: bytes | str, url: str) -> dict[str, object]:
 
 def _decomposed(html: str, body: str) -> bool:
     """Whether the page prints the body's accented words as letter and mark, judged by the first of them."""
+    body = body[:_BEGINNING]
+    if unicodedata.is_normalized("NFD", body):
+        return False  # no accented words
     whole = unicodedata.normalize("NFD", body)
     mark = max(_MARKS, key=whole.count)
-    if mark not in whole or mark not in html or 2 * html.count(mark) < whole.count(mark):
+    at = html.find(mark) if mark in whole else -1
+    if at < 0 or 2 * html.count(mark, at) < whole.count(mark):
         return False  # as on nearly all pages
     accented = [w for w in dict.fromkeys(whole.split()) if mark in w][:_SAMPLE]
-    return 2 * sum(w in html for w in accented) > len(accented)
+    seen = 0
+    for word in accented:  # they stand in the page as in the body, one after the other
+        found = html.find(word, max(0, at - len(word)))
+        if found >= 0:
+            seen, at = seen + 1, found + len(word)
+    return 2 * seen > len(accented)

@@ -27,6 +27,7 @@ from scrapy.utils.reactor import install_reactor, is_reactor_installed
 from scraper import __version__
 from scraper.archive import tombstones
 from scraper.archive.database import explain
+from scraper.archive.layout import ARCHIVE
 from scraper.archive.store import Archive
 from scraper.errors import ConfigError, RunFailed, UsageError, WartaError
 from scraper.extract import VERSION
@@ -130,7 +131,7 @@ def crawl(
     agent = user_agent(contact, outlets)
     folder = Path(data_dir)
     with ExitStack() as stack:
-        archive = stack.enter_context(Archive.open(folder / "warta.db"))
+        archive = stack.enter_context(Archive.open(folder / ARCHIVE))
         try:
             stack.enter_context(logging_to(folder / "logs", verbose=not quiet))
         except OSError as error:
@@ -174,10 +175,9 @@ def check(reports: Iterable[OutletReport]) -> None:
 def _without_closed(archive: Archive, outlets: list[Outlet]) -> list[Outlet]:
     """The outlets that were not taken down as a whole. Raises UsageError when none is left."""
     lines = {
-        o.slug: f"{o.slug} was taken down on {closed.at[:10]}{reason}; it is not crawled again"
+        o.slug: f"{o.slug} {closed.told}; it is not crawled again"
         for o in outlets
         if (closed := tombstones.closed(archive, o.slug))
-        for reason in [f" ({' '.join(closed.note.split())})" if closed.note else ""]
     }
     if len(lines) == len(outlets):
         raise UsageError("; ".join(list(lines.values())[:NAMED]))

@@ -6,7 +6,7 @@ was killed goes on where it stopped.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -84,6 +84,7 @@ class Reextraction:
         self.outlets = outlets
         self.dry = dry
         self.result = Comparison()
+        self._ahead: deque[str | None] = deque()  # article of each errand on its way, in order
 
     def todo(self, choice: Choice) -> list[tuple[str, str | None]]:
         """(address asked, article id or None for a refused page) of everything chosen, oldest first."""
@@ -102,9 +103,8 @@ class Reextraction:
 
     def walk(self, todo: list[tuple[str, str | None]]) -> Iterator[int]:
         """Read each again; yields the number done so far. The result gathers in `result`."""
-        before = dict(todo)
         for done, errand in enumerate(self.road.read_ahead(self._errands(todo)), 1):
-            article = before[errand.asked]
+            article = self._ahead.popleft()
             if isinstance(errand.reading, Article):
                 self._compare(article, errand.reading)
             if article is None:
@@ -136,6 +136,7 @@ class Reextraction:
                 self.result.damaged.append(str(error))
                 continue
             if pages:
+                self._ahead.append(article)
                 yield Errand(asked, outlet, pages, numbers)
 
     def _snapshots(self, asked: str, article: str | None) -> tuple[str, list[int]]:

@@ -19,13 +19,13 @@ _BREAKS = re.compile(r"[ \t\xa0]*(?:\r\n|[\n\r\x0b\x0c\x85\u2028\u2029])[ \t\xa0
 _SPACES = re.compile(r"[^\S\n]+")
 _ONE_BY_ONE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(f"[{_ONE_BY_ONE}]|[^\\W_{_ONE_BY_ONE}]+(?:['’.,:/-][^\\W_{_ONE_BY_ONE}]+)*")
-_FOLD = str.maketrans(
+_FOLD = (
     dict.fromkeys("‘’‚‛`´′ʼ＇", "'")
     | dict.fromkeys("“”„‟«»″＂", '"')
     | dict.fromkeys("‐‑‒–—―−－", "-")
     | {"…": "..."}
 )
-_FOLDED = re.compile(f"[{re.escape(''.join(map(chr, _FOLD)))}]")
+_FOLDED = re.compile(f"[{re.escape(''.join(_FOLD))}]")
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
@@ -33,10 +33,15 @@ _UNSAFE = re.compile(
 
 def clean(s: str) -> str:
     """One line of clean text: NFC, unseen characters off, white space folded to one blank."""
-    s = " ".join(s.split())
+    printable = s.isprintable()
+    if printable and "  " not in s:  # its only white space is single blanks
+        s = s.strip(" ")
+    else:
+        s = " ".join(s.split())
+        printable = s.isprintable()
     if len(s) > _LONG and not s.isascii():
-        s = _marks().sub("", s)
-    if s.isprintable() and (
+        s = _unstacked(s)
+    if printable and (
         s.isascii() or (unicodedata.is_normalized("NFC", s) and "\u034f" not in s and "\u115f" not in s)
     ):
         return s  # clean already, as nearly all text is (Python calls those two printable)
@@ -48,20 +53,30 @@ def clean(s: str) -> str:
 _LONG = 1000  # characters; in a shorter text no number of marks takes long
 
 
-@cache
-def _marks() -> re.Pattern[str]:
-    """What stands behind 30 combining marks in a row, Unicode's own limit (UAX #15, stream-safe text).
+def _unstacked(s: str) -> str:
+    """At most 30 combining marks in a row, Unicode's own limit (UAX #15, stream-safe text).
 
     Python sorts the marks of a letter in a time that grows with the square of their number.
     """
+    perhaps, marks = _stacks()
+    return marks.sub("", s) if perhaps.search(s) else s
+
+
+@cache
+def _stacks() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """31 marks in a row, asked first; and what stands behind 30.
+
+    `re` is fast with a class of the basic plane only: the first pattern takes every rarer sign for a mark.
+    """
     every = "".join(c for c in map(chr, range(0x300, 0x1F000)) if unicodedata.combining(c))
-    return re.compile(f"(?<=[{every}]{{30}})[{every}]+")
+    basic = "".join(c for c in every if c < "\U00010000") + "\U00010000-\U0001f000"
+    return re.compile(f"[{basic}][{basic}]{{30}}"), re.compile(f"(?<=[{every}]{{30}})[{every}]+")
 
 
 def clean_block(s: str) -> str:
     """Like `clean`, but line breaks stay (blank lines folded to one): for verse, addresses and kind "pre"."""
     if not s.isascii():
-        s = _JOINER.sub("", unicodedata.normalize("NFC", _marks().sub("", s)))
+        s = _JOINER.sub("", unicodedata.normalize("NFC", _unstacked(s)))
     s = _SPACES.sub(" ", _BREAKS.sub("\n", _UNSEEN.sub("", s)))
     return re.sub(r"\n{3,}", "\n\n", s).strip()
 
@@ -79,11 +94,16 @@ def digest(s: str) -> str:
 @lru_cache(maxsize=1024)  # the same few names and lines are compared again and again
 def fold(s: str) -> str:
     """For comparing only: compatibility forms, case, quotes, dashes and white space made alike."""
-    s = clean(s)
+    return fold_clean(clean(s))
+
+
+def fold_clean(s: str) -> str:
+    """Like `fold`, for text that is clean already."""
     if s.isascii():
         return s.replace("`", "'").lower()
     if _FOLDED.search(s):
-        s = s.translate(_FOLD)
+        for mark in set(_FOLDED.findall(s)):  # to translate a long text takes ten times as long
+            s = s.replace(mark, _FOLD[mark])
     return unicodedata.normalize("NFKC", s).casefold()
 
 

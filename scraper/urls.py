@@ -61,7 +61,10 @@ def canonical(url: str, *, drop_query: Iterable[str] = (), base: str | None = No
     if port and port != {"http": 80, "https": 443}[scheme]:
         host = f"{host}:{port}"
     query = _query(parts.query, frozenset(drop_query)) if parts.query else ""
-    return urlunsplit((scheme, host, _path(parts.path), query, ""))
+    made = urlunsplit((scheme, host, _path(parts.path), query, ""))
+    if len(made) > MAX_LENGTH:  # one letter may have become nine
+        raise ValueError(f"address longer than {MAX_LENGTH} characters: {made[:60]}...")
+    return made
 
 
 def identity(url: str, drop_query: Iterable[str] = ()) -> str:
@@ -76,7 +79,8 @@ def identity(url: str, drop_query: Iterable[str] = ()) -> str:
         host = host[4:]
     path = parts.path.removeprefix("/index.php") if parts.path.startswith("/index.php/") else parts.path
     path = path[4:] if path.startswith("/amp/") and len(path) > 5 else path
-    path = re.sub(r"(?:/amp/?|/)$", "", path)
+    while (shorter := path.removesuffix("/").removesuffix("/amp")) != path:
+        path = shorter
     path = re.sub(r"\.amp(?=\.html?$)|\.amp$", "", path)
     kept = [
         pair
@@ -139,6 +143,8 @@ def url_day(url: str, *, day_first: bool = False) -> date | None:
         path = urlsplit(url).path
     except ValueError:
         return None
+    if "/20" not in path and "/19" not in path:
+        return None  # no year, as in most addresses
     found = {_day(*m.groups()) for form in (_YMD, _ISO, _YMD_SHORT) for m in form.finditer(path)}
     if not found - {None}:
         for m in _DMY.finditer(path):

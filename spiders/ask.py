@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -17,6 +17,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from scraper.net.integrity import plain
 from scraper.net.refusals import explain
+from scraper.urls import same_site
 from scraper.workers import Died, TooSlow
 from spiders.sieve import BadDocument, Finding, Sieve
 from spiders.sources import Sources
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 MAX_SOURCES = 10_000
 """Feeds, sitemaps and lists asked for in one run: no calendar is endless here."""
 MAX_BYTES = 50 * 1024 * 1024
+SETTLED = timedelta(hours=1)
+"""So long after its last change a sitemap may still come as it was: caches, clocks that differ."""
 
 
 @dataclass(slots=True)
@@ -95,27 +98,42 @@ class Asker:
         answer = Answer(url, kind, remember=remember)
         self._read.add(url)
         known = self.sources.get(url) if conditional and not self.backfill else None
-        if known and changed and known.changed_at and known.changed_at > changed:
-            answer.unchanged = True
-            self.report.unchanged += 1
-            return answer
+        if known and known.sha256 and changed and known.changed_at and known.changed_at > changed + SETTLED:
+            return self._unchanged(answer, None)
         validators = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified} if known else {}
         response = await self._ask(url, {name: value for name, value in validators.items() if value})
         if response is None:
             return answer
         if response.status == 304:
-            answer.unchanged = True
-            self.report.unchanged += 1
-            return answer
+            return self._unchanged(answer, changed)
         if response.status != 200:
             answer.missing = response.status in (404, 410)
             if guess:
-                self.sources.put(url, self.outlet.slug, kind, self.run, str(response.status))
+                self._no_source(answer, str(response.status))
             elif not (paging and answer.missing):
                 self.broken(url, f"status {response.status}")
             return answer
         await self._parse(answer, response, parse, more, known.sha256 if known else None, guess)
+        if answer.unchanged:
+            self._unchanged(answer, changed)
         return answer
+
+    def _unchanged(self, answer: Answer, changed: datetime | None) -> Answer:
+        """It is what it was. When its last change is past, it is not asked for again before the next one."""
+        answer.unchanged = True
+        self.report.unchanged += 1
+        if changed and datetime.now(UTC) > changed + SETTLED:
+            self.sources.seen(answer.url, changed + SETTLED)
+        return answer
+
+    def _no_source(self, answer: Answer, status: str) -> None:
+        """One of the usual addresses is none; what was a source before is one that is broken now."""
+        known = self.sources.get(answer.url)
+        if known is not None and known.status == "200":
+            self.broken(answer.url, f"status {status}" if status.isdecimal() else status)
+            return
+        self.sources.put(answer.url, self.outlet.slug, answer.kind, self.run, status)
+        self.sources.seen(answer.url)
 
     async def _ask(self, url: str, headers: dict[str, str]) -> Response | None:
         if self.report.sources >= MAX_SOURCES:
@@ -123,8 +141,9 @@ class Asker:
         if self.spider.ending:
             raise asyncio.CancelledError
         self.report.sources += 1
-        request = Request(url, headers=headers, callback=NO_CALLBACK, meta={"download_maxsize": MAX_BYTES})
+        meta = {"download_maxsize": MAX_BYTES}
         try:
+            request = Request(url, headers=headers, callback=NO_CALLBACK, meta=meta)
             response: Response = await self.spider.crawler.engine.download_async(request)
         except Exception as error:
             self._miss(url, error)
@@ -135,7 +154,8 @@ class Asker:
     def _miss(self, url: str, error: Exception) -> None:
         miss = explain(error, urlsplit(url).hostname or "")
         self.broken(url, f"{miss.reason}: {miss.detail}" if miss.detail else miss.reason)
-        self.spider.missed_once(miss)
+        if same_site(url, self.outlet.hosts):  # a feed that lives elsewhere says nothing of the site
+            self.spider.missed_once(miss)
 
     async def _parse(
         self,
@@ -151,14 +171,13 @@ class Asker:
             answer.sha256 = hashlib.sha256(body).hexdigest()
             if answer.sha256 == known_sha256:
                 answer.unchanged = True
-                self.report.unchanged += 1
                 return
             content_type = (response.headers.get(b"Content-Type") or b"").decode("latin-1")
             work = partial(parse, body, content_type, response.url, self.sieve, datetime.now(UTC), *more)
             answer.finding = await self.spider.road.workers.do(work)
         except (BadDocument, TooSlow, Died, ValueError) as wrong:
             if guess:
-                self.sources.put(answer.url, self.outlet.slug, answer.kind, self.run, "not one")
+                self._no_source(answer, "not one")
             else:
                 self.broken(answer.url, str(wrong))
             return

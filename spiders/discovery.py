@@ -18,7 +18,7 @@ from scraper.net.robots import Robots
 from scraper.urls import identity
 from spiders import feed, home, index, listing, sitemap
 from spiders.ask import Answer, Asker
-from spiders.sieve import Finding
+from spiders.sieve import Finding, joined
 
 if TYPE_CHECKING:
     from spiders.outlet import OutletSpider
@@ -92,7 +92,8 @@ class Discovery(Asker):
                 self._miss(start, error)
                 continue
             if rules.parser is not None:
-                found += [u for u in rules.parser.sitemaps if u not in found]
+                told = (joined(start, url) for url in rules.parser.sitemaps)
+                found += dict.fromkeys(url for url in told if url is not None and url not in found)
         return found[:100]
 
     def newest_day(self) -> date | None:
@@ -117,7 +118,9 @@ class Discovery(Asker):
             self.spider.wake()
             await asyncio.sleep(0)
         # an index must be read each time for what it names; a source with links left out is not done with
-        if answer.remember and not (finding.documents or finding.older or finding.newer):
+        if answer.remember and finding.documents:
+            self.sources.put(answer.url, self.outlet.slug, answer.kind, self.run, "200")
+        elif answer.remember and not (finding.older or finding.newer):
             self.sources.put(
                 answer.url,
                 self.outlet.slug,

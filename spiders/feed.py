@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
-from spiders.sieve import Finding, Sieve, sensible
+from spiders.sieve import Finding, Sieve, joined, sensible
 from spiders.xmlstream import child_text, entries, local, moment
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ def parse(body: bytes, content_type: str, url: str, sieve: Sieve, now: datetime)
                 and entry.get("href")
                 and local(entry.getparent()) in ("feed", "channel")
             ):
-                finding.next = urljoin(url, str(entry.get("href")))
+                finding.next = joined(url, str(entry.get("href")))
             continue
         published = sensible(moment(child_text(entry, "pubdate", "published", "date", "issued")), now)
         changed = sensible(moment(child_text(entry, "updated", "modified")), now)
@@ -79,7 +78,7 @@ async def _read(d: Discovery, url: str, *, guess: bool = False) -> bool:
     for number in range(MAX_PAGES):
         if page is None:
             break
-        answer = await d.read(page, "feed", parse, guess=guess)
+        answer = await d.read(page, "feed", parse, guess=guess, remember=number == 0)
         if answer.finding is None:
             return answer.unchanged or number > 0
         await d.take(answer)

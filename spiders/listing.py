@@ -7,12 +7,12 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper.extract.charset import decode
-from spiders.sieve import _FILE, BadDocument, Finding, Sieve, Via
+from spiders.sieve import _FILE, BadDocument, Finding, Sieve, Via, joined
 
 if TYPE_CHECKING:
     from spiders.discovery import Discovery
@@ -43,7 +43,7 @@ def parse(
         raise BadDocument(doubts[0] if doubts else "not a text page")
     tree = LexborHTMLParser(text)
     base_node = tree.css_first("base[href]")
-    base = urljoin(url, str(base_node.attributes.get("href") or "")) if base_node else url
+    base = (joined(url, str(base_node.attributes.get("href") or "")) if base_node else url) or url
     finding = Finding()
     seen: set[str] = set()
     for node in tree.css("a[href]")[:MAX_ANCHORS]:
@@ -58,8 +58,10 @@ def parse(
             finding.sections.append(address)
     finding.next = _next(tree, base, url)
     for node in tree.css("link[rel=alternate][href]"):
-        if "rss" in (node.attributes.get("type") or "") or "atom" in (node.attributes.get("type") or ""):
-            finding.feeds.append(urljoin(base, str(node.attributes.get("href"))))
+        kind = node.attributes.get("type") or ""
+        feed = joined(base, str(node.attributes.get("href")))
+        if feed is not None and ("rss" in kind or "atom" in kind):
+            finding.feeds.append(feed)
     return finding
 
 
@@ -90,7 +92,7 @@ def _next(tree: LexborHTMLParser, base: str, url: str) -> str | None:
 
 def _other(node: LexborNode, base: str, url: str) -> str | None:
     """Where a pager's link leads, None when it is no other page of this host."""
-    found = urljoin(base, (node.attributes.get("href") or "").strip()).partition("#")[0]
+    found = (joined(base, node.attributes.get("href") or "") or url).partition("#")[0]
     there, here = urlsplit(found), urlsplit(url)
     if there.scheme not in ("http", "https") or there.hostname != here.hostname or found == url:
         return None

@@ -143,7 +143,8 @@ class OutletSpider(Spider):
             self.end("archive-error", str(error))
         except Exception as error:
             self.logger.exception("the search for links broke off")
-            self.report.broken_sources.append(("search for links", f"{type(error).__name__}: {error}"[:200]))
+            self.report.broke = f"{type(error).__name__}: {error}"[:200]
+            self.report.broken_sources.append(("search for links", self.report.broke))
         finally:
             self.wake()
 
@@ -165,7 +166,7 @@ class OutletSpider(Spider):
             self.report.bytes += len(response.body)
             yield Errand(asked, self.outlet, [raw_page(response, asked)])
         elif status in (404, 410):
-            frontier.gone(asked, f"status {status}")
+            frontier.gone(asked, f"status {status}", outlet=self.name)
             self.report.gone += 1
             self.done(asked)
         elif status >= 400:  # a firewall answers with any of them; what is denied today may be given later
@@ -210,7 +211,7 @@ class OutletSpider(Spider):
         attempts = self._attempts.get(asked, 1)
         rest = FIRST_REST * min(4 ** (attempts - 1), 1000)
         retry_at = datetime.now(UTC) + rest if attempts < MAX_ATTEMPTS else None
-        self.road.archive.frontier.fail(asked, reason, retry_at)
+        self.road.archive.frontier.fail(asked, reason, retry_at, outlet=self.name)
         self.report.failed += 1
         self.report.failures[reason] += 1
         self.done(asked)
@@ -249,7 +250,7 @@ class OutletSpider(Spider):
                 self._in_flight.discard(asked)
             return
         if isinstance(error, TakenDown) and asked:
-            self.road.archive.frontier.gone(asked, "leads to what was taken down")
+            self.road.archive.frontier.gone(asked, "leads to what was taken down", outlet=self.name)
             self.report.gone += 1
             self.done(asked)
         elif asked in self._in_flight:

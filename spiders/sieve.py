@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from scraper.models import Link, Outlet
 from scraper.urls import canonical, same_site, url_day
@@ -147,3 +147,11 @@ def sensible(moment: datetime | None, now: datetime) -> datetime | None:
     if moment is None or moment.year < 1990 or moment > now + timedelta(days=1):
         return None
     return moment
+
+
+def joined(base: str, address: str) -> str | None:
+    """The address as it is meant where it stands; None when it is none ("http://[situs]/")."""
+    try:
+        return urljoin(base, address.strip())
+    except ValueError:
+        return None

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from scraper.extract.charset import Damaged, unpack
-from spiders.sieve import BadDocument, Finding, Sieve, sensible
+from spiders.sieve import BadDocument, Finding, Sieve, joined, sensible
 from spiders.xmlstream import child_text, entries, local, moment
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ GUESSES = ("/sitemap_index.xml", "/sitemap.xml", "/sitemap-news.xml", "/news-sit
 MAX_DEPTH = 3
 """An index may name indexes; deeper ones are loops or mistakes."""
 MAX_BYTES = 50 * 1024 * 1024
+MANY = 20
+"""So many entries with one and the same last change are no chance."""
 
 _MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_/]?(0[1-9]|1[0-2])(?!\d)")
 
@@ -35,21 +37,38 @@ def parse(body: bytes, content_type: str, url: str, sieve: Sieve, now: datetime)
         except Damaged as wrong:
             raise BadDocument(str(wrong)) from None
     finding = Finding()
-    if body.lstrip()[:4].lower() == b"http":  # a text sitemap: one address a line
-        for line in body.decode("utf-8", "replace").splitlines():
+    if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:4].lower() == b"http":  # a text sitemap: one address a line
+        for line in body.decode("utf-8-sig", "replace").splitlines():
             finding.sort_in(sieve, line.strip(), url, "sitemap")
         return finding
+    times: list[datetime | None] = []
+    told_published: list[datetime | None] = []  # of the links, in their order
     for entry in entries(body, ("urlset", "sitemapindex"), ("url", "sitemap")):
         where = child_text(entry, "loc")
         if not where:
             continue
-        changed = sensible(moment(child_text(entry, "lastmod")), now)
+        told = child_text(entry, "lastmod")
+        changed = sensible(moment(told), now)
         if local(entry) == "sitemap":
-            finding.documents.append((urljoin(url, where), changed))
+            if changed and ":" not in told:  # some time of that day; of a month nobody knows
+                changed = changed + timedelta(days=1) if told.count("-") == 2 else None
+            if (address := joined(url, where)) is not None:
+                finding.documents.append((address, changed))
             continue
         published = sensible(moment(child_text(entry, "publication_date")), now)
         finding.sort_in(sieve, where, url, "sitemap", published=published, lastmod=changed)
+        times.append(changed)
+        told_published += [published] * (len(finding.links) - len(told_published))
+    if _of_the_file(times):
+        pairs = zip(finding.links, told_published, strict=True)
+        finding.links = [replace(link, lastmod=published) for link, published in pairs]
     return finding
+
+
+def _of_the_file(times: list[datetime | None]) -> bool:
+    """Whether all the entries changed within a minute: the file was made then."""
+    told = [when for when in times if when is not None]
+    return len(told) >= MANY and len(told) == len(times) and max(told) - min(told) <= timedelta(minutes=1)
 
 
 def outside(url: str, since: date | None, until: date | None) -> bool:
@@ -63,19 +82,17 @@ def outside(url: str, since: date | None, until: date | None) -> bool:
 
 
 async def find(d: Discovery) -> None:
-    """Read the outlet's sitemaps; without any in its file, those robots.txt names, then the usual
-    addresses.
+    """Read the outlet's sitemaps; without any in its file, those robots.txt names, then the usual addresses,
+    then what is known from earlier runs: that alone would miss what an index has named since.
     """
-    sitemaps = (
-        list(d.outlet.sitemaps) or await d.robots_sitemaps() or d.sources.known(d.outlet.slug, "sitemap")
-    )
-    if sitemaps:
-        for url in sitemaps:
-            await _read(d, url, None, 0)
-        return
-    for url in d.guesses(GUESSES):
-        if await _read(d, url, None, 0, guess=True):
-            return
+    sitemaps = list(d.outlet.sitemaps) or await d.robots_sitemaps()
+    if not sitemaps:
+        for url in d.guesses(GUESSES):
+            if await _read(d, url, None, 0, guess=True):
+                return
+        sitemaps = d.sources.known(d.outlet.slug, "sitemap")
+    for url in sitemaps:
+        await _read(d, url, None, 0)
 
 
 async def _read(d: Discovery, url: str, changed: datetime | None, depth: int, *, guess: bool = False) -> bool:

@@ -13,6 +13,8 @@ from scraper.archive.times import instant, now, parse_instant
 
 COMPLETE = "complete"
 GUESS_AGAIN = timedelta(days=30)
+GUESS_SOON = timedelta(days=1)
+"""Where the server only had no answer just then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,14 @@ class Sources:
                 [url, outlet, kind, status, etag, last_modified, sha256, instant(now()), run],
             )
 
+    def seen(self, url: str, unless_since: datetime | None = None) -> None:
+        """Note that it was looked at and had not changed; nothing is written when that is newer already."""
+        with self._archive.transaction():
+            self._archive.db.conn.execute(
+                "UPDATE sources SET changed_at = ?1 WHERE url = ?2 AND (?3 IS NULL OR changed_at <= ?3)",
+                [instant(now()), url, instant(unless_since) if unless_since else None],
+            )
+
     def complete(self, key: str, outlet: str, kind: str, run: int) -> None:
         """Note that a list (its template or first address) was read to its end."""
         self.put(f"list:{key}", outlet, kind, run, COMPLETE)
@@ -100,7 +110,7 @@ class Sources:
                 row is None
                 or row.status == "200"
                 or not row.changed_at
-                or now() - row.changed_at > GUESS_AGAIN
+                or now() - row.changed_at > (GUESS_SOON if row.status[0] == "5" else GUESS_AGAIN)
             ):
                 wanted.append(url)
         return wanted

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from html.entities import html5
 
 from lxml import etree
 
@@ -16,6 +17,7 @@ MAX_ENTRIES = 50_000
 """The sitemap protocol allows no more in a file."""
 
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.I)
+_REFERENCE = re.compile(rb"<!\[CDATA\[(?:.*?\]\]>|.*)|&(?:#\w{1,10};|(\w{1,31});)?", re.DOTALL)
 
 
 def entries(
@@ -24,13 +26,16 @@ def entries(
     """Each element with one of the local names. Raises BadDocument.
 
     roots: names the root element may have. names: entries, emptied once they were read. marks: elements
-    whose presence or attributes alone tell. Small mistakes (an unescaped &) are read over, as every feed
-    reader does; a document that breaks off gives the entries before the break.
+    whose presence or attributes alone tell. Small mistakes are read over, as every feed reader does, and an
+    unescaped & stands for itself; a document that breaks off gives the entries before the break.
     """
     if not data.strip():
         raise BadDocument("empty")
-    if _HTML.search(data[:2000]):
+    begin = re.search(rb"<(?:[\w-]+:)?(?:%s)[\s>]" % "|".join(roots).encode(), data[:2000], re.I)
+    if _HTML.search(data[: begin.start() if begin else 2000]):
         raise BadDocument("HTML, not XML")
+    if b"&" in data and b"\0" not in data[:200]:  # not in UTF-16
+        data = _REFERENCE.sub(_numbered, data)
     root = ""
     stream = etree.iterparse(
         io.BytesIO(data),
@@ -69,6 +74,18 @@ def entries(
             raise BadDocument(f"not XML: {str(wrong)[:100]}") from None
     if not root:
         raise BadDocument("not XML")
+
+
+def _numbered(found: re.Match[bytes]) -> bytes:
+    """A reference by number, which alone stays when a document has mistakes: behind a bare & or an &nbsp; the
+    parser drops every &amp;, and "?a=1&amp;b=2" would be another address.
+    """
+    if found[0] == b"&":
+        return b"&#38;"
+    if found[1] is None:
+        return found[0]
+    meant = html5.get(f"{found[1].decode('ascii')};")
+    return "".join(f"&#{ord(c)};" for c in meant).encode() if meant else b"&#38;" + found[0][1:]
 
 
 def local(element: etree._Element) -> str:

@@ -1,21 +1,46 @@
-"""`tally`: what a fault test counts; `--soak-table PAGE` shows all of it at the end and writes it down."""
+"""`screen`: a terminal of the size tests are made for. `opened`: an archive with nothing in it.
+
+`tally`: what a fault test counts; `--soak-table PAGE` shows all of it at the end and writes it down.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Generator
+import io
+from collections.abc import Generator, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+from archive_parts import begin
 from soak_table import COLUMNS, Tally, tally_of, together, write
 
-from scraper.cli.terminal import table
+from scraper.archive.store import Archive
+from scraper.cli.terminal import out, table
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--soak-table", metavar="PAGE", help="show what the fault tests counted, and write it there"
     )
+
+
+@pytest.fixture
+def screen(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
+    """A terminal of 80 columns: the tables that are printed on it, without colours."""
+    shown = io.StringIO()
+    monkeypatch.setattr(out, "_file", shown)
+    monkeypatch.setattr(out, "_force_terminal", True)
+    monkeypatch.setattr(out, "_color_system", None)
+    monkeypatch.setattr(out, "_width", 80)
+    return shown
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[tuple[Archive, int]]:
+    """A new archive and its first run."""
+    archive, run = begin(tmp_path)
+    with archive:
+        yield archive, run
 
 
 @pytest.fixture

@@ -22,6 +22,8 @@ from scraper.archive.verify import verify
 from scraper.errors import ArchiveError, Busy
 from scraper.models import Found
 
+TAGS = "tagmanifest-sha256.txt"
+
 
 def filled(folder: Path, number: int = 6) -> Archive:
     folder.mkdir(exist_ok=True)
@@ -54,10 +56,12 @@ def test_a_backup_restored_is_the_archive_it_was(archive, tmp_path):
 
 def test_anybody_can_prove_a_backup(archive, tmp_path):
     bag = backup(archive, tmp_path / "bag").path
-    proved = subprocess.run(
-        ["sha256sum", "-c", "--strict", "manifest-sha256.txt"], cwd=bag, capture_output=True, check=False
-    )
-    assert proved.returncode == 0, proved.stderr
+    for manifest, lines in (("manifest-sha256.txt", 1 + len(rows(archive)["warc_files"])), (TAGS, 3)):
+        proved = subprocess.run(
+            ["sha256sum", "-c", "--strict", manifest], cwd=bag, capture_output=True, check=False
+        )
+        assert proved.returncode == 0, proved.stderr
+        assert len((bag / manifest).read_text().splitlines()) == lines
     assert (bag / "bagit.txt").read_text().startswith("BagIt-Version: 1.0\n")
 
 
@@ -115,7 +119,18 @@ def test_a_short_warc_file_is_told_and_leaves_no_backup(archive, tmp_path):
     assert not (tmp_path / "bag.partial").exists()
 
 
-@pytest.mark.parametrize("damage", ["flip", "missing", "extra", "outside"])
+def test_a_backup_of_an_earlier_version_has_no_list_of_its_lists(archive, tmp_path):
+    bag = backup(archive, tmp_path / "bag").path
+    (bag / TAGS).unlink()
+    assert check(bag).ok
+    restore(bag, tmp_path / "new" / "warta.db")
+    with Archive.open(tmp_path / "new" / "warta.db", write=False) as again:
+        assert rows(again) == rows(archive)
+
+
+@pytest.mark.parametrize(
+    "damage", ["flip", "missing", "extra", "outside", "about", "no about", "lists", "no list"]
+)
 def test_a_damaged_backup_is_found_and_never_restored(archive, tmp_path, damage):
     bag = backup(archive, tmp_path / "bag").path
     target = bag / "data" / "warta.db"
@@ -127,6 +142,14 @@ def test_a_damaged_backup_is_found_and_never_restored(archive, tmp_path, damage)
         next((bag / "data" / "warc").iterdir()).unlink()
     elif damage == "extra":
         (bag / "data" / "warc" / "lain.warc.gz").write_bytes(b"x")
+    elif damage == "about":
+        (bag / "bag-info.txt").write_text("Bagging-Date: 2001-01-01\n")
+    elif damage == "no about":
+        (bag / "bag-info.txt").unlink()
+    elif damage == "no list":
+        (bag / TAGS).write_bytes(b"")
+    elif damage == "lists":
+        (bag / TAGS).write_text(f"{'0' * 64}  ../outside\n")
     else:
         with (bag / "manifest-sha256.txt").open("a") as manifest:
             manifest.write(f"{'0' * 64}  ../../etc/passwd\n")

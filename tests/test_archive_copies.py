@@ -5,8 +5,7 @@ from __future__ import annotations
 import random
 from datetime import UTC, date, datetime, timedelta
 
-import pytest
-from archive_parts import OUTLET, article, begin, rows
+from archive_parts import OUTLET, article, rows
 
 from scraper.archive.copies import WINDOW_DAYS, find_copies, word_runs
 from scraper.archive.takedown import takedown
@@ -15,13 +14,6 @@ from scraper.models import Article, Found, Paragraph, Published
 
 DAY = date(2024, 5, 2)
 VOCABULARY = [f"kata{n}" for n in range(3000)]
-
-
-@pytest.fixture
-def opened(tmp_path):
-    archive, run = begin(tmp_path)
-    with archive:
-        yield archive, run
 
 
 def sentence(chance: random.Random, words: int = 14) -> str:

@@ -5,18 +5,10 @@ from __future__ import annotations
 import dataclasses
 from datetime import date
 
-import pytest
-from archive_parts import HOST, OUTLET, address, article, begin, page, put
+from archive_parts import HOST, OUTLET, address, article, page, put
 
 from scraper.archive.judge import Alias, judge
 from scraper.models import Article, Found, Paragraph, Published, Refusal
-
-
-@pytest.fixture
-def opened(tmp_path):
-    archive, run = begin(tmp_path)
-    with archive:
-        yield archive, run
 
 
 def at(told: Article, url: str, canonical: str | None = None) -> Article:

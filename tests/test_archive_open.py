@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 
 import pytest
+from archive_fixture import unpack
 from archive_parts import OUTLET, article, begin, page, put
 
 from scraper.archive import database, schema
@@ -27,6 +28,11 @@ from scraper.archive.verify import verify
 from scraper.errors import ArchiveError, Busy
 
 TEMPORARY = Path(tempfile.gettempdir())
+
+
+def present(folder: Path) -> list[str]:
+    """The names in it, without what SQLite leaves of a reader."""
+    return sorted(p.name for p in folder.iterdir() if not p.name.endswith(("-wal", "-shm")))
 
 
 def refused(path: Path, match: str, **options) -> None:
@@ -131,13 +137,14 @@ def test_a_folder_that_cannot_be_made_is_one_line(tmp_path):
     assert "\n" not in str(caught.value)
 
 
-@pytest.mark.parametrize("case", ["writer", "reader", "folder"])
-def test_without_permission_it_is_one_line_and_a_reader_still_reads(filled, case):
-    folder = filled.parent
+def unprivileged(path: Path, case: str, modes: tuple[int, int]) -> str:
+    """What another user is told who opens it, the file and its folder having these modes."""
+    folder = path.parent
     script = (
-        "import os, sys; from pathlib import Path\n"
+        "import os, sys; from contextlib import suppress; from pathlib import Path\n"
         "from scraper.archive.store import Archive; from scraper.errors import ArchiveError\n"
-        "Archive.open(Path(sys.argv[1]), write=False).close()\n"  # what is imported late is imported now
+        "with suppress(ArchiveError):\n"
+        "    Archive.open(Path(sys.argv[1]), write=False).close()\n"  # what is imported late is imported now
         "os.chmod(sys.argv[1], int(sys.argv[3])); os.chmod(os.path.dirname(sys.argv[1]), int(sys.argv[4]))\n"
         "if os.getuid() == 0: os.setuid(65534)\n"
         "try:\n"
@@ -145,21 +152,56 @@ def test_without_permission_it_is_one_line_and_a_reader_still_reads(filled, case
         "        print(archive.query('SELECT count(*) FROM articles')[0][0])\n"
         "except ArchiveError as error: print(error)\n"
     )
-    for parent in filled.parents:  # pytest's folders are closed to the other user
+    for parent in path.parents:  # pytest's folders are closed to the other user
         if parent != folder and parent.stat().st_uid == os.getuid() and parent.is_relative_to(TEMPORARY):
             parent.chmod(0o755)
-    modes = (0o600, 0o000) if case == "folder" else (0o444, 0o555)
     told = subprocess.run(
-        [sys.executable, "-c", script, str(filled), case, *map(str, modes)],
+        [sys.executable, "-c", script, str(path), case, *map(str, modes)],
         capture_output=True,
         text=True,
         check=True,
     ).stdout.strip()
     folder.chmod(0o755)
+    return told
+
+
+@pytest.mark.parametrize("case", ["writer", "reader", "folder"])
+def test_without_permission_it_is_one_line_and_a_reader_still_reads(filled, case):
+    folder = filled.parent
+    told = unprivileged(filled, case, (0o600, 0o000) if case == "folder" else (0o444, 0o555))
     if case == "reader":
         assert told == "3"
     else:
         assert "\n" not in told and str(folder) in told and ("permission" in told or "may be read" in told)
+
+
+@pytest.mark.parametrize("case", ["writer", "reader"])
+@pytest.mark.parametrize(
+    "modes", [(0o444, 0o555), (0o666, 0o555), (0o444, 0o777)], ids=["neither", "file", "folder"]
+)
+def test_an_older_schema_that_may_not_be_written_is_one_line_and_stays_as_it_is(tmp_path, modes, case):
+    unpack("schema_1", tmp_path)
+    path = tmp_path / "warta.db"
+    (tmp_path / "warta.lock").touch()
+    (tmp_path / "warta.lock").chmod(0o666)
+    before = path.read_bytes(), present(tmp_path)
+    told = unprivileged(path, case, modes)
+    if case == "reader":
+        assert told.startswith(f"{path} has an older schema; it may not be written here: copy its folder")
+    else:
+        assert told.startswith(f"{path}: it may not be written; check the owner")
+    assert "\n" not in told and (path.read_bytes(), present(tmp_path)) == before
+
+
+def test_a_lock_that_cannot_be_written_is_one_line_and_free_again(filled, monkeypatch):
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "write_text", full)
+        with pytest.raises(ArchiveError, match=r"warta\.lock: the disk is full"):
+            Archive.open(filled)
+    Archive.open(filled).close()
 
 
 def test_a_reader_works_beside_a_writer(filled):

@@ -102,6 +102,23 @@ def test_the_parts_of_a_subset_are_the_whole(whole, tmp_path):
     assert all(0 < part.snapshots < ARTICLES for part in parts)
 
 
+def test_what_can_only_be_checked_whole_is_checked_with_the_first_part(whole, tmp_path, monkeypatch):
+    folder = copy(whole, tmp_path / "x")
+    with Archive.open(folder / "warta.db") as archive:
+        archive.db.conn.execute("PRAGMA foreign_keys = OFF")
+        archive.db.conn.execute("UPDATE tags SET article = 'none' WHERE rowid = 1")
+        archive.db.conn.execute("INSERT INTO articles_fts (articles_fts) VALUES ('delete-all')")
+    with Archive.open(folder / "warta.db", write=False) as archive:
+        first, *others = [verify(archive, subset=(n, 3), index=True) for n in (1, 2, 3)]
+    assert first.whole and first.index
+    told = " ".join(map(str, first.damages))
+    assert "of tags points to a row" in told and "the search index does not agree" in told
+    for other in others:
+        assert not other.whole and not other.index and other.notes == []
+        assert not [damage for damage in other.damages if damage.where == "warta.db"]
+    assert checked(folder, subset=(2, 3)).index  # who is alone has asked for it
+
+
 def flip(path: Path, place: int, bit: int) -> None:
     with path.open("r+b") as file:
         file.seek(place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 from pathlib import Path
@@ -91,19 +92,27 @@ def test_a_file_where_the_folder_of_pages_belongs(data: Path, capsys: pytest.Cap
     dump.write_text('{"url": "https://suara.example/berita/satu", "text": "Satu baris.\\n\\nDua baris."}\n')
     assert run(["import", str(dump)]) == 2
     last = capsys.readouterr().err.splitlines()[-1]
-    assert "cannot be opened or written (File exists)" in last
+    assert f"a file stands where the folder {data / 'warc'} belongs; move it away" in last
 
 
-def test_a_file_where_the_folder_of_logs_belongs(data: Path) -> None:
-    (data / "logs").touch()
-    with pytest.raises(ArchiveError, match="logs: it cannot be opened or written"):
+@pytest.mark.parametrize("there", ["file", "folder"])
+def test_the_logs_cannot_be_where_something_else_is(data: Path, there: str) -> None:
+    if there == "file":
+        (data / "logs").touch()
+        says = f"{data / 'logs'}: a file stands where the folder {data / 'logs'} belongs; move it away or "
+    else:
+        log = data / "logs" / "crawl.log"
+        log.mkdir(parents=True)
+        says = f"{data / 'logs'}: a folder stands where the file {log} belongs; move it away or "
+    with pytest.raises(ArchiveError, match=re.escape(says)) as error:
         crawl(data, [load()["kabarpulau"]], quiet=True, sample_size=9)
+    assert error.value.exit_code == 2
 
 
 def test_a_folder_where_the_lock_belongs(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (data / "warta.lock").unlink()
     (data / "warta.lock").mkdir()
-    says(capsys, ["reextract"], 2, "warta.lock: it cannot be opened or written (Is a directory)")
+    says(capsys, ["reextract"], 2, "warta.lock: a folder stands where the file")
 
 
 @pytest.mark.parametrize("words", [["reextract"], ["takedown", "abcd", "--yes"], ["copies"]])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pytest
 
 from scraper.extract import extract
-from scraper.extract.lines import is_stamp, line_kind
+from scraper.extract.addresses import absolute
+from scraper.extract.lines import is_label, is_stamp, line_kind, line_kinds
 from scraper.extract.strip import names_junk
 from scraper.models import Article, Outlet, Rules
 
@@ -135,6 +138,15 @@ def test_long_lines_of_preformatted_text_are_paragraphs() -> None:
     assert [(p.kind, p.text) for p in read(page(f"<pre>{lines}</pre>")).body] == [
         ("p", P1), ("p", P2 * 2), ("p", P3), ("p", P4)
     ]  # fmt: skip
+
+
+def test_byline_and_date_are_no_text_of_a_preformatted_article() -> None:
+    wrapped = "\n\n".join(textwrap.fill(text, 60) for text in TEXT)
+    head = "Hallenbad wird saniert\n\nVon Jana Roth\n12. März 2024"
+    article = read(f"<title>Hallenbad wird saniert</title><pre>{head}\n\n{wrapped}</pre>")
+    assert [b.name for b in article.bylines] == ["Jana Roth"]
+    assert article.published and article.published.day.isoformat() == "2024-03-12"
+    assert [p.text.replace("\n", " ") for p in article.body] == list(TEXT)
 
 
 STANDFIRST = "Die Stadt Lindenau will ihr altes Hallenbad erhalten und sucht Geld."
@@ -306,6 +318,43 @@ def test_rules_of_the_outlet() -> None:
 )
 def test_kinds_of_lines(line: str, kind: str | None) -> None:
     assert line_kind(line) == kind
+
+
+def test_lines_asked_together_are_of_the_kinds_they_are_alone() -> None:
+    lines = ["Ikuti saluran WhatsApp kami", P1, "Iklan", "Das könnte dich auch interessieren:", P2 * 4]
+    assert line_kinds([(line, 0.0) for line in lines]) == [line_kind(line) for line in lines]
+    assert [is_label(line) for line in lines] == [False, False, True, False, False]
+
+
+def test_a_long_paragraph_is_kept_once_and_one_that_begins_like_it_is_kept() -> None:
+    other = P1.removesuffix("abgerissen werden.") + "verkauft werden, sagt der Rat."
+    assert texts(page(paragraphs(f"<p>{other}</p><p>„{P1}“</p><p>{other}</p>"))) == [P1, P2, other, P3, P4]
+
+
+@pytest.mark.parametrize("gap", ["<br>", "<br> <br>"])
+def test_blank_lines_part_paragraphs_and_single_breaks_do_not(gap: str) -> None:
+    link = '<a href="/rat">Der Rat<br>tagte.</a>'
+    article = read(page(f"<div class='text'><p>{P1}{gap}{P2} {link}</p><p>{P3}</p><p>{P4}</p></div>"))
+    first = [f"{P1} {P2} Der Rat tagte."] if gap == "<br>" else [P1, f"{P2} Der Rat tagte."]
+    assert [p.text for p in article.body] == [*first, P3, P4]
+    assert article.links == ("https://lindenauer-bote.example/rat",)
+
+
+@pytest.mark.parametrize(
+    ("link", "url"),
+    [
+        ("/rat/sitzung?tag=3", "https://lindenauer-bote.example/rat/sitzung?tag=3"),
+        ("/rat/sitzung/../bad", "https://lindenauer-bote.example/rat/bad"),
+        ("//bilder.example/bad.jpg", "https://bilder.example/bad.jpg"),
+        ("sanierung", "https://lindenauer-bote.example/lokales/sanierung"),
+        ("https://rat.example/a:b,c=d", "https://rat.example/a:b,c=d"),
+        (" https://rat.example/a b ", "https://rat.example/a b"),
+        ("mailto:rat@lindenau.example", None),
+        ("http://[bad", None),
+    ],
+)
+def test_where_links_lead(link: str, url: str | None) -> None:
+    assert absolute(URL, link) == url
 
 
 def test_stamps() -> None:

@@ -12,20 +12,14 @@ from archive_parts import article, begin, page, put
 from scraper.archive.browse import QUERIES
 from scraper.archive.store import Archive
 from scraper.cli.exits import run
-from scraper.cli.terminal import out
 from scraper.models import Found, Outlet, Paragraph, Published
 
 
 @pytest.fixture
-def screen(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
-    """A terminal of 80 columns, without colours."""
-    shown = io.StringIO()
-    monkeypatch.setattr(out, "_file", shown)
-    monkeypatch.setattr(out, "_force_terminal", True)
-    monkeypatch.setattr(out, "_color_system", None)
-    monkeypatch.setattr(out, "_width", 80)
-    monkeypatch.setattr("click.echo", lambda line: shown.write(f"{line}\n"))
-    return shown
+def screen(screen: io.StringIO, monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
+    """The terminal, with the lines between the tables."""
+    monkeypatch.setattr("click.echo", lambda line: screen.write(f"{line}\n"))
+    return screen
 
 
 WORDS = ("air", "sawah", "jalan", "desa", "pasar", "kapal", "ombak", "angin", "kebun", "murid", "padi")

@@ -86,7 +86,12 @@ def test_wrong_words_are_one_line_and_exit_code_2(
 
 
 @pytest.mark.parametrize(
-    "words", [["crawl", "zzkoranku"], ["try", "https://a.example/1", "--outlet", "zzkoranku"]]
+    "words",
+    [
+        ["crawl", "zzkoranku"],
+        ["try", "https://a.example/1", "--outlet", "zzkoranku"],
+        ["import", ".", "--outlet", "zzkoranku"],
+    ],
 )
 def test_an_unknown_outlet_names_the_folder_looked_into(
     words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]

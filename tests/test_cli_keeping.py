@@ -75,6 +75,16 @@ def test_beside_a_run_the_search_index_is_not_checked_and_that_is_said(
     assert {path: path.stat().st_mtime_ns for path in data.rglob("*.db")} == before
 
 
+def test_a_part_says_what_was_not_checked(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    says = {
+        "1/2": "Everything is as it was stored.",
+        "2/2": "All that was read is as it was stored; the file as a whole is checked with the first part.",
+    }
+    for part, last in says.items():
+        assert run(["verify", "--part", part]) == 0
+        assert capsys.readouterr().out.splitlines()[-1] == last
+
+
 @pytest.mark.parametrize("part", ["0/2", "3/2", "x", "1/0"])
 def test_a_part_that_is_none(data: Path, part: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["verify", "--part", part]) == 2

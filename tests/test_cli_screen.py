@@ -22,17 +22,6 @@ from scraper.outlets import load
 ESCAPE = "\x1b"
 
 
-@pytest.fixture
-def screen(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
-    """The terminal: what is printed on it, without colours."""
-    shown = io.StringIO()
-    monkeypatch.setattr(out, "_file", shown)
-    monkeypatch.setattr(out, "_force_terminal", True)
-    monkeypatch.setattr(out, "_color_system", None)
-    monkeypatch.setattr(out, "_width", 80)
-    return shown
-
-
 def lines(screen: io.StringIO) -> list[str]:
     return [line.rstrip() for line in screen.getvalue().splitlines()]
 

@@ -17,6 +17,7 @@ from archive_parts import HOST, OUTLET, address, article, begin, page, put
 
 from scraper.archive import disk
 from scraper.archive.store import Archive
+from scraper.archive.times import now
 from scraper.cli.exits import run
 from scraper.models import Found, Outlet, Paragraph
 
@@ -170,6 +171,36 @@ def test_what_was_taken_down_is_told(data, capsys) -> None:
         assert run(["show", word]) == 2
         err = capsys.readouterr().err
         assert "was taken down on" in err and "(permintaan narasumber)" in err and err.count("\n") == 1
+
+
+def test_what_is_already_down_is_said_and_changes_nothing(data, capsys) -> None:
+    with Archive.open(data / "warta.db", write=False) as archive:
+        ((key,),) = archive.query("SELECT id FROM articles WHERE url = ?", [address("kapal-3")])
+    pattern = f"https://{HOST}/2019/*"
+    for word in (address("kapal-3"), pattern, "cafe"):
+        assert run(["takedown", word, "--yes", "--reason", f"surat\nuntuk {word}"]) == 0
+    before = tombstones(data)
+    day = f"{now():%Y-%m-%d}"
+    capsys.readouterr()
+    for word, of, named in (
+        (address("kapal-3"), address("kapal-3"), address("kapal-3")),
+        (key[:8], address("kapal-3"), key),
+        (pattern, pattern, pattern),
+        (f"https://{HOST}/2019/0*", pattern, f"https://{HOST}/2019/0*"),
+        (f"https://{HOST}/2019/lama", pattern, f"https://{HOST}/2019/lama"),
+        ("cafe", "cafe", "cafe"),
+        ("https://cafe.example/*", "cafe", "https://cafe.example/*"),
+    ):
+        assert run(["takedown", word]) == 0
+        said = capsys.readouterr()
+        says = f"Already down: {named} was taken down on {day} (surat untuk {of}); nothing of it is kept.\n"
+        assert (said.out, said.err) == (says, "")
+    assert tombstones(data) == before and len(headlines(data)) == 11
+    assert run(["takedown", pattern, f"https://{HOST}/2018/*"]) == 2  # this one was never there
+    assert run(["takedown", pattern, address("kapal-4"), "--yes"]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("Already down: ") and "Removed: 1 article and 1 page" in said
+    assert len(headlines(data)) == 10
 
 
 def test_warnings_of_the_archive_are_said(data, capsys, monkeypatch) -> None:

@@ -93,3 +93,35 @@ def test_an_article_that_comes_back_is_not_gone(tmp_path: Path) -> None:
         crawl(tmp_path, [outlet], recheck=36500, quiet=True)
     state = "SELECT state, gone_checks, gone_at FROM frontier WHERE url LIKE '%/berita/3'"
     assert ask(tmp_path, state) == [("done", 0, None)]
+
+
+def test_an_article_known_at_another_address_only_is_looked_at_again(tmp_path: Path) -> None:
+    """The site links /berita/1, and the page says that it is /berita/lengkap-1, which nothing links."""
+    with site(3) as server:
+        own = f'<link rel="canonical" href="{server.base}/berita/lengkap-1"></head>'
+        server.pages["/berita/1"] = article("Berita nomor 1", 1).replace("</head>", own)
+        crawl(tmp_path, [server.outlet()], quiet=True)
+        server.pages["/berita/1"] = edited(1, 1).replace("</head>", own)
+        (report,) = crawl(tmp_path, [server.outlet()], recheck=36500, quiet=True)
+        assert (report.revisions, report.same) == (1, 2)
+        server.pages["/berita/lengkap-1"] = server.pages["/berita/1"]
+        server.pages["/"] = links("/berita/lengkap-1")
+        (report,) = crawl(tmp_path, [server.outlet()], quiet=True)
+        assert (report.found, report.same) == (1, 1)
+        server.log.clear()
+        crawl(tmp_path, [server.outlet()], recheck=36500, quiet=True)
+        assert sorted(server.paths()) == ["/", "/berita/0", "/berita/2", "/berita/lengkap-1"]
+
+
+def test_what_was_refused_in_passing_is_tried_again(tmp_path: Path) -> None:
+    """An hour of maintenance, an empty answer, a robots.txt that shut everybody out by mistake."""
+    with site(3) as server:
+        page, server.pages["/berita/1"] = server.pages["/berita/1"], Answer(b"")
+        server.pages["/robots.txt"] = "User-agent: *\nDisallow: /berita/2\n"
+        (report,) = crawl(tmp_path, [server.outlet()], quiet=True)
+        assert report.refused == {"empty": 1, "robots": 1}
+        server.pages |= {"/berita/1": page, "/robots.txt": "User-agent: *\nAllow: /\n"}
+        (report,) = crawl(tmp_path, [server.outlet()], quiet=True)
+        assert report.fetched == 0
+        (report,) = crawl(tmp_path, [server.outlet()], recheck=1, quiet=True)
+    assert (report.stored, report.refused) == (2, {})

@@ -104,6 +104,7 @@ def test_the_table(data):
 
 def test_a_choice_and_what_it_leaves_out(data, capsys):
     assert len(exported(data, "--outlet", "kabarpulau", "--since", "2024-05-02", "--until", "2024-05")) == 2
+    assert len(exported(data, "--outlet", "kabarpulau", "--since", "2024-05-02", "--until", "9999")) >= 2
     capsys.readouterr()
     assert run(["export", "--since", "2024", str(data.parent / "p.csv")]) == 0
     out, err = capsys.readouterr()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import pytest
 
 from scraper.extract import extract, read
@@ -52,6 +54,16 @@ def more(html: str, url: str = URL, outlet: Outlet | None = None) -> tuple[str, 
 )
 def test_further_pages_are_found(pager: str, expected: tuple[str, ...]) -> None:
     assert more(page(range(4), pager)) == tuple(URL + tail for tail in expected)
+
+
+@pytest.mark.parametrize(
+    "name", ["dermaga(baru)", "dermaga'baru", "dermaga[1]*", "dermaga\\baru", "dermaga,é:baru"]
+)
+def test_an_address_may_hold_what_selectors_are_made_of(name: str) -> None:
+    url = f"https://kabarpulau.example/berita/{name}"
+    assert more(page(range(4), links(escape(f"{url}?page=2"), escape(f"{url}-2.html"))), url) == (
+        f"{url}?page=2",
+    )
 
 
 @pytest.mark.parametrize("score", ["kalahkan-tamunya-3-1", "kalahkan-tamunya-2-0", "kalahkan-tamunya-3-2"])

@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from archive_parts import OUTLET, address, article, begin, put
 
 from scraper.archive.frontier import MAX_ATTEMPTS
 from scraper.archive.store import Archive
-from scraper.models import Link
+from scraper.models import Link, Outlet
 
 SLUG = OUTLET.slug
-
-
-@pytest.fixture
-def opened(tmp_path):
-    archive, run = begin(tmp_path)
-    with archive:
-        yield archive, run
 
 
 def links(*names: str, **told) -> list[Link]:
@@ -168,3 +160,38 @@ def test_two_processes_on_one_list_never_share_an_address(opened):
     with ThreadPoolExecutor(4) as pool:
         taken = [url for part in pool.map(draw, range(4)) for url in part]
     assert len(taken) == len(set(taken)) == 200
+
+
+def test_an_address_two_newspapers_have_ends_for_the_one_that_asked(opened):
+    """An import knew it as that of an unknown host, then an outlet file described the newspaper."""
+    archive, run = opened
+    archive.save_outlet(Outlet("tetangga", "Tetangga", ("tetangga.example",), ()))
+    archive.frontier.add(links("perahu", "ombak"), SLUG, run)
+    archive.frontier.add(links("perahu", "ombak"), "tetangga", run)
+    archive.frontier.gone(address("perahu"), "HTTP 410", outlet=SLUG)
+    archive.frontier.fail(address("ombak"), "HTTP 500", outlet=SLUG)
+    assert archive.frontier.counts(SLUG)["gone"] == archive.frontier.counts(SLUG)["failed"] == 1
+    assert archive.frontier.counts("tetangga")["todo"] == 2
+
+
+def test_looking_again_is_quick_in_a_large_archive(opened):
+    """Each address once against an index: pairs of addresses and aliases took minutes of a locked archive."""
+    archive, run = opened
+    key = put(archive, run, article("perahu"))
+    with archive.transaction():
+        for n in range(4000):
+            here = {"outlet": SLUG, "url": address(f"x{n}"), "identity": address(f"x{n}")}
+            archive.insert("aliases", here | {"article": key, "via": "canonical"})
+            told = {"state": "done", "via": "feed", "found_at": "2024-05-03T00:00:00Z", "article": key}
+            archive.insert("frontier", here | told)
+    steps = 0
+
+    def count() -> int:
+        nonlocal steps
+        steps += 1
+        return 0
+
+    archive.db.conn.set_progress_handler(count, 10_000)
+    assert archive.frontier.recheck(SLUG, datetime(2000, 1, 1).date()) == 1
+    archive.db.conn.set_progress_handler(None, 0)
+    assert steps < 500

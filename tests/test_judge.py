@@ -129,6 +129,16 @@ def test_lists_of_very_short_headlines_are_refused(item: str, path: str) -> None
         assert isinstance(result, Refusal) and result.reason == "listing", result
 
 
+@pytest.mark.parametrize("more", ["Selengkapnya", "Baca Selengkapnya »", "Read more ›", "Weiterlesen …"])
+def test_lists_whose_headlines_are_no_links_are_refused(more: str) -> None:
+    rows = "".join(
+        f"<div class='item'><h3>{h}</h3><p>{i}. {SAID}</p><a href='/b/{i}'>{more}</a></div>"
+        for i, h in enumerate(HEADLINES)
+    )
+    result = extract(page("Daerah", f"<h1>Daerah</h1>{rows}"), f"{HOST}/daerah")
+    assert isinstance(result, Refusal) and result.reason == "listing", result
+
+
 MISSING = "Situs Pemerintah Tampilkan 'Halaman Tidak Ditemukan'"
 LISTED = filled("{list}", SAID)
 READ_ALSO = "".join(

@@ -51,6 +51,13 @@ def test_fetching_is_allowed(robots: Answer, tmp_path: Path) -> None:
         ),
         (Answer(status=301, headers={"Location": "http://luar.example/robots.txt"}), "robots-unreachable"),
         (Answer(b"User-agent: *\nDisallow: /\n", headers=TEXT), "finished"),
+        (
+            Answer(
+                b"User-agent: *\nAllow: /\n\nuser-agent: Warta/0.1.0 (+mailto:a@b.example)\nDisallow: /\n",
+                headers=TEXT,
+            ),
+            "finished",
+        ),
     ],
 )
 def test_nothing_is_fetched(robots: Answer, finish: str, tmp_path: Path) -> None:

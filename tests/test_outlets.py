@@ -10,6 +10,7 @@ import pytest
 from scraper.errors import ConfigError
 from scraper.models import Rules
 from scraper.outlets import load, load_file, loader, read_all
+from scraper.outlets.check import inherited
 from scraper.outlets.loader import FAMILIES, shipped_files
 
 GOOD = """\
@@ -58,8 +59,8 @@ def test_shipped_outlets_do_not_repeat_their_family() -> None:
     shared = {p.stem: tomllib.loads(p.read_text(encoding="utf-8")) for p in FAMILIES.glob("*.toml")}
     for path in shipped_files():
         own = tomllib.loads(path.read_text(encoding="utf-8"))
-        inherited = shared.get(own.get("family", ""), {})
-        repeated = [key for key, value in inherited.items() if own.get(key) == value]
+        family = inherited(shared.get(own.get("family", ""), {}), own["hosts"])
+        repeated = [key for key, value in family.items() if own.get(key) == value]
         assert not repeated, f"{path} repeats {repeated}"
 
 
@@ -85,6 +86,7 @@ def test_a_file_becomes_an_outlet(tmp_path: Path) -> None:
         ('"id"', '"Indonesian"', 5, "not a language code"),
         ('"51"', '"5"', 6, "no place has the code '5'"),
         ("{page}", "{halaman}", 7, "placeholder"),
+        ("delay    = 2", 'feeds = ["https://{host}/rss"]', 9, "write the address out: 'feeds' has none"),
         ("'^/berita/\\d+/'", "'^/berita/(\\d+/'", 8, "not a regular expression"),
         ("delay    = 2", "delay    = true", 9, "'delay' must be a number"),
         ("delay    = 2", "delay    = nan", 9, "seconds between two requests"),
@@ -116,11 +118,18 @@ def test_a_mistake_is_one_line_with_its_place(
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"\xff\xfe\x00n", "is not UTF-8"),
+        (b"\xff\xfe\x00n", ":1: is not UTF-8"),
+        (b"name = 'x'\n# Caf\xe9\n", ":2: is not UTF-8"),
+        (b"name = 'x'\nhosts = [\n  'a.id',\n\n", ":3: not valid TOML: "),
         (b"", "'name' is missing"),
         (b"a = " + b"[" * 5000, "not valid TOML"),
         (b"name = 2020-13-77", "not valid TOML"),
-        (b"rules = 3\nname='x'\nhosts=['a.id']\nstarts=['https://a.id']", "'rules' must be tables"),
+        (b"rules = 3\nname='x'\nhosts=['a.id']\nstarts=['https://a.id']", ":1: 'rules' must be tables"),
+        (
+            b"name='x'\nhosts=['a.id']\nstarts=['https://a.id']\nrules=[\n{body='p'},\n{body='p..q'}]",
+            ":6: 'p..q'",
+        ),
+        (b"name='x'\nhosts=['a.id']\nstarts=['https://a.id']\nrules=[\n{},\n{bodi='p'}]", ":6: unknown key"),
     ],
 )
 def test_a_file_of_another_kind_is_refused(tmp_path: Path, content: bytes, words: str) -> None:
@@ -166,10 +175,12 @@ def test_one_wrong_file_does_not_hide_the_others(tmp_path: Path) -> None:
 
 def test_a_host_belongs_to_one_outlet(tmp_path: Path) -> None:
     write(tmp_path, GOOD)
-    write(tmp_path, GOOD.replace("www.", ""), "kabarlain.toml")
+    hosts = 'hosts    = [\n  "kabarlain.co.id",\n  "kabarcontoh.co.id",\n]'
+    other = write(tmp_path, GOOD.replace('hosts    = ["www.kabarcontoh.co.id"]', hosts), "kabarlain.toml")
     outlets, problems = read_all(tmp_path)
     assert "kabarcontoh" in outlets and "kabarlain" not in outlets
-    assert "already in" in str(problems[0]) and "kabarcontoh.toml" in str(problems[0])
+    assert str(problems[0]).startswith(f"{other}:4: the host 'kabarcontoh.co.id' is already in ")
+    assert "kabarcontoh.toml" in str(problems[0])
 
 
 MEMBER = """\
@@ -180,6 +191,8 @@ starts = ["https://kabarcontoh.co.id/"]
 """
 FAMILY = """\
 # A network
+feeds      = ["https://{host}/rss"]
+index      = ["https://{host}/indeks?d={date:%Y-%m-%d}&p={page}"]
 article    = '^/berita/\\d+/'
 drop_query = ["page"]
 
@@ -206,6 +219,26 @@ def test_an_outlet_has_from_its_family_what_it_does_not_say(tmp_path: Path, fami
     assert load_file(write(tmp_path, MEMBER.replace("family", "#"))).rules == ()
 
 
+def test_a_family_writes_host_for_the_first_host_of_the_outlet(tmp_path: Path, families: Path) -> None:
+    two = MEMBER.replace('["kabarcontoh.co.id"]', '["kabarcontoh.co.id", "kabarlama.co.id"]')
+    outlet = load_file(write(tmp_path, two))
+    assert outlet.feeds == ("https://kabarcontoh.co.id/rss",)
+    assert outlet.index == ("https://kabarcontoh.co.id/indeks?d={date:%Y-%m-%d}&p={page}",)
+    assert outlet.sitemaps == ()
+    outlet = load_file(write(tmp_path, MEMBER + 'feeds = []\nindex = ["https://kabarcontoh.co.id/baru"]\n'))
+    assert (outlet.feeds, outlet.index) == ((), ("https://kabarcontoh.co.id/baru",))
+
+
+@pytest.mark.parametrize("hosts", ["", "hosts = []", "hosts = 7", "hosts = [7]", 'hosts = ["{x}"]'])
+def test_a_family_without_a_host_to_fill_in_is_a_mistake_in_the_hosts(
+    tmp_path: Path, families: Path, hosts: str
+) -> None:
+    path = write(tmp_path, MEMBER.replace('hosts  = ["kabarcontoh.co.id"]', hosts))
+    with pytest.raises(ConfigError, match="host") as error:
+        load_file(path)
+    assert str(error.value).startswith(f"{path}:")
+
+
 def test_what_an_outlet_says_replaces_the_family_as_a_whole(tmp_path: Path, families: Path) -> None:
     own = MEMBER + "article = '^/baca/'\ndrop_query = ['ref']\n"
     outlet = load_file(write(tmp_path, own + '[[rules]]\nbody = "div.teks"\n'))
@@ -224,13 +257,20 @@ def test_a_mistake_beside_a_family_is_named_in_the_outlet_file(tmp_path: Path, f
 @pytest.mark.parametrize(
     ("old", "new", "line", "words"),
     [
-        ("# A network", 'delay = "x"', 1, "unknown key 'delay'; known keys are article, drop_query, rules"),
-        ("article  ", "artikel  ", 2, "did you mean 'article'?"),
-        ("\\d+/'", "(\\d+/'", 2, "not a regular expression"),
-        ('["page"]', '"page"', 3, "must be a list of texts"),
-        ("headline", "headlin", 6, "did you mean 'headline'?"),
-        ('"div.isi"', '"div..isi"', 7, "is not a CSS selector"),
-        ('"div.isi"', "", 7, "not valid TOML"),
+        ("# A network", 'delay = "x"', 1, "unknown key 'delay'; known keys are article, drop_query, feeds, "),
+        ("{host}/rss", "{hots}/rss", 2, "a placeholder that cannot be filled in; use {host} only"),
+        ("{host}/rss", "{host}/rss?p={page}", 2, "cannot be filled in; use {host} only"),
+        ("{host}/rss", "{host/rss", 2, "cannot be filled in; use {host} only"),
+        ("{host}/rss", "www.jaringan.co.id/rss", 2, "names a host; write {host}"),
+        ("{host}/rss", "rss.{host}/", 2, "names a host; write {host}"),
+        ("https://{host}/rss", "/rss", 2, "is not a web address"),
+        ("{page}", "{halaman}", 3, "use {host}, {page}, {date:%Y-%m-%d} only"),
+        ("article  ", "artikel  ", 4, "did you mean 'article'?"),
+        ("\\d+/'", "(\\d+/'", 4, "not a regular expression"),
+        ('["page"]', '"page"', 5, "must be a list of texts"),
+        ("headline", "headlin", 8, "did you mean 'headline'?"),
+        ('"div.isi"', '"div..isi"', 9, "is not a CSS selector"),
+        ('"div.isi"', "", 9, "not valid TOML"),
     ],
 )
 def test_a_mistake_in_a_family_is_named_once_and_there(

@@ -157,6 +157,14 @@ TOO_MUCH = {
     "100,000 attributes of an end tag": "</div " + "/".join(f"a{i}" for i in range(100_000)) + f">{HTML}",
     "nested templates": "<template>" * 30_000 + HTML,
     "300,000 tags": "<p>x" * 300_000,
+    "300,000 tags between long scripts": f"<script>{'x=1;' * 1_000}</script>{'<p>x' * 100_000}" * 3,
+    "100,000 nested elements behind a long style": f"<style>{'p{}' * 2_000}</style>" + "<div>" * 100_000,
+    "100,000 attributes behind a long script": f"<script>{'x=1;' * 1_000}</script><div "
+    + " ".join(f'a{i}="x"' for i in range(100_000))
+    + f">{HTML}",
+    "100,000 nested elements in a template": "<div itemprop='articleBody'><script type='text/template'>"
+    + "<div>" * 100_000
+    + "</script></div>",
 }
 
 
@@ -209,6 +217,7 @@ def test_odd_pages_are_read(name: str) -> None:
         "text without markup",
         "<frameset><frame src=x></frameset>",
         "\ufeff",
+        "\xa0\u2003",
         "<!-- -->",
         "<![CDATA[x]]>",
     ],
@@ -236,8 +245,9 @@ def test_no_pages_is_a_refusal() -> None:
 
 def test_a_body_kept_in_a_template_is_read() -> None:
     body = f"<script type='text/template'><p>{TEXT}</p></script>"
-    result = extract(f"<h1>Dermaga baru</h1><div itemprop='articleBody'>{body}</div>", URL)
-    assert isinstance(result, Article) and result.text == TEXT.strip()
+    for kept in (body, body.replace("script", "SCRIPT")):
+        result = extract(f"<h1>Dermaga baru</h1><div itemprop='articleBody'>{kept}</div>", URL)
+        assert isinstance(result, Article) and result.text == TEXT.strip()
     assert isinstance(extract(f"<h1>Dermaga baru</h1><div>{body}</div>", URL), Refusal)
 
 
@@ -258,3 +268,12 @@ def test_a_comment_parts_no_line() -> None:
     page = open_page("<body><p>Oleh <!-- -->Sari<!-- --> Umpama</p><strike>Lama</strike></body>", URL)
     assert isinstance(page, Page)
     assert [line.text for line in page.outline.lines] == ["Oleh Sari Umpama", "Lama"]
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("zero", ["", "\0"])
+def test_bytes_and_text_of_a_page_are_read_alike(charset: str, zero: str) -> None:
+    page = HTML.replace("muara", f"M{zero}ünde").replace("<head>", "<head><meta charset=windows-1252>")
+    of_bytes, of_text = extract(page.encode(charset), URL), extract(page, URL)
+    assert of_bytes == of_text
+    assert isinstance(of_text, Article) and "pekerjaan di Münde dimulai" in of_text.text

@@ -109,6 +109,16 @@ def test_an_article_the_extractor_refuses_now_stays_as_it_is(archive: Archive) -
     assert rows(archive)[0] == ("Gamelan a", 1, "0")
 
 
+def test_an_article_whose_address_was_refused_since_is_compared_as_an_article(archive: Archive) -> None:
+    run = archive.begin_run("crawl", [], extractor="0")
+    later = RawPage("https://kabar.example/berita/a", b"", datetime(2024, 9, 6, tzinfo=UTC))
+    with Workers(1) as workers:
+        assert Road(archive, run, workers).walk([later], OUTLET).what == "refused"
+    result = work(archive, dry=False).result
+    assert (result.read, result.found, result.lost.total()) == (3, 0, 0)
+    assert rows(archive)[0] == ("Gamelan a", 1, VERSION)
+
+
 def test_one_article_is_shown_word_by_word_and_nothing_is_written(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -21,13 +21,6 @@ from scraper.errors import ArchiveError
 from scraper.models import RawPage
 
 
-@pytest.fixture
-def opened(tmp_path):
-    archive, run = begin(tmp_path)
-    with archive:
-        yield archive, run
-
-
 def warcs(archive) -> list[Path]:
     return sorted(archive.warcs.folder.iterdir())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -215,3 +215,149 @@ def test_a_settled_list_whose_reading_broke_off_is_read_to_its_end_again(tmp_pat
         assert run(site, tmp_path, **words).stored == 1
         run(site, tmp_path, **words)
         assert site.paths() == ["/indeks"]
+
+
+def dated(*rows: tuple[str, str], of: str = "sitemap") -> bytes:
+    """A sitemap index, or with "url" a sitemap, whose rows tell their last change."""
+    told = "".join(f"<{of}><loc>{a}</loc><lastmod>{when}</lastmod></{of}>" for a, when in rows)
+    root = "sitemapindex" if of == "sitemap" else "urlset"
+    return f"<{root}>{told}</{root}>".encode()
+
+
+def test_a_relative_address_in_robots_txt_does_not_end_the_search(tmp_path: Path) -> None:
+    with Site(articles(range(3))) as site:
+        site.pages |= {
+            "/robots.txt": "Sitemap: /peta.xml\nSitemap: http://[situs]/x.xml\nSitemap: mailto:x\n",
+            "/peta.xml": sitemapindex("http://[situs]/x.xml", f"{site.base}/a.xml"),
+            "/a.xml": urlset("/berita/0", "/berita/1"),
+            "/": links("/berita/2"),
+        }
+        report = run(site, tmp_path, crawl=("sitemap", "home"))
+    assert report.stored == 3
+    assert [where for where, _ in report.broken_sources] == ["mailto:x"]
+
+
+def test_what_a_guessed_index_names_later_is_found(tmp_path: Path) -> None:
+    """The children alone are no memory of an index: next month has a sitemap of its own."""
+    with Site(articles(range(2))) as site:
+        site.pages |= {"/sitemap_index.xml": sitemapindex("/s1.xml"), "/s1.xml": urlset("/berita/0")}
+        assert run(site, tmp_path, crawl=("sitemap",)).stored == 1
+        site.pages |= {
+            "/sitemap_index.xml": sitemapindex("/s1.xml", "/s2.xml"),
+            "/s2.xml": urlset("/berita/1"),
+        }
+        assert run(site, tmp_path, crawl=("sitemap",)).stored == 1
+        assert site.paths()[:3] == ["/sitemap_index.xml", "/s1.xml", "/s2.xml"]
+        index = site.pages.pop("/sitemap_index.xml")
+        report = run(site, tmp_path, crawl=("sitemap",))  # missing for once: told, and asked for again
+        assert ("/sitemap_index.xml", "status 404") in [
+            (where.removeprefix(site.base), why) for where, why in report.broken_sources
+        ]
+        site.pages |= {"/sitemap_index.xml": index}
+        run(site, tmp_path, crawl=("sitemap",))
+        assert site.paths()[0] == "/sitemap_index.xml"
+
+
+def backdate(data: Path, **age: int) -> None:
+    """The table of sources as it would be, had all that been so long ago."""
+    db = sqlite3.connect(data / "warta.db")
+    with db:
+        db.execute(
+            "UPDATE sources SET changed_at = strftime('%Y-%m-%dT%H:%M:%SZ', changed_at, ?)",
+            [f"-{timedelta(**age).total_seconds():.0f} seconds"],
+        )
+    db.close()
+
+
+def test_usual_addresses_are_asked_for_again_after_a_month_or_a_day(tmp_path: Path) -> None:
+    usual = ["/sitemap_index.xml", "/sitemap.xml", "/sitemap-news.xml", "/news-sitemap.xml"]
+    with Site({"/sitemap.xml": Answer(b"busy", 500)}) as site:
+        words: dict[str, Any] = {"argv": [], "settings": {"RETRY_TIMES": 0}}
+        outlet = site.outlet(crawl=("sitemap",))
+        for age, asked in ((0, usual), (0, []), (2, ["/sitemap.xml"]), (31, usual), (0, [])):
+            if age:
+                backdate(tmp_path, days=age)
+            site.log.clear()
+            crawl(tmp_path, [outlet], **words)
+            assert site.paths() == asked
+
+
+def test_a_sitemap_that_changed_on_the_day_it_was_read_is_read_again(tmp_path: Path) -> None:
+    """An index that tells days only: what is printed later that day must not be lost."""
+    with Site(articles(range(2))) as site:
+        words: dict[str, Any] = {"crawl": ("sitemap",), "sitemaps": (f"{site.base}/i.xml",)}
+        site.pages |= {"/i.xml": dated(("/s.xml", f"{TODAY}")), "/s.xml": urlset("/berita/0")}
+        assert run(site, tmp_path, **words).stored == 1
+        site.pages["/s.xml"] = urlset("/berita/0", "/berita/1")
+        assert run(site, tmp_path, **words).stored == 1
+        site.pages["/i.xml"] = dated(("/s.xml", f"{TODAY - timedelta(days=3)}"))
+        backdate(tmp_path, days=3)
+        run(site, tmp_path, **words)
+        assert site.paths() == ["/i.xml", "/s.xml"]
+        run(site, tmp_path, **words)  # that day is past, and it had not changed since
+        assert site.paths() == ["/i.xml"]
+
+
+def test_each_change_is_fetched_once_also_when_it_lies_ahead(tmp_path: Path) -> None:
+    """A local time without its zone lies hours ahead of UTC."""
+    ahead = f"{datetime.now(UTC) + timedelta(hours=7):%Y-%m-%dT%H:%M:%S}"
+    with Site(articles([1])) as site:
+        words: dict[str, Any] = {"crawl": ("sitemap",), "sitemaps": (f"{site.base}/s.xml",)}
+        for number, fetched in enumerate((1, 0)):
+            site.pages["/s.xml"] = dated(("/berita/1", ahead), of="url") + b"\n" * number
+            assert run(site, tmp_path, **words).fetched == fetched
+
+
+def test_the_time_a_sitemap_was_made_is_no_change_of_its_articles(tmp_path: Path) -> None:
+    with Site(articles(range(25))) as site:
+        words: dict[str, Any] = {"crawl": ("sitemap",), "sitemaps": (f"{site.base}/s.xml",)}
+        for hours, fetched in ((1, 25), (2, 0)):
+            now = f"{datetime.now(UTC) + timedelta(hours=hours):%Y-%m-%dT%H:%M:%SZ}"
+            site.pages["/s.xml"] = dated(*((f"/berita/{n}", now) for n in range(25)), of="url")
+            assert run(site, tmp_path, **words).fetched == fetched
+
+
+@pytest.mark.parametrize("tired", ["feed", "robots"])
+def test_a_feed_that_lives_elsewhere_and_fails_does_not_end_the_crawl(tired: str, tmp_path: Path) -> None:
+    later = Answer(b"tired", 429, {"Retry-After": "3600"})
+    with Site(articles(range(2))) as site, Site(host="127.0.0.2") as elsewhere:
+        site.pages |= {"/": links("/berita/0", "/berita/1")}
+        elsewhere.pages |= {"/rss": later} if tired == "feed" else {"/robots.txt": Answer(b"", 500)}
+        outlet = site.outlet(crawl=("feed", "home"), feeds=(f"{elsewhere.base}/rss",))
+        report = crawl(tmp_path, [outlet], argv=[], settings={"RETRY_TIMES": 0})[0]
+    assert (report.stored, report.finish, report.verdict) == (2, "finished", "ok")
+    assert [where for where, _ in report.broken_sources] == [f"{elsewhere.base}/rss"]
+
+
+def test_an_address_that_grows_too_long_does_not_end_the_search(tmp_path: Path) -> None:
+    """Each é is written as six characters."""
+    with Site(articles(range(2))) as site:
+        site.pages |= {"/": links("/berita/1"), "/s.xml": urlset("/berita/0", f"/berita/{'é' * 700}")}
+        report = run(site, tmp_path, crawl=("sitemap", "home"), sitemaps=(f"{site.base}/s.xml",))
+    assert (report.found, report.stored, report.broken_sources) == (2, 2, [])
+
+
+def test_a_search_that_breaks_off_is_no_good_news(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*words: object, **more: object) -> None:
+        raise RuntimeError("a mistake of ours")
+
+    with Site({**articles([0]), "/": links("/berita/0", "/kanal")}) as site:
+        monkeypatch.setattr("spiders.home.walk", fails)
+        report = run(site, tmp_path)
+    assert (report.stored, report.verdict) == (1, "failed")
+    assert "broke off" in report.note and "a mistake of ours" in report.note
+
+
+def test_the_pages_of_a_feed_are_no_feeds_of_the_next_run(tmp_path: Path) -> None:
+    def page(number: int) -> Answer:
+        more = f'<link rel="next" href="/feed/?p={number + 1}"/>' if number < 2 else ""
+        return Answer(
+            f'<feed>{more}<entry><link href="/berita/{number}"/></entry></feed>'.encode(), headers=XML
+        )
+
+    with Site(articles(range(3))) as site:
+        site.pages |= {"/feed/": page(0), "/feed/?p=1": page(1), "/feed/?p=2": page(2)}
+        outlet = site.outlet(crawl=("feed",))
+        assert crawl(tmp_path, [outlet], argv=[], since=date(2000, 1, 1))[0].stored == 3
+        run(site, tmp_path, crawl=("feed",))
+        assert site.paths() == ["/feed/"]

@@ -70,6 +70,25 @@ def test_feeds_of_all_kinds() -> None:
     assert urls(read_feed(RDF)) == ["a"]
 
 
+def test_a_bare_ampersand_belongs_to_the_address() -> None:
+    """Left to the XML parser ?mod=1&id=2 became ?mod=1=2, and behind such a mistake each &amp; vanished."""
+    rows = (
+        "<link>https://kabar.example/berita/a?mod=1&id=2</link>",
+        "<link><![CDATA[https://kabar.example/berita/b?mod=1&id=2]]></link>",
+        "<link>https://kabar.example/berita/c?mod=1&amp;id=2&#38;x=3</link>",
+    )
+    items = "".join(f"<item><title>A & B &nbsp;</title>{row}</item>" for row in rows)
+    found = read_feed(f"<rss><channel>{items}</channel></rss>", Sieve(("kabar.example",), "^/berita/", ()))
+    assert urls(found) == ["a?mod=1&id=2", "b?mod=1&id=2", "c?mod=1&id=2&x=3"]
+    wide = '<?xml version="1.0" encoding="utf-16"?><rss><item><link>/berita/a</link>&amp;</item></rss>'
+    assert urls(read_feed(wide.encode("utf-16"))) == ["a"]
+
+
+def test_html_inside_the_first_item_makes_no_html_of_a_feed() -> None:
+    text = "<rss><channel><item><description><![CDATA[<html><body>x</body></html>]]></description>"
+    assert urls(read_feed(f"{text}<link>/berita/a</link></item></channel></rss>")) == ["a"]
+
+
 def test_days_asked_for_use_the_day_of_publication_not_of_the_last_change() -> None:
     before = Sieve(SIEVE.hosts, SIEVE.article, (), until=date(2026, 11, 20))
     assert urls(read_feed(ATOM, before)) == ["a"]  # changed later, published within

@@ -13,6 +13,7 @@ from archive_parts import HOST, OUTLET, address, article, begin, page, put
 from takedown_parts import MARK, filled, html, marked, remains
 
 from scraper.archive import tombstones
+from scraper.archive.doomed import find
 from scraper.archive.snapshots import TakenDown
 from scraper.archive.store import Archive
 from scraper.archive.takedown import takedown
@@ -133,8 +134,8 @@ def test_a_whole_newspaper(opened):
         archive.keep(page(url=f"https://{HOST}/"), run, OUTLET.slug)
     assert archive.frontier.add([Link("https://lain.example/y", "feed")], "lain", run) == 1
     assert tombstones.closed(archive, OUTLET.slug) and not tombstones.closed(archive, "lain")
-    with pytest.raises(ArchiveError, match="nothing of kabarpulau is in the archive"):
-        takedown(archive, [], run=run, outlets=[OUTLET.slug])
+    ((word, stone),) = find(archive, [], [OUTLET.slug]).already
+    assert (word, stone.note) == (OUTLET.slug, "the publisher withdrew it")
 
 
 @pytest.mark.parametrize("pattern", ["https://*/x", "*", "https://asing.example/*", "ftp://x.example/*"])

@@ -80,3 +80,9 @@ def test_a_letter_with_thousands_of_marks_keeps_thirty() -> None:
         assert kept.startswith("kaf\u1eb9") and len(kept) == 33  # one mark is part of the letter now
     assert time.process_time() - started < 2
     assert clean("e\u0301") == "é"
+
+
+def test_marks_and_rare_signs_in_a_long_text() -> None:
+    long = "Haus \u201eam See\u201c " * 100
+    assert clean(long + "\U0001f600" * 40) == long + "\U0001f600" * 40  # rare signs in a row are no marks
+    assert len(clean(long + "q" + "\U0001e944" * 40)) == len(long) + 31

@@ -1,6 +1,6 @@
 """Copies that can be trusted: a BagIt bag (RFC 8493) with the archive, its WARC files and their SHA-256.
 
-A bag is checked without this program too: `cd BAG && sha256sum -c manifest-sha256.txt`.
+A bag is checked without this program too: `cd BAG && sha256sum -c *manifest-sha256.txt`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from scraper import __version__
 from scraper.archive import carryover, schema
 from scraper.archive.database import SQLITE_VERSION, Connection, explain, sqlite3, uri
 from scraper.archive.disk import sync
+from scraper.archive.layout import ARCHIVE, WARC
 from scraper.archive.lock import WriterLock
 from scraper.archive.proof import changed_articles, copy_warc
 from scraper.archive.restoring import finish, prepare
@@ -30,7 +31,7 @@ Progress = Callable[[str, int, int], None]
 """Called with (what, done, all) now and then."""
 
 MANIFEST = "manifest-sha256.txt"
-ARCHIVE_NAME = "warta.db"
+TAG_MANIFEST = "tagmanifest-sha256.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +73,14 @@ def backup(archive: Archive, bag: Path, *, progress: Progress | None = None) -> 
 def _fill(
     archive: Archive, part: Path, progress: Progress | None
 ) -> tuple[int, int, int, tuple[Damage, ...]]:
-    (part / "data" / "warc").mkdir(parents=True)
-    copy = part / "data" / ARCHIVE_NAME
+    (part / "data" / WARC).mkdir(parents=True)
+    copy = part / "data" / ARCHIVE
     # One read transaction of SQLite: the copy is one commit, whatever is written meanwhile.
     # (query_only forbids even that; the file itself is still open for reading only.)
     archive.db.conn.execute("PRAGMA query_only = OFF")
     archive.db.conn.execute("VACUUM INTO ?", [uri(copy)])
     archive.db.conn.execute(f"PRAGMA query_only = {'OFF' if archive.write else 'ON'}")
-    sums = {f"data/{ARCHIVE_NAME}": _sha256(copy)}
+    sums = {f"data/{ARCHIVE}": _sha256(copy)}
     damages: list[Damage] = []
     with Archive.open(copy, write=False) as copied:
         files = copied.dicts("SELECT * FROM warc_files WHERE length > 0 ORDER BY id")
@@ -87,12 +88,12 @@ def _fill(
         for done, file in enumerate(files):  # first of all: a takedown may write them anew at any time
             if progress:
                 progress("WARC files", done, len(files))
-            source, target = archive.warcs.folder / file["name"], part / "data" / "warc" / file["name"]
-            sums[f"data/warc/{file['name']}"], damaged = copy_warc(copied, file, source, target)
+            source, target = archive.warcs.folder / file["name"], part / "data" / WARC / file["name"]
+            sums[f"data/{WARC}/{file['name']}"], damaged = copy_warc(copied, file, source, target)
             damages += damaged
         damages += changed_articles(copied, progress)
     size = sum(path.stat().st_size for path in (part / "data").rglob("*") if path.is_file())
-    _write(part / MANIFEST, "".join(f"{digest}  {name}\n" for name, digest in sums.items()))
+    _write(part / MANIFEST, _lines(sums))
     _write(part / "bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
     about = (
         f"Bagging-Date: {now():%Y-%m-%d}\nPayload-Oxum: {size}.{len(sums)}\n"
@@ -100,8 +101,10 @@ def _fill(
         f"Internal-Sender-Description: {articles} articles\n"
     )
     _write(part / "bag-info.txt", about)
+    tags = (MANIFEST, "bagit.txt", "bag-info.txt")
+    _write(part / TAG_MANIFEST, _lines({name: _sha256(part / name) for name in tags}))
     sync(copy)
-    for folder in (part / "data" / "warc", part / "data", part):
+    for folder in (part / "data" / WARC, part / "data", part):
         sync(folder)
     return len(sums), size, articles, tuple(damages)
 
@@ -113,7 +116,7 @@ def check(bag: Path, *, progress: Progress | None = None) -> Report:
     """
     report = Report()
     report.damages += _manifest(bag, report, progress)
-    path = bag / "data" / ARCHIVE_NAME
+    path = bag / "data" / ARCHIVE
     if not path.is_file():
         return report
     try:
@@ -144,20 +147,41 @@ def _reader(path: Path) -> Iterator[Archive]:
         with closing(Connection(copy, write=True)) as connection:
             schema.upgrade(connection, copy)
         with Archive.open(copy, write=False) as archive:
-            archive.warcs.folder = path.parent / "warc"
+            archive.warcs.folder = path.parent / WARC
             yield archive
 
 
 def _manifest(bag: Path, report: Report, progress: Progress | None) -> Iterator[Damage]:
-    manifest = bag / MANIFEST
+    """What the files of the bag are not. Backups of earlier versions have no list of the lists themselves."""
+    manifest, tags = bag / MANIFEST, bag / TAG_MANIFEST
     if not manifest.exists():
         raise ArchiveError(f"{bag} is no backup: it has no {MANIFEST}")
+    there = {path.relative_to(bag).as_posix() for path in bag.rglob("*") if path.is_file()}
+    if tags.exists():
+        listed = _told(tags)
+        if MANIFEST not in listed:
+            yield Damage(str(tags), f"does not name {MANIFEST}")
+        yield from _changed(bag, tags, listed, there)
+    told = _told(manifest)
+    yield from _changed(bag, manifest, told, there, progress)
+    for name in sorted(there - set(told)):
+        if name.startswith("data/"):
+            yield Damage(str(bag / name), "the file is not in the manifest")
+
+
+def _told(manifest: Path) -> dict[str, str]:
+    """The SHA-256 of each file that a manifest names."""
     try:
         lines = manifest.read_text("utf-8", "replace").replace("\0", "\ufffd").splitlines()
     except OSError as error:
         raise explain(error, manifest) from error
-    told = dict(line.split("  ", 1)[::-1] for line in lines if "  " in line)
-    there = {path.relative_to(bag).as_posix() for path in (bag / "data").rglob("*") if path.is_file()}
+    return dict(line.split("  ", 1)[::-1] for line in lines if "  " in line)
+
+
+def _changed(
+    bag: Path, manifest: Path, told: dict[str, str], there: set[str], progress: Progress | None = None
+) -> Iterator[Damage]:
+    """The files that a manifest tells and that are not so. there: every file in the bag."""
     for done, name in enumerate(sorted(told)):
         if progress:
             progress("files", done, len(told))
@@ -168,8 +192,6 @@ def _manifest(bag: Path, report: Report, progress: Progress | None) -> Iterator[
             yield Damage(str(path), "the file is missing")
         elif _sha256(path) != told[name]:
             yield Damage(str(path), "the file is not what was backed up")
-    for name in sorted(there - set(told)):
-        yield Damage(str(bag / name), "the file is not in the manifest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +225,9 @@ def restore(
         more = f" and {len(report.damages) - 1} more" if len(report.damages) > 1 else ""
         raise ArchiveError(f"{bag} is damaged: {report.damages[0]}{more}; nothing was restored")
     folder = archive.parent
-    if not (bag / "data" / ARCHIVE_NAME).is_file():
+    if not (bag / "data" / ARCHIVE).is_file():
         raise ArchiveError(f"{bag} is a backup without its archive; nothing was restored")
-    with _reader(bag / "data" / ARCHIVE_NAME):
+    with _reader(bag / "data" / ARCHIVE):
         pass  # a damaged one must at least open
     if folder.resolve().is_relative_to(bag.resolve()):
         raise ArchiveError(f"{folder} is a part of the backup; name another folder with --data")
@@ -218,12 +240,17 @@ def restore(
         finish(archive)  # an earlier one that was broken off: what it moved aside stays together
         kept = carryover.read(archive) if takedowns else carryover.NOTHING
         removed: list[int] = []
-        prepare(bag / "data", ARCHIVE_NAME, archive, lambda copy: removed.append(carryover.apply(copy, kept)))
+        prepare(bag / "data", archive, lambda copy: removed.append(carryover.apply(copy, kept)))
         return Restored(finish(archive), sum(removed))
     except OSError as error:
         raise explain(error, archive) from error
     finally:
         lock.release()
+
+
+def _lines(sums: dict[str, str]) -> str:
+    """A manifest of these files, as `sha256sum -c` reads it."""
+    return "".join(f"{digest}  {name}\n" for name, digest in sums.items())
 
 
 def _sha256(path: Path) -> str:

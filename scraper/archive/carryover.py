@@ -14,6 +14,7 @@ from typing import Any
 
 from scraper.archive.database import Connection, sqlite3
 from scraper.archive.doomed import Doomed, Key, all_at, all_like, complete
+from scraper.archive.outlets import known_slugs
 from scraper.archive.store import Archive
 from scraper.archive.takedown import remove
 from scraper.archive.tombstones import takedown_key
@@ -129,7 +130,7 @@ def _addresses(archive: Archive) -> Iterator[tuple[Key, str]]:
 
 def _add_outlets(archive: Archive, kept: Kept, rows: list[Row]) -> None:
     """Newspapers that were new since the backup: their takedowns need them."""
-    named = {row["outlet"] for row in rows} - {slug for (slug,) in archive.query("SELECT slug FROM outlets")}
+    named = {row["outlet"] for row in rows} - set(known_slugs(archive))
     hosts = {host for (host,) in archive.query("SELECT host FROM outlet_hosts")}
     for row in kept.outlets:
         if row["slug"] in named:

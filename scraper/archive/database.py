@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from sqlite_utils import Database
 
+from scraper.archive.layout import wal
 from scraper.errors import ArchiveError
 
 if TYPE_CHECKING:
@@ -134,8 +135,8 @@ def uri(path: Path) -> str:
 
 
 def _has_wal(path: Path) -> bool:
-    wal = Path(f"{path}-wal")
-    return wal.exists() and wal.stat().st_size > 0
+    log = wal(path)
+    return log.exists() and log.stat().st_size > 0
 
 
 _SQLITE_BUSY, _SQLITE_READONLY, _SQLITE_IOERR, _SQLITE_CORRUPT = 5, 8, 10, 11
@@ -167,6 +168,9 @@ def explain(error: Exception, path: Path) -> ArchiveError:
         what = "it cannot be opened; check that the folder exists and may be read and written"
     elif isinstance(error, FileNotFoundError | NotADirectoryError):
         what = "its folder is not there and cannot be made; name another one"
+    elif isinstance(error, FileExistsError | IsADirectoryError):
+        there, belongs = ("file", "folder") if isinstance(error, FileExistsError) else ("folder", "file")
+        what = f"a {there} stands where the {belongs} {error.filename} belongs; move it away or name another"
     elif isinstance(error, OSError) and error.strerror and not isinstance(error, sqlite3.Error):
         what = f"it cannot be opened or written ({error.strerror}); look what stands in its place"
     else:

@@ -7,6 +7,7 @@ import re
 import shutil
 from pathlib import Path
 
+from scraper.archive.layout import wal
 from scraper.errors import ArchiveError
 
 FREE_SPACE_FLOOR = 256 * 1024 * 1024
@@ -42,10 +43,10 @@ def sync(path: Path) -> None:
 
 def wal_warning(path: Path) -> str | None:
     """One line when the WAL has grown large, else None."""
-    wal = path.with_name(path.name + "-wal")
-    if not wal.exists() or wal.stat().st_size <= WAL_WARNING:
+    log = wal(path)
+    if not log.exists() or log.stat().st_size <= WAL_WARNING:
         return None
-    return f"{wal} has grown to {wal.stat().st_size // 2**20} MB: another program reads and never ends"
+    return f"{log} has grown to {log.stat().st_size // 2**20} MB: another program reads and never ends"
 
 
 def network_warning(path: Path, mounts: str | None = None) -> str | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scraper.archive import tombstones
-from scraper.archive.tombstones import EVERYTHING
+from scraper.archive.tombstones import EVERYTHING, Tombstone
 from scraper.errors import ArchiveError
 from scraper.urls import host_of
 
@@ -26,7 +26,8 @@ class Doomed:
     """articles: ids. keys: every address of theirs or named, with the article. patterns: of addresses.
 
     urls: these addresses as they were written. snapshots: every page kept from these addresses, also those no
-    article was read from. waiting: addresses on the list that match a pattern, and have no article.
+    article was read from. waiting: addresses on the list that match a pattern, and have no article. already:
+    what was named, was taken down before, and is nowhere in the archive.
     """
 
     articles: list[str] = field(default_factory=list)
@@ -36,6 +37,7 @@ class Doomed:
     patterns: list[Key] = field(default_factory=list)
     snapshots: list[int] = field(default_factory=list)
     waiting: int = 0
+    already: list[tuple[str, Tombstone]] = field(default_factory=list)
 
     @property
     def addresses(self) -> int:
@@ -77,8 +79,8 @@ _HEADLINES_OF = """SELECT headline FROM articles WHERE id = :id
 def find(archive: Archive, wanted: Iterable[str], outlets: Iterable[str] = ()) -> Doomed:
     """wanted: ids, addresses, patterns of addresses (see `tombstones`). outlets: newspapers, with everything.
 
-    Raises ArchiveError when nothing of one of them is in the archive, or when a page also belongs to an
-    article that is not among them.
+    Raises ArchiveError when nothing of one of them is in the archive and it was not taken down either, or
+    when a page also belongs to an article that is not among them.
     """
     doomed = Doomed()
     articles: dict[str, None] = {}
@@ -114,7 +116,8 @@ def _at(archive: Archive, doomed: Doomed, word: str) -> dict[str, None]:
     outlet = archive.outlet_for_host(host_of(word)) or ""
     key = archive.frontier.key(outlet, word)
     if not archive.query("SELECT 1 FROM frontier WHERE outlet = ? AND identity = ?", [outlet, key]):
-        raise ArchiveError(f"nothing of {word} is in the archive {archive.path}")
+        stone = tombstones.at(archive, outlet, key) or tombstones.of_article(archive, word)
+        return _nothing(archive, doomed, word, stone)
     doomed.keys[outlet, key] = None
     doomed.urls.add(word)
     return all_at(archive, outlet, key)
@@ -130,8 +133,17 @@ def _like(archive: Archive, doomed: Doomed, outlet: str, pattern: str, word: str
     waiting = doomed.waiting
     found = all_like(archive, doomed, outlet, pattern)
     if not (found or doomed.waiting > waiting or any(_pages_like(archive, outlet, pattern))):
-        raise ArchiveError(f"nothing of {word} is in the archive {archive.path}")
+        doomed.patterns.pop()
+        return _nothing(archive, doomed, word, tombstones.at(archive, outlet, pattern))
     return found
+
+
+def _nothing(archive: Archive, doomed: Doomed, word: str, stone: Tombstone | None) -> dict[str, None]:
+    """No articles: that is right where a tombstone tells why. Else raises ArchiveError."""
+    if stone is None:
+        raise ArchiveError(f"nothing of {word} is in the archive {archive.path}")
+    doomed.already.append((word, stone))
+    return {}
 
 
 def all_like(archive: Archive, doomed: Doomed, outlet: str, pattern: str) -> dict[str, None]:

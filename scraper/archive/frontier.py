@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from scraper.archive import tombstones
 from scraper.archive.rows import storable
@@ -26,6 +27,17 @@ GONE_CHECKS = 3
 """An address is gone for good when the server has said so this often in a row; once may be a mishap."""
 
 
+PASSING = ("empty", "broken", "challenge", "maintenance", "http", "robots", "too-slow")
+"""Refusals that speak of the site's present state, or of ours, more than of the page."""
+
+_ALIAS = "EXISTS (SELECT 1 FROM aliases a WHERE a.outlet = {0}.outlet AND a.identity = {0}.identity)"
+_TELLING = f"""(NOT {_ALIAS.format("frontier")}
+  OR url = (SELECT url_asked FROM articles WHERE id = frontier.article)
+  AND NOT EXISTS (SELECT 1 FROM frontier f WHERE f.article = frontier.article AND f.outlet = frontier.outlet
+    AND NOT {_ALIAS.format("f")}))"""
+"""Of the addresses of an article its own, or the first it was asked from when its own was never met."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lease:
     """An address to fetch. attempts: fetches so far, this one included. found_via: see `Link.via`."""
@@ -34,6 +46,15 @@ class Lease:
     attempts: int
     found_via: str
     found_on: str | None = None
+
+
+class Known(NamedTuple):
+    """What is known of an address on the list. lastmod: its last change, told when it was put there."""
+
+    number: int
+    state: str
+    fetched_at: str | None
+    lastmod: str | None
 
 
 class Frontier:
@@ -71,12 +92,12 @@ class Frontier:
                 self._archive.tally(run, outlet, found=new)
         return new
 
-    def _known(self, test: str, outlet: str, value: str) -> tuple[int, str, str | None] | None:
-        """Number, state and last fetch of an address on the list."""
-        row: tuple[int, str, str | None] | None = self._db.execute(
-            f"SELECT id, state, fetched_at FROM frontier WHERE outlet = ? AND {test}", [outlet, value]
+    def _known(self, test: str, outlet: str, value: str) -> Known | None:
+        row = self._db.execute(
+            f"SELECT id, state, fetched_at, lastmod FROM frontier WHERE outlet = ? AND {test}",
+            [outlet, value],
         ).fetchone()
-        return row
+        return Known(*row) if row else None
 
     def _insert(self, link: Link, key: str, outlet: str, run: int, lastmod: str | None, moment: str) -> None:
         day = url_day(link.url)
@@ -93,10 +114,14 @@ class Frontier:
             "frontier", row | {"day": day.isoformat() if day else (lastmod or "")[:10] or None}
         )
 
-    def _again(self, known: tuple[int, str, str | None], lastmod: str | None, run: int) -> int:
-        """A page that changed after its last fetch is to be fetched again."""
-        number, state, fetched_at = known
+    def _again(self, known: Known, lastmod: str | None, run: int) -> int:
+        """A page that changed after its last fetch is to be fetched again, once for each change told: it may
+        lie ahead (a local time without its zone).
+        """
+        number, state, fetched_at, told = known
         if not (lastmod and fetched_at and fetched_at < lastmod and state in ("done", "refused", "gone")):
+            return 0
+        if told and lastmod <= told:
             return 0
         self._db.execute(
             "UPDATE frontier SET state = 'todo', lastmod = ?, attempts = 0, next_try = NULL, reason = NULL,"
@@ -157,47 +182,56 @@ class Frontier:
             [MAX_ATTEMPTS, MAX_ATTEMPTS, *values],
         )
 
-    def fail(self, url: str, reason: str, retry_at: datetime | None = None) -> None:
-        """The fetch failed. It is tried again from `retry_at` on; None gives it up."""
+    def fail(
+        self, url: str, reason: str, retry_at: datetime | None = None, *, outlet: str | None = None
+    ) -> None:
+        """The fetch failed. It is tried again from `retry_at` on; None gives it up. outlet: whose address it
+        is, None when only one has it (an import may know it as that of an unknown newspaper).
+        """
         with self._archive.transaction():
-            self._end(url, "failed", reason, retry_at)
+            self._end(url, outlet, "failed", reason, retry_at)
 
-    def gone(self, url: str, reason: str) -> None:
+    def gone(self, url: str, reason: str, *, outlet: str | None = None) -> None:
         """The server says that there is nothing (404, 410). An article stored from it is kept."""
         with self._archive.transaction():
-            self._end(url, "gone", reason, None)
+            self._end(url, outlet, "gone", reason, None)
             self._db.execute(
                 "UPDATE frontier SET gone_checks = gone_checks + 1,"
-                " gone_at = iif(gone_checks + 1 >= ?, ifnull(gone_at, ?), NULL) WHERE url = ?",
-                [GONE_CHECKS, instant(now()), url],
+                " gone_at = iif(gone_checks + 1 >= ?, ifnull(gone_at, ?), NULL)"
+                " WHERE url = ? AND outlet = ifnull(?, outlet)",
+                [GONE_CHECKS, instant(now()), url, outlet],
             )
 
     def recheck(self, outlet: str, since: date) -> int:
         """Put the addresses of articles published since that day on the list again, to see what changed.
 
-        Those that were missing once or twice are among them. Returns how many.
+        Those that were missing once or twice are among them, and those found since that day that were refused
+        for what may pass. Of an article's addresses its own is meant, or the first it was asked from when its
+        own was never met. Returns how many.
         """
         with self._archive.transaction():
             return int(
                 self._db.execute(
                     "UPDATE frontier SET state = 'todo', attempts = 0, next_try = NULL, reason = NULL"
-                    " WHERE outlet = ? AND (state = 'done' OR state = 'gone' AND gone_at IS NULL)"
-                    " AND identity NOT IN (SELECT identity FROM aliases WHERE outlet = frontier.outlet)"
-                    " AND article IN (SELECT id FROM articles WHERE outlet = frontier.outlet"
-                    " AND ifnull(published_day, first_stored_at) >= ?)",
-                    [outlet, since.isoformat()],
+                    " WHERE outlet = ?1 AND ((state = 'done' OR state = 'gone' AND gone_at IS NULL)"
+                    " AND article IN (SELECT id FROM articles WHERE outlet = ?1 AND (published_day >= ?2"
+                    " OR published_day IS NULL AND first_stored_at >= ?2))"
+                    f" AND {_TELLING}"
+                    " OR state = 'refused' AND found_at >= ?2"
+                    " AND reason IN (SELECT value FROM json_each(?3)))",
+                    [outlet, since.isoformat(), json.dumps(PASSING)],
                 ).rowcount
             )
 
-    def _end(self, url: str, state: str, reason: str, retry_at: datetime | None) -> None:
+    def _end(self, url: str, outlet: str | None, state: str, reason: str, retry_at: datetime | None) -> None:
         rows = self._db.execute(
             "UPDATE frontier SET state = ?, reason = ?, next_try = ?, lease_until = NULL, fetched_at = ?"
-            " WHERE url = ? RETURNING outlet, run",
-            [state, reason, instant(retry_at) if retry_at else None, instant(now()), url],
+            " WHERE url = ? AND outlet = ifnull(?, outlet) RETURNING outlet, run",
+            [state, reason, instant(retry_at) if retry_at else None, instant(now()), url, outlet],
         ).fetchall()
-        for outlet, run in rows:
+        for slug, run in rows:
             if run is not None:
-                self._archive.tally(run, outlet, **{state: 1})
+                self._archive.tally(run, slug, **{state: 1})
 
     def release(self, urls: Iterable[str]) -> None:
         """Give leases back untried (a run that stops early)."""

@@ -33,7 +33,12 @@ class WriterLock:
             raise Busy(f"another run holds {archive}: {self._holder()}") from error
         except OSError as error:
             raise explain(error, self.path) from error
-        self.path.write_text(f"pid {os.getpid()} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n", "utf-8")
+        try:
+            holder = f"pid {os.getpid()} since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n"
+            self.path.write_text(holder, "utf-8")
+        except OSError as error:
+            self._lock.release()
+            raise explain(error, self.path) from error
 
     def _holder(self) -> str:
         """What the lock file says. A holder that took it just now may not have written its line yet."""

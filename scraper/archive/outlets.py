@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from scraper.archive.store import Archive
 
 
+def known_slugs(archive: Archive) -> list[str]:
+    """Every newspaper the archive has met, in alphabetical order."""
+    return [slug for (slug,) in archive.query("SELECT slug FROM outlets ORDER BY slug")]
+
+
 def save(archive: Archive, outlet: Outlet, *, known: bool = True) -> None:
     """Write the outlet as it is now; changes no row when it is unchanged."""
     row = {

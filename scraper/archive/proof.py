@@ -13,7 +13,7 @@ from typing import Any
 
 from scraper.archive.seal import PARTS, sealed
 from scraper.archive.store import Archive
-from scraper.archive.verify import Damage
+from scraper.archive.verify import Damage, article_named
 from scraper.errors import ArchiveError
 
 _CHUNK = 1 << 20
@@ -94,8 +94,9 @@ def changed_articles(archive: Archive, progress: Callable[[str, int, int], None]
                 told, key = row.pop("seal"), row["id"]
                 record = {"article": row} | {name: found.get(key, []) for name, found in parts.items()}
                 if sealed(record) != told:
-                    named = f"article {key} ({(row['headline'] or 'no headline')[:60]})"
-                    yield Damage(named, "its text or record is not what was stored")
+                    yield Damage(
+                        article_named(key, row["headline"]), "its text or record is not what was stored"
+                    )
     except (ArchiveError, UnicodeError, TypeError) as error:  # of a damaged page of the database
         yield Damage(archive.path.name, f"the articles cannot all be read ({error})")
 

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from scraper.archive.disk import sync
+from scraper.archive.layout import ARCHIVE, WARC, shm, wal
 from scraper.archive.times import now
 
 RESTORING = "restoring"
@@ -22,8 +23,8 @@ _PART = "restoring.part"
 _ASIDE = "former"  # in it: the name of the folder that the present files go to
 
 
-def prepare(data: Path, name: str, archive: Path, change: Callable[[Path], None]) -> None:
-    """Copy the files of a backup beside the archive; name: the archive's in the folder `data`.
+def prepare(data: Path, archive: Path, change: Callable[[Path], None]) -> None:
+    """Copy the files of a backup, in its folder `data`, beside the archive.
 
     change: what is to be done to the copied archive first; when it raises, nothing is restored.
     Its last step decides: from then on `finish` is due. Before, nothing has changed.
@@ -32,8 +33,8 @@ def prepare(data: Path, name: str, archive: Path, change: Callable[[Path], None]
     shutil.rmtree(part, ignore_errors=True)
     try:
         shutil.copytree(data, part)
-        (part / name).rename(part / archive.name)
-        (part / "warc").mkdir(exist_ok=True)
+        (part / ARCHIVE).rename(part / archive.name)
+        (part / WARC).mkdir(exist_ok=True)
         change(part / archive.name)
         if any(path.exists() for path in _present(archive)):
             (part / _ASIDE).write_text(_new_name(folder / f"replaced-{now():%Y%m%dT%H%M%S}"), "utf-8")
@@ -65,10 +66,10 @@ def finish(archive: Path) -> Path | None:
     if aside is not None and (new / archive.name).exists():  # it comes last: its place holds the former one
         aside.mkdir(exist_ok=True)
         for path in _present(archive):
-            if path.exists() and (path.name != "warc" or (new / "warc").exists()):
+            if path.exists() and (path.name != WARC or (new / WARC).exists()):
                 path.rename(aside / path.name)
         sync(aside)
-    for name in ("warc", archive.name):
+    for name in (WARC, archive.name):
         if (new / name).exists():
             (new / name).rename(folder / name)
     sync(folder)
@@ -83,12 +84,7 @@ def former(folder: Path) -> list[Path]:
 
 
 def _present(archive: Path) -> tuple[Path, Path, Path, Path]:
-    return (
-        archive,
-        archive.with_name(f"{archive.name}-wal"),
-        archive.with_name(f"{archive.name}-shm"),
-        archive.parent / "warc",
-    )
+    return archive, wal(archive), shm(archive), archive.parent / WARC
 
 
 def _new_name(path: Path) -> str:

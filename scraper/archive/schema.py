@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
 from scraper.archive import tables, views
-from scraper.archive.database import Connection, sqlite3
+from scraper.archive.database import Connection, explain, sqlite3
 from scraper.errors import ArchiveError
 
 APPLICATION_ID = 0x57525441
@@ -110,12 +111,20 @@ def _columns(db: Database) -> set[str]:
     }
 
 
+def may_write(path: Path) -> bool:
+    """Whether this user may change the file, and make others beside it."""
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
 def upgrade(connection: Connection, path: Path) -> str:
     """Apply the pending migrations in one transaction, after a copy of the file as it was. Returns a line.
 
-    Raises ArchiveError when rows would be left pointing at nothing; the file is as it was then.
+    Raises ArchiveError when it may not be written, or rows would be left pointing at nothing; the file is as
+    it was then.
     """
     db = connection.db.conn
+    if not may_write(path):  # before anything is copied
+        raise explain(PermissionError(errno.EACCES, os.strerror(errno.EACCES)), path)
     (pending, *_) = migrations.pending(connection.db)
     before = path.with_name(f"{path.name}.before-{pending.name}")
     _copy(db, before)

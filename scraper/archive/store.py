@@ -16,6 +16,7 @@ from scraper.archive.articles import Stored
 from scraper.archive.database import Connection, explain, sqlite3, sqlite_warning
 from scraper.archive.frontier import Frontier
 from scraper.archive.judge import Alias
+from scraper.archive.layout import WARC, shm, wal
 from scraper.archive.lock import WriterLock
 from scraper.archive.warcfiles import SIZE_LIMIT, WarcFiles
 from scraper.errors import ArchiveError
@@ -37,7 +38,7 @@ class Archive:
         self._lock = lock
         self._drop_query: dict[str, tuple[str, ...]] = {}
         self._extractors: dict[int, str | None] = {}
-        self.warcs = WarcFiles(connection, path.parent / "warc", warc_limit)
+        self.warcs = WarcFiles(connection, path.parent / WARC, warc_limit)
         self.frontier = Frontier(self)
 
     @classmethod
@@ -85,7 +86,13 @@ class Archive:
             self._connection.prepare_writing()
         if schema.migrations.pending(self.db):
             if not write:
-                raise ArchiveError(f"{self.path} has an older schema; open it once for writing (warta crawl)")
+                once = "open it once for writing (warta crawl)"
+                remedy = (
+                    once
+                    if schema.may_write(self.path)
+                    else f"it may not be written here: copy its folder, and there {once}"
+                )
+                raise ArchiveError(f"{self.path} has an older schema; {remedy}")
             self.warnings.append(schema.upgrade(self._connection, self.path))
         if warning := sqlite_warning():
             self.warnings.append(warning)
@@ -259,10 +266,12 @@ def _present(path: Path, *, create: bool) -> None:
         return
     if not create:
         raise ArchiveError(f"there is no archive {path}; `warta crawl` or `warta import` makes one")
-    if Path(f"{path}-wal").exists():
-        raise ArchiveError(f"{path} is missing, but its {path.name}-wal is there; restore both from a backup")
+    if wal(path).exists():
+        raise ArchiveError(
+            f"{path} is missing, but its {wal(path).name} is there; restore both from a backup"
+        )
     new = Path(f"{path}.new")
-    for leftover in (new, Path(f"{new}-wal"), Path(f"{new}-shm")):
+    for leftover in (new, wal(new), shm(new)):
         leftover.unlink(missing_ok=True)
     new.touch()
     connection = Connection(new, write=True)

@@ -35,6 +35,12 @@ class Tombstone(NamedTuple):
     at: str
     note: str | None
 
+    @property
+    def told(self) -> str:
+        """With the day and the reason, in one line."""
+        why = f" ({' '.join(self.note.split())})" if self.note else ""
+        return f"was taken down on {self.at[:10]}{why}"
+
 
 def at(archive: Archive, outlet: str, key: str) -> Tombstone | None:
     """The one that keeps out the address with this `frontier.key`; None when it may be fetched."""

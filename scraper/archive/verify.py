@@ -41,13 +41,15 @@ class Damage:
 class Report:
     """What was read, and what was found. notes: what could not be looked at, or is odd but harmless.
 
-    index: whether the search index was compared with the texts.
+    index: whether the search index was compared with the texts. whole: whether what can only be checked whole
+    was checked.
     """
 
     articles: int = 0
     snapshots: int = 0
     bytes: int = 0
     index: bool = False
+    whole: bool = True
     damages: list[Damage] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -65,18 +67,22 @@ def verify(
 ) -> Report:
     """Read all of the archive and its WARC files; changes nothing.
 
-    subset (n, m): only the n-th of m parts of articles and pages, to spread the reading over nights; the
-    structure is always checked whole. progress(what, done, all) is called now and then. The search index is
-    compared with the texts when the archive is open for writing; index: also for a reader, who takes the lock
-    as long as that lasts (a note says so when a run has it).
+    subset (n, m): only the n-th of m parts of articles and pages, to spread the reading over nights; what can
+    only be checked whole (the file's structure, the search index, what is missing) is checked with the first.
+    progress(what, done, all) is called now and then. The search index is compared with the texts when the
+    archive is open for writing, with any part; index: also for a reader, who takes the lock as long as that
+    lasts (a note says so when a run has it).
     """
-    report = Report()
+    report = Report(whole=subset[0] == 1)
     with _one_moment(archive):
-        report.damages += _structure(archive)
-        report.damages += _index(archive, report, index)
+        if report.whole:
+            report.damages += _structure(archive)
+        if report.whole or archive.write:
+            report.damages += _index(archive, report, index)
         report.damages += _articles(archive, report, subset, progress)
         report.damages += _pages(archive, report, subset, progress)
-        report.damages += _missing(archive)
+        if report.whole:
+            report.damages += _missing(archive)
     return report
 
 
@@ -155,16 +161,21 @@ def _article(archive: Archive, key: str) -> Iterator[Damage]:
     if row is None or row["id"] != key:
         yield Damage(f"article {key}", "its row cannot be found by its id")
         return
-    named = f"article {key} ({(row['headline'] or 'no headline')[:60]})"
+    where = article_named(key, row["headline"])
     if digest(row["body"]) != row["body_sha256"]:
-        yield Damage(named, "its text is not the text that was stored")
+        yield Damage(where, "its text is not the text that was stored")
     for body, sha256, revision in archive.query(
         "SELECT body, body_sha256, revision FROM revisions WHERE article = ?", [key]
     ):
         if digest(body) != sha256:
-            yield Damage(named, f"the text of revision {revision} is not the text that was stored")
+            yield Damage(where, f"the text of revision {revision} is not the text that was stored")
     if seal(archive, key) != row["seal"]:
-        yield Damage(named, "its record (headline, byline, dates, sources, ...) is not what was stored")
+        yield Damage(where, "its record (headline, byline, dates, sources, ...) is not what was stored")
+
+
+def article_named(key: str, headline: str | None) -> str:
+    """How a damage calls an article."""
+    return f"article {key} ({(headline or 'no headline')[:60]})"
 
 
 def _pages(

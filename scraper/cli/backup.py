@@ -10,6 +10,7 @@ from rich.filesize import decimal
 from scraper.archive.backup import backup
 from scraper.archive.store import Archive
 from scraper.cli.folder import archive_path, data_option
+from scraper.cli.options import quiet_option
 from scraper.cli.progress import bar
 from scraper.cli.terminal import say, some, warn
 from scraper.errors import RunFailed
@@ -19,7 +20,7 @@ SHOWN = 20
 
 @click.command()
 @click.argument("bag", type=click.Path(path_type=Path))
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing when all went well.")
+@quiet_option
 @data_option
 def command(bag: Path, quiet: bool, data: Path) -> None:
     """Copy the archive while it is in use.

@@ -9,6 +9,7 @@ import click
 from scraper.archive.copies import find_copies
 from scraper.archive.store import Archive
 from scraper.cli.folder import data_option
+from scraper.cli.options import quiet_option
 from scraper.cli.progress import bar
 from scraper.cli.terminal import Cell, out, say, some, table
 from scraper.cli.writing import writing
@@ -31,7 +32,7 @@ ID_SHOWN = 8  # hex digits: enough for `warta show` among millions
 @click.option(
     "--limit", type=click.IntRange(1), default=20, show_default=True, help="At most so many groups."
 )
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing when all went well.")
+@quiet_option
 @data_option
 def command(limit: int, quiet: bool, data: Path) -> None:
     """Find the articles that share their text.

@@ -22,6 +22,7 @@ from rich.text import Text
 import scraper
 from scraper.archive import restoring
 from scraper.archive.database import SQLITE_VERSION, sqlite_warning
+from scraper.archive.layout import wal
 from scraper.archive.lock import WriterLock
 from scraper.archive.store import Archive
 from scraper.cli.folder import archive_path, data_option
@@ -164,11 +165,11 @@ def archive(data: Path) -> Iterator[Check]:
         yield Check("good", "lock", str(e))
     except WartaError as e:
         yield Check("bad", "lock", str(e))
-    wal = path.with_name(path.name + "-wal")
-    if wal.exists() and wal.stat().st_size > WAL_LARGE:
-        size = f"{wal.stat().st_size / 10**6:,.0f} MB"
+    log = wal(path)
+    if log.exists() and log.stat().st_size > WAL_LARGE:
+        size = f"{log.stat().st_size / 10**6:,.0f} MB"
         yield Check(
-            "doubtful", "write-ahead log", f"{wal} has {size}; end the reader that keeps it open (datasette?)"
+            "doubtful", "write-ahead log", f"{log} has {size}; end the reader that keeps it open (datasette?)"
         )
 
 

@@ -14,7 +14,7 @@ import click
 
 from scraper.archive.store import Archive
 from scraper.cli.folder import archive_path, data_option
-from scraper.cli.options import check_kept, check_range, since_option, until_option
+from scraper.cli.options import check_kept, check_range, quiet_option, since_option, until_option
 from scraper.cli.progress import bar
 from scraper.cli.terminal import on_terminal, say, some, warn
 from scraper.errors import UsageError
@@ -35,7 +35,7 @@ STDOUT = Path("-")
 )
 @click.option("--no-text", is_flag=True, help="Leave out the newspaper's text; its SHA-256 stays.")
 @click.option("--force", is_flag=True, help="Replace a file that is there already.")
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing when all went well.")
+@quiet_option
 @data_option
 def command(
     output: Path,
@@ -58,7 +58,7 @@ def command(
     lines = FORMATS[form or form_of(output)]
     with Archive.open(archive_path(data), write=False) as archive:
         if outlet is not None:
-            check_kept(outlet, [slug for (slug,) in archive.query("SELECT slug FROM outlets")])
+            check_kept(outlet, archive)
         with (
             Selection(archive, Choice(outlet, since, until), text=not no_text) as chosen,
             bar("Exporting", quiet=quiet) as progress,

@@ -10,8 +10,7 @@ from typing import Any
 import click
 
 import scraper
-
-ARCHIVE = "warta.db"
+from scraper.archive.layout import ARCHIVE
 
 
 def default_folder() -> Path:

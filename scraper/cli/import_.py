@@ -16,7 +16,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from scraper.archive.store import Archive
 from scraper.cli.folder import archive_path, data_option
-from scraper.cli.options import check_outlet
+from scraper.cli.options import check_outlet, quiet_option
 from scraper.cli.terminal import Cell, on_terminal, say, some, table, warn
 from scraper.errors import RunFailed, UsageError
 from scraper.extract import VERSION
@@ -41,7 +41,7 @@ COLUMNS = ("new", "revision", "same", "alias", "part", "known", "older", "undate
     metavar="CODE",
     help="Only articles in this language (id, en, ...).",
 )
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing when all went well.")
+@quiet_option
 @data_option
 def command(
     paths: tuple[Path, ...],
@@ -59,7 +59,7 @@ def command(
     so one that was broken off is simply begun again.
     """
     outlets = load(data / "outlets")
-    wanted = wish(slugs, hosts, languages, outlets)
+    wanted = wish(slugs, hosts, languages, outlets, data)
     sources = [source for path in paths for source in open_source(path)]
     with Archive.open(archive_path(data)) as archive, Workers() as workers:
         run = archive.begin_run("import", sys.argv[1:], extractor=VERSION)
@@ -89,7 +89,11 @@ def command(
 
 
 def wish(
-    slugs: tuple[str, ...], hosts: tuple[str, ...], languages: tuple[str, ...], known: Iterable[str]
+    slugs: tuple[str, ...],
+    hosts: tuple[str, ...],
+    languages: tuple[str, ...],
+    known: Iterable[str],
+    data: Path,
 ) -> Wanted:
     """The filters as typed. Raises UsageError for an unknown outlet, and for what is no host or language."""
     names = list(known)
@@ -102,7 +106,7 @@ def wish(
         if not re.fullmatch(r"[A-Za-z]{2,3}", language):
             raise UsageError(f"{language!r} is no language code; write id, ms, en, ...")
     return Wanted(
-        tuple(check_outlet(slug, names) for slug in slugs),
+        tuple(check_outlet(slug, names, data) for slug in slugs),
         tuple(bare(host.lower().rstrip(".")) for host in hosts),
         tuple(language.lower() for language in languages),
     )

@@ -8,11 +8,15 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from scraper.archive.outlets import known_slugs
 from scraper.errors import UsageError
+
+if TYPE_CHECKING:
+    from scraper.archive.store import Archive
 
 
 class Day(click.ParamType[date]):
@@ -44,6 +48,9 @@ until_option = click.option(
 )
 
 
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="Say nothing when all went well.")
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """ "; did you mean a, b?" for a word that is none of the known ones, or "" when nothing is near."""
     names = list(known)
@@ -53,7 +60,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f"; did you mean {', '.join(near)}?" if near else ""
 
 
-def check_outlet(word: str, known: Iterable[str], data: Path | None = None) -> str:
+def check_outlet(word: str, known: Iterable[str], data: Path) -> str:
     """The word when it is the slug of a known outlet. Raises UsageError offering the nearest ones.
 
     data: the data folder; the error names the folder in it where a file of one's own is looked for.
@@ -61,13 +68,15 @@ def check_outlet(word: str, known: Iterable[str], data: Path | None = None) -> s
     names = list(known)
     if word in names:
         return word
-    looked = f"; your own outlet files are looked for in {data / 'outlets'}" if data else ""
-    raise UsageError(f"no outlet is called {word!r}{nearest(word, names) or '; see: warta outlets'}{looked}")
+    raise UsageError(
+        f"no outlet is called {word!r}{nearest(word, names) or '; see: warta outlets'}"
+        f"; your own outlet files are looked for in {data / 'outlets'}"
+    )
 
 
-def check_kept(word: str, kept: Iterable[str]) -> str:
-    """The word when the archive has articles of this outlet. Raises UsageError that names the nearest."""
-    names = sorted(kept)
+def check_kept(word: str, archive: Archive) -> str:
+    """The word when the archive knows an outlet of this slug. Raises UsageError that names the nearest."""
+    names = known_slugs(archive)
     if word in names:
         return word
     held = ", ".join(names[:5]) + (", ..." if len(names) > 5 else "") or "no outlet at all"

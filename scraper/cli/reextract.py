@@ -18,7 +18,7 @@ from scraper.archive.store import Archive
 from scraper.cli import sheet
 from scraper.cli.diff import fields, paragraphs
 from scraper.cli.folder import archive_path, data_option
-from scraper.cli.options import check_kept, check_range, since_option, until_option
+from scraper.cli.options import check_kept, check_range, quiet_option, since_option, until_option
 from scraper.cli.show import find
 from scraper.cli.terminal import Cell, on_terminal, out, safe, say, some, table, warn
 from scraper.cli.writing import writing
@@ -45,7 +45,7 @@ NAMES = {"published_day": "day", "published_at": "instant", "dateline_raw": "dat
 @click.option("--again", is_flag=True, help="Also what the present extractor has read already.")
 @click.option("--dry-run", is_flag=True, help="Show what would change; write nothing.")
 @click.option("--diff", "one", metavar="ID", help="Show what would change in this article; write nothing.")
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing when all went well.")
+@quiet_option
 @data_option
 def command(
     outlet: str | None,
@@ -73,7 +73,7 @@ def command(
     opened = Archive.open(archive_path(data), write=False) if dry_run else writing(data)
     with opened as archive, Workers() as workers:
         if outlet is not None:
-            check_kept(outlet, [slug for (slug,) in archive.query("SELECT slug FROM outlets")])
+            check_kept(outlet, archive)
         run = 0 if dry_run else archive.begin_run("reextract", sys.argv[1:], extractor=VERSION)
         work = Reextraction(archive, Road(archive, run, workers), outlets, dry=dry_run)
         todo = work.todo(Choice(outlet, since, until, via, again=again))

@@ -8,6 +8,7 @@ import click
 
 from scraper.archive.backup import check, restore
 from scraper.cli.folder import archive_path, data_option
+from scraper.cli.options import quiet_option
 from scraper.cli.progress import bar
 from scraper.cli.terminal import say, some
 from scraper.cli.verify import conclude
@@ -20,7 +21,7 @@ from scraper.cli.verify import conclude
 @click.option(
     "--without-takedowns", "without", is_flag=True, help="Also what was taken down since comes back."
 )
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing when all went well.")
+@quiet_option
 @data_option
 def command(bag: Path, only: bool, damaged: bool, without: bool, quiet: bool, data: Path) -> None:
     """Put a backup in the place of the archive.

@@ -40,7 +40,7 @@ def command(
     asked = " ".join(words)
     with Archive.open(archive_path(data), write=False) as archive:
         if outlet is not None:
-            check_kept(outlet, [slug for (slug,) in archive.query("SELECT slug FROM outlets")])
+            check_kept(outlet, archive)
         marks = MARKS if out.is_terminal else ("", "")
         hits = search(archive, asked, outlet, since, until, limit, marks=marks)
     if not out.is_terminal:

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from scraper.archive import tombstones
+from scraper.archive.outlets import known_slugs
 from scraper.archive.store import Archive
 from scraper.archive.tombstones import Tombstone
 from scraper.cli import captures, sheet
@@ -106,8 +107,7 @@ def _taken_down(tombstone: Tombstone | None) -> None:
     if tombstone is None:
         return
     which = f"article {tombstone.article}" if tombstone.article else "this address"
-    why = f" ({tombstone.note})" if tombstone.note else ""
-    raise UsageError(f"{which} was taken down on {tombstone.at[:10]}{why}; nothing of it is kept")
+    raise UsageError(f"{which} {tombstone.told}; nothing of it is kept")
 
 
 def _by_url(archive: Archive, word: str) -> Row:
@@ -116,14 +116,13 @@ def _by_url(archive: Archive, word: str) -> Row:
     except ValueError:
         raise UsageError(f"{word!r} is no URL; write it in full, with https://") from None
     # newspaper by newspaper: so it is found by the indexes, in an archive of any size
-    outlets = [slug for (slug,) in archive.query("SELECT slug FROM outlets")]
     by_url = (
         "SELECT * FROM articles WHERE id IN (SELECT value FROM json_each(:ids) UNION"
         " SELECT article FROM aliases WHERE outlet IN (SELECT slug FROM outlets) AND identity = :identity"
         " UNION"
         " SELECT article FROM frontier WHERE outlet IN (SELECT slug FROM outlets) AND identity = :identity)"
     )
-    ids = json.dumps([archive.article_id(slug, url) for slug in outlets])
+    ids = json.dumps([archive.article_id(slug, url) for slug in known_slugs(archive)])
     found = list(archive.db.query(by_url, {"ids": ids, "identity": identity(url)}))
     if found:
         return found[0]

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import click
 
+from scraper.archive import tombstones
 from scraper.archive.doomed import Doomed, find
+from scraper.archive.outlets import known_slugs
 from scraper.archive.rows import storable
 from scraper.archive.store import Archive
 from scraper.archive.takedown import remove
@@ -20,6 +22,7 @@ from scraper.cli.options import check_kept
 from scraper.cli.terminal import say, some, table
 from scraper.cli.writing import writing
 from scraper.errors import RunFailed, UsageError
+from scraper.text import printable
 from scraper.urls import MAX_LENGTH
 
 SHOWN = 10
@@ -58,6 +61,10 @@ def command(
     with writing(data) as archive:
         words, slugs = sort(archive, what, outlets)
         doomed = find(archive, words, slugs)
+        for word, stone in doomed.already:
+            say(printable(f"Already down: {word} {stone.told}; nothing of it is kept."))
+        if doomed.already and not (doomed.articles or doomed.keys or doomed.patterns):
+            return
         preview(archive, doomed, every=every, headlines=not yes)
         if not yes:
             confirm(question(archive, doomed))
@@ -82,16 +89,16 @@ def command(
 
 def sort(archive: Archive, what: Iterable[str], outlets: Iterable[str]) -> tuple[list[str], list[str]]:
     """Ids, URLs and patterns; and outlets. Raises UsageError for what is none of them, or two at once."""
-    known = [slug for (slug,) in archive.query("SELECT slug FROM outlets")]
-    words, slugs = [], [check_kept(slug, known) for slug in outlets]
+    known = known_slugs(archive)
+    words, slugs = [], [check_kept(slug, archive) for slug in outlets]
     for word in map(str.strip, what):
         if storable(word) != word or len(word) > MAX_LENGTH:
             raise UsageError(f"{word[:60]!r}... is no text of an address; write it as https://host/path*")
         if "*" in word or "/" in word:
             words.append(word)
         elif word not in known:
-            words.append(identified(archive, word, known))
-        elif archive.query("SELECT 1 FROM articles WHERE id >= ? AND id < ?", [word, word + "g"]):
+            words.append(identified(archive, word))
+        elif begins_an_id(archive, word):
             raise UsageError(
                 f"{word} is an outlet and the beginning of an id; say --outlet {word}, or more digits"
             )
@@ -100,11 +107,18 @@ def sort(archive: Archive, what: Iterable[str], outlets: Iterable[str]) -> tuple
     return list(dict.fromkeys(words)), list(dict.fromkeys(slugs))
 
 
-def identified(archive: Archive, word: str, known: list[str]) -> str:
-    """The id of the article that is meant."""
-    if show.is_id(word):
-        return str(show.find(archive, word)["id"])
-    return check_kept(word, known)  # it is no outlet either: says so, with the nearest
+def identified(archive: Archive, word: str) -> str:
+    """The id of the article that is meant, also of one that was taken down."""
+    if not show.is_id(word):
+        return check_kept(word, archive)  # it is no outlet either: says so, with the nearest
+    stone = tombstones.of_article(archive, word.lower())
+    if stone and stone.article and not begins_an_id(archive, word.lower()):
+        return stone.article
+    return str(show.find(archive, word)["id"])
+
+
+def begins_an_id(archive: Archive, word: str) -> bool:
+    return bool(archive.query("SELECT 1 FROM articles WHERE id >= ? AND id < ?", [word, word + "g"]))
 
 
 def preview(archive: Archive, doomed: Doomed, *, every: bool, headlines: bool) -> None:

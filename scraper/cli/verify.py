@@ -12,6 +12,7 @@ from scraper.archive import backup
 from scraper.archive.store import Archive
 from scraper.archive.verify import Report, verify
 from scraper.cli.folder import archive_path, data_option
+from scraper.cli.options import quiet_option
 from scraper.cli.progress import bar
 from scraper.cli.terminal import say, some, warn
 from scraper.errors import RunFailed, UsageError
@@ -24,10 +25,13 @@ SHOWN = 20
     "--backup", "bag", type=click.Path(path_type=Path), metavar="BAG", help="Verify this backup instead."
 )
 @click.option(
-    "--part", metavar="N/M", default="1/1", help="Only the n-th of m parts, to spread it over nights."
+    "--part",
+    metavar="N/M",
+    default="1/1",
+    help="Only the n-th of m parts, to spread it over nights; the file as a whole with the first.",
 )
 @click.option("--index", is_flag=True, help="Keep runs out, so that the search index is surely checked.")
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing when all went well.")
+@quiet_option
 @data_option
 def command(bag: Path | None, part: str, index: bool, quiet: bool, data: Path) -> None:
     """Check the archive against its snapshots and digests.
@@ -73,7 +77,11 @@ def tell(report: Report) -> None:
         say(f"Note: {note}")
     for damage in report.damages[:SHOWN] if len(report.damages) > 1 else ():  # one is named in the verdict
         warn(str(damage))
-    if report.ok and report.index:
+    if not report.ok:
+        return
+    if not report.whole:
+        say("All that was read is as it was stored; the file as a whole is checked with the first part.")
+    elif report.index:
         say("Everything is as it was stored.")
-    elif report.ok:
+    else:
         say("All that was read is as it was stored; the search index: warta verify --index")

@@ -10,7 +10,7 @@ from rich.filesize import decimal
 
 from scraper.archive.store import Archive
 from scraper.cli.folder import archive_path, data_option
-from scraper.cli.options import check_kept, check_range, since_option, until_option
+from scraper.cli.options import check_kept, check_range, quiet_option, since_option, until_option
 from scraper.cli.progress import bar
 from scraper.cli.terminal import say, some, warn
 from scraper.errors import RunFailed, UsageError
@@ -35,7 +35,7 @@ def command() -> None:
     help="One WACZ file, or a folder with WARC files. By default wacz when OUTPUT ends in .wacz, else warc.",
 )
 @click.option("--force", is_flag=True, help="Replace a WACZ file that is there already.")
-@click.option("-q", "--quiet", is_flag=True, help="Say nothing when all went well.")
+@quiet_option
 @data_option
 def export_command(
     output: Path,
@@ -59,7 +59,7 @@ def export_command(
     packed = form == "wacz" if form else output.suffix == ".wacz"
     with Archive.open(archive_path(data), write=False) as archive:
         if outlet is not None:
-            check_kept(outlet, [slug for (slug,) in archive.query("SELECT slug FROM outlets")])
+            check_kept(outlet, archive)
         with bar("Exporting", quiet=quiet) as progress:
             report = export(
                 archive, Choice(outlet, since, until), output, packed=packed, force=force, progress=progress

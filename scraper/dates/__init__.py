@@ -8,7 +8,7 @@ Own patterns and word tables first; dateparser (languages fixed) only when they 
 """
 
 from scraper.dates.newsday import news_day
-from scraper.dates.printed import parse_date
+from scraper.dates.printed import numbers_of_date, parse_date
 from scraper.dates.stamp import Stamp, parse_iso
 
-__all__ = ["Stamp", "news_day", "parse_date", "parse_iso"]
+__all__ = ["Stamp", "news_day", "numbers_of_date", "parse_date", "parse_iso"]

@@ -29,6 +29,7 @@ _MONTH_DAY_YEAR = re.compile(
     rf"(?:\d\d:\d\d:\d\d\s(?:[A-Z]{{2,5}}\s|[+-]\d{{4}}\s)?)?(\d{{4}})(?!\d)",
     re.I,
 )
+_DAY_YEAR = re.compile(r"\d(?:\w\w)?[\s,]{1,3}(?:\d\d:\d\d:\d\d\s(?:\S{2,5}\s)?)?\d{4}")  # a cheap look
 _YEAR_MONTH_DAY = re.compile(rf"(?<!\d)(\d{{4}})(?:\.|\sm\.)?\s({L}{{3,14}})\.?\s(\d{{1,2}})(?!\d)", re.I)
 _NUMBERS = re.compile(r"(?<![\d.,:/-])(\d{1,4})(?P<s>\s?[./\-−]\s?)(\d{1,2})(?P=s)(\d{4}|\d{1,2})(?![\d/])")
 _SIGNS = re.compile(r"(?<!\d)(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日号號일]?")
@@ -39,6 +40,7 @@ _IMPERIAL = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "�
 
 _TWO_NUMBERS = re.compile(r"\d\D+\d")  # which every form has
 _DIGIT = re.compile(r"\d")
+_NO_NUMBERS = re.compile(r"\D\s?/\s?\D")
 _TWO_NAMES = re.compile(rf"({L}{{3,14}})\s?/\s?({L}{{3,14}})")
 _WORD = re.compile(rf"{L}+(?:['’]{L}+)?")
 
@@ -64,19 +66,30 @@ def parse_date(
         return None
     tongue = (language or "").lower().replace("_", "-")
     text = plain(text, tongue.partition("-")[0])
-    if "/" in text:
+    if "/" in text and _NO_NUMBERS.search(text):
         text = _TWO_NAMES.sub(_one_name, text)
-    if text[0].isdigit() and (iso := parse_iso(text, timezone=timezone, fetched_at=fetched_at)):
+    if text[:4].isdigit() and (iso := parse_iso(text, timezone=timezone, fetched_at=fetched_at)):
         return iso
     hits = _hits(text, tongue.partition("-")[0] or None, _order(tongue, timezone))
-    hit = next(
-        (h for h in hits if not _is_update(text[max(0, h.start - 40) : h.start])), hits[0] if hits else None
-    )
-    if hit:
+    if hits:
+        own = (h for h in hits if not h.start or not _is_update(text[max(0, h.start - 40) : h.start]))
+        hit = next(own, hits[0])
         return checked(with_clock(text, hit.day, hit.start, hit.end, timezone), fetched_at)
     if fetched_at and len(text) <= 60 and (ago := relative(text, timezone, fetched_at)):
         return ago
     return checked(_last_resort(text, tongue, timezone), fetched_at)
+
+
+def numbers_of_date(language: str | None, fetched_at: datetime | None) -> re.Pattern[str]:
+    """What `parse_date` needs to find a date in a text of these: a cheap look at a text before it is read.
+
+    One digit is enough for "2 jam lalu", and for languages that our tables lack.
+    """
+    known = not language or language.partition("-")[0] in words.MONTHS
+    return _NUMBERS_OF_DATE if known and fetched_at is None else _DIGIT
+
+
+_NUMBERS_OF_DATE = re.compile(r"\d(?:\D++\d|\d{7})")  # two, or those of "20151105"
 
 
 def _one_name(names: re.Match[str]) -> str:
@@ -92,7 +105,7 @@ def _hits(text: str, language: str | None, order: str) -> list[_Hit]:
     found: list[_Hit] = []
     for m in _DAY_MONTH_YEAR.finditer(text):
         _add(found, m, m[3], words.month(m[2], language), m[1])
-    if not found:
+    if not found and _DAY_YEAR.search(text):
         for m in _MONTH_DAY_YEAR.finditer(text):
             _add(found, m, m[3], words.month(m[1], language), m[2])
     if not found:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from scraper.dates.words import ZONES
 from scraper.models import Precision, ZoneVia
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """day: in the stamp's own zone. at: the instant in UTC, None when only the day is known.
 
     zone: IANA name or "+08:00", None when unknown. zone_via: how it was known, None when precision is "day".
@@ -58,17 +57,20 @@ def parse_iso(
             return None
         return checked(_local(at, timezone, "second", "offset"), fetched_at)
     m = _ISO.fullmatch(text)
-    if m is None or (not m["sep"] and len(m[3]) + len(m[4]) != 4):
+    if m is None:
+        return None
+    year, parted, month, in_month, hour, _, minute, second, zone = m.groups(default="")
+    if not parted and len(month) + len(in_month) != 4:
         return None
     try:
-        day = date(int(m[1]), int(m[3]), int(m[4]))
-        clock = time(int(m[5]), int(m[7]), int(m[8] or 0)) if m[5] else None
+        day = date(int(year), int(month), int(in_month))
+        clock = time(int(hour), int(minute), int(second or 0)) if hour else None
     except ValueError:
         return None
-    zone = (m["zone"] or "").upper()
+    zone = zone.upper()
     if clock is None or (clock == time() and zone in ("", "Z")):
         return checked(Stamp(day, None, "day", None, None), fetched_at)
-    precision: Precision = "second" if m[8] else "minute"
+    precision: Precision = "second" if second else "minute"
     if zone == "Z" and local_z and timezone:
         zone = ""
     return checked(at_zone(datetime.combine(day, clock), zone, timezone, precision), fetched_at)
@@ -78,12 +80,10 @@ def at_zone(local: datetime, zone: str, outlet_zone: str | None, precision: Prec
     """A local time with the zone as printed ("WITA", "+0700", "" when none is printed)."""
     if not _YEARS[0] <= local.year <= _YEARS[1]:  # nothing to reckon with: the year 1 has no day before it
         return Stamp(local.date(), None, "day", None, None)
-    offset = _OFFSET.fullmatch(zone)
-    if offset:
-        minutes = int(offset[2]) * 60 + int(offset[3] or 0)
-        if minutes > 14 * 60:  # no such zone on earth: the day is all that can be trusted
+    minutes = _offset(zone)
+    if minutes is not None:
+        if abs(minutes) > 14 * 60:  # no such zone on earth: the day is all that can be trusted
             return Stamp(local.date(), None, "day", None, None)
-        minutes = -minutes if offset[1] != "+" else minutes
         at = (local - timedelta(minutes=minutes)).replace(tzinfo=UTC)
         if minutes == 0:
             return _local(at, outlet_zone, precision, "offset")
@@ -97,6 +97,16 @@ def at_zone(local: datetime, zone: str, outlet_zone: str | None, precision: Prec
     if outlet_zone and known(outlet_zone):
         return Stamp(local.date(), _utc(local, outlet_zone), precision, outlet_zone, "outlet")
     return Stamp(local.date(), local.replace(tzinfo=UTC), precision, "UTC", "assumed")
+
+
+@lru_cache(maxsize=256)
+def _offset(zone: str) -> int | None:
+    """Minutes east of Greenwich of "+07:00", "UTC+7", "-0330"; None for names."""
+    offset = _OFFSET.fullmatch(zone)
+    if offset is None:
+        return None
+    minutes = int(offset[2]) * 60 + int(offset[3] or 0)
+    return minutes if offset[1] == "+" else -minutes
 
 
 def _utc(local: datetime, zone: str) -> datetime:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,5 +43,5 @@ class Choice:
         return {
             "outlet": self.outlet,
             "since": self.since.isoformat() if self.since else None,
-            "behind": (self.until + timedelta(days=1)).isoformat() if self.until else None,
+            "behind": f"{self.until}~" if self.until else None,  # sorts behind every time of that day
         }

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from urllib.parse import urljoin
 
 from scraper.dates import news_day
+from scraper.extract.addresses import absolute
 from scraper.extract.body import Body, Known, read_body
 from scraper.extract.byline import bylines
 from scraper.extract.choose import squeeze
@@ -198,16 +197,4 @@ def _dated(page: Page, article: Article) -> Article:
 
 
 def _absolute(base: str, links: Sequence[str]) -> tuple[str, ...]:
-    found: dict[str, None] = {}
-    for link in links:
-        try:
-            url = link if _WHOLE.fullmatch(link) else urljoin(base, link.strip())
-        except ValueError:
-            continue
-        if url.startswith(("http://", "https://")):
-            found[url] = None
-    return tuple(found)
-
-
-# An address that joining would not change.
-_WHOLE = re.compile(r"https?://[\w.-]+(?:/[\w./%+~-]*)?(?:\?[\w./%+~=&-]+)?", re.A)
+    return tuple(dict.fromkeys(url for link in links if (url := absolute(base, link))))

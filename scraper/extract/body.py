@@ -17,7 +17,7 @@ from scraper.extract.page import Page
 from scraper.extract.phrases import after_label, says
 from scraper.extract.picture_story import PICTURES, picture_story
 from scraper.extract.strip import mark_junk
-from scraper.extract.trim import BEFORE, Known, article_blocks, headline_at, is_teaser, teased
+from scraper.extract.trim import BEFORE, Known, article_blocks, headline_at, teased, teaser_blocks
 from scraper.models import Image, Paragraph, ParagraphKind, Via
 
 __all__ = ["Body", "Known", "read_body"]
@@ -87,13 +87,15 @@ def _running_text(page: Page, walk: Walk, known: Known) -> Body:
     ruled = _ruled(page, walk)
     box = ruled or choose(walk, known.article_body)
     visible = "\n".join(b.text for b in blocks if not b.junk)[:5000]
-    teasers = tuple(dict.fromkeys(b.text for b in blocks if is_teaser(b)))
-    captions = sum(b.kind == "caption" for b in blocks)
+    linked = teaser_blocks(blocks)
+    teasers = tuple(dict.fromkeys(linked.values()))
+    captions = [b.kind for b in blocks].count("caption")
     if box is None:
         return Body(visible=visible, teasers=teasers, captions=captions)
-    chosen = article_blocks(walk, box, known, ruled is not None)
-    since = min((b.index for b in chosen), default=box.first)
-    until = max((b.index for b in chosen), default=box.end) + 1
+    chosen = article_blocks(walk, box, known, linked.keys(), ruled is not None)
+    numbers = [b.index for b in chosen]
+    since = min(numbers, default=box.first)
+    until = max(numbers, default=box.end) + 1
     paragraphs, links, cut = clean_blocks(chosen, known.headline, known.lines)
     lines = _mixed_lines(page, walk, box, chosen, known)
     return Body(
@@ -104,7 +106,7 @@ def _running_text(page: Page, walk: Walk, known: Known) -> Body:
         cut,
         read_images(page, walk, box, max(0, min(since, box.first) - BEFORE), until),
         teasers,
-        teased(chosen),
+        teased(chosen, linked.keys()),
         captions,
         visible,
         lines,
@@ -143,26 +145,41 @@ def _mixed_lines(page: Page, walk: Walk, root: Box, chosen: Sequence[Block], kno
     fields, or by the label of a caption; elsewhere only when three "read more" lines stand among the chosen
     text.
     """
+    labelling = page.language in _LABELLING
+    if not labelling and not _parted_by_links(chosen):
+        return ""
     start = headline_at(walk.blocks, max(root.first, chosen[0].index if chosen else 0), known)
     shown = [b for b in walk.blocks[max(start, 0) :] if not (b.junk and b.linked * 2 > len(b.text))]
-    if page.language in _LABELLING:
-        short = [line for b in shown for line in printed_lines(b) if len(line) <= 60]
-        label = next(
-            (i for i, line in enumerate(short) if len(line) <= 20 and _is_label(line, page.language)), None
-        )
-        mixed = (label is not None and any(says("readmore", line) for line in short[label:])) or any(
-            after_label("caption", line) == "" for line in short
-        )
-    else:
-        mixed = (
-            sum(says("readmore", line) for b in chosen for line in printed_lines(b) if len(line) <= 60) >= 3
-        )
-    if not mixed:
+    if labelling and not _parted_by_labels(shown, page.language):
         return ""
     lines = [known.headline] if start < 0 and known.headline else []
     for block in shown:
         lines += ["", *printed_lines(block)]
     return "\n".join(lines)
+
+
+def _parted_by_labels(blocks: Sequence[Block], language: str | None) -> bool:
+    """Does a "read more" stand behind the label of a credit or section, or the label of a caption alone?"""
+    short = _short(blocks)
+    label = next((i for i, line in enumerate(short) if len(line) <= 20 and _is_label(line, language)), None)
+    more = label is not None and any(says("readmore", line) for line in short[label:])
+    return more or any(after_label("caption", line) == "" for line in short)
+
+
+def _parted_by_links(blocks: Sequence[Block]) -> bool:
+    """Do three lines say "read more"?"""
+    short = _short(blocks)
+    return len(short) >= 3 and sum(says("readmore", line) for line in short) >= 3
+
+
+def _short(blocks: Sequence[Block]) -> list[str]:
+    return [
+        line
+        for block in blocks
+        if len(block.text) <= 60 or block.has_breaks
+        for line in printed_lines(block)
+        if len(line) <= 60
+    ]
 
 
 def _kinds(chosen: Sequence[Block]) -> dict[str, ParagraphKind]:

@@ -7,7 +7,7 @@ newsrooms names the editor. A name that is not certain is left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from scraper.extract.byline_beside import beside
 from scraper.extract.byline_end import closing, initials, signed
@@ -15,12 +15,12 @@ from scraper.extract.byline_lines import Credit, labelled, marked
 from scraper.extract.headline import Headlines
 from scraper.extract.labels import cut, label_of
 from scraper.extract.markup import resolve, text_of, types_of
-from scraper.extract.names import Name, is_agency, names_in
+from scraper.extract.names import Name, NameReader, is_agency
 from scraper.extract.page import Page
 from scraper.extract.regions import Regions, regions
 from scraper.extract.site import site_names
 from scraper.models import Byline, Role, Via
-from scraper.text import clean, fold
+from scraper.text import clean, fold, fold_clean
 
 _METAS = (
     "content_author", "parsely-author", "sailthru.author", "article:author_name", "author_name",
@@ -37,48 +37,51 @@ def bylines(page: Page, heads: Headlines) -> tuple[Byline, ...]:
 
     heads: what `headlines` found, for the place on the page.
     """
-    own = site_names(page)
-    language = page.language
-    if ruled := _ruled(page, own):
+    reading = NameReader(page.language, site_names(page))
+    if ruled := _ruled(page, reading):
         return ruled
     outline = page.outline
     where = regions(outline, heads.at, heads.until)
-    credits = marked(outline, where, language, own) + labelled(outline, where, language, own)
-    if not any(c.rank >= 7 and c.role in ("reporter", "contributor") for c in credits):
+    credits = marked(outline, where, reading) + labelled(outline, where, reading)
+    if not any(c.rank >= 7 and c.role in _WRITERS for c in credits):
         title = heads.headline.value if heads.headline else ""
-        credits += beside(page, where, title, language, own)
-    kept = [c for c in credits if c.role not in ("reporter", "contributor")]
-    writers = [c for c in credits if c.role in ("reporter", "contributor")]
-    aside = {fold(n.text) for c in kept for n in c.names} - {
-        fold(n.text) for c in writers for n in c.names if c.rank > 8 or c.role == "contributor"
-    }
-    stated = [
-        (via, [n for n in names if fold(n.text) not in aside], raw) for via, names, raw in _stated(page, own)
-    ]
-    stated = [s for s in stated if s[1]]
-    writers = [c for c in writers if not all(fold(n.text) in aside for n in c.names)]
+        credits += beside(page, where, title, reading)
+    kept = [c for c in credits if c.role not in _WRITERS]
+    writers = [c for c in credits if c.role in _WRITERS]
+    stated = [s for s in _stated(page, reading) if s[1]]
+    if aside := _named_as(kept) - _named_as(c for c in writers if c.rank > 8 or c.role == "contributor"):
+        apart = ((via, [n for n in names if fold(n.text) not in aside], raw) for via, names, raw in stated)
+        stated = [s for s in apart if s[1]]
+        writers = [c for c in writers if not _named_as([c]) <= aside]
     chosen = _decide(_best(writers, stated, where), stated, page, where)
     nobody = all(b.role == "desk" for b in chosen)
-    if nobody and (last := closing(outline, where, own)):
+    if nobody and (last := closing(outline, where, reading.own)):
         chosen = [Byline(last.names[0].text, "reporter", "text", last.raw)]
         nobody = False
     if nobody and (by := signed(outline, where)):
         chosen = [Byline(n.text, "reporter", "text", by.raw) for n in by.names]
         nobody = False
-    if nobody and (code := initials(outline, where, language)):
+    if nobody and (code := initials(outline, where, reading.language)):
         chosen = [Byline(code.names[0].text, _role(code.names[0], "reporter"), "text", code.raw)]
     if any(c.role == "editor" for c in kept) and _is_account(chosen, page):
         chosen = []  # the page itself prints who edited it
     return tuple(_unique([*chosen, *_others(kept)]))
 
 
-def _ruled(page: Page, own: frozenset[str]) -> tuple[Byline, ...]:
+_WRITERS = ("reporter", "contributor")
+
+
+def _named_as(credits: Iterable[Credit]) -> set[str]:
+    return {fold(n.text) for c in credits for n in c.names}
+
+
+def _ruled(page: Page, reading: NameReader) -> tuple[Byline, ...]:
     """What the outlet's own selector finds."""
     found: list[Byline] = []
     for node in page.rule("byline"):
         raw = clean(node.text(separator=" ") or "")
-        label = label_of(raw, page.language, marked=True)
-        for name in names_in(label.rest if label else raw, language=page.language, own=own, alone=True):
+        label = label_of(raw, reading.language, marked=True)
+        for name in reading.names(label.rest if label else raw, alone=True):
             found.append(Byline(name.text, _role(name, label.role if label else "reporter"), "rule", raw))
     return tuple(_unique(found))
 
@@ -96,51 +99,49 @@ def _role(name: Name, role: Role) -> Role:
 
 
 # ------------------------------------------------------------------ markup
-def _stated(page: Page, own: frozenset[str]) -> list[tuple[Via, list[Name], str]]:
+def _stated(page: Page, reading: NameReader) -> list[Stated]:
     """Names in the markup, JSON-LD first."""
-    found: list[tuple[Via, list[Name], str]] = []
-    markup, language = page.markup, page.language
+    found: list[Stated] = []
+    markup = page.markup
     if markup.article:
         names: list[Name] = []
         raw: list[str] = []
         for value in _listed(markup.article.get("author") or markup.article.get("creator")):
-            names.extend(_of_item(resolve(markup.items, value), language, own, raw))
+            names.extend(_of_item(resolve(markup.items, value), reading, raw))
         account = _ACCOUNT if "schema/person/" in str(markup.article.get("author"))[:300] else ""
         found.append(("jsonld", _distinct(names), account + "; ".join(raw)[:300]))
-    micro: list[Name] = []
-    for item in markup.properties("author", "creator"):
-        micro.extend(names_in(_unlabelled(item.value, language), language=language, own=own, alone=True))
-    found.append(
-        ("microdata", _distinct(micro), "; ".join(m.value for m in markup.properties("author"))[:300])
-    )
+    if markup.micro and (properties := list(markup.properties("author", "creator"))):
+        micro = [n for m in properties for n in reading.names(_unlabelled(m.value, reading), alone=True)]
+        authors = "; ".join(m.value for m in properties if m.name == "author")
+        found.append(("microdata", _distinct(micro), authors[:300]))
     for key in _METAS:
-        values = markup.meta.get(key, ())
-        got: list[Name] = []
-        for value in values[:12]:
-            if not value.startswith(("http", "@", "//")):
-                got.extend(
-                    names_in(
-                        _unlabelled(value, language),
-                        language=language,
-                        own=own,
-                        alone=True,
-                        surname_first=key in _SURNAME_FIRST,
-                    )
-                )
-        found.append(("meta", _distinct(got), "; ".join(values)[:300]))
+        if values := markup.meta.get(key):
+            found.append(("meta", _of_meta(key, values, reading), "; ".join(values)[:300]))
     for number in ("1", "2"):  # Yoast's card: label "Written by", data the name
-        label = markup.first(f"twitter:label{number}")
-        value = markup.first(f"twitter:data{number}")
-        if label and value and label_of(f"{label}:", language):
-            found.append(("meta", names_in(value, language=language, own=own, alone=True), value))
+        label = markup.first("twitter:label" + number)
+        value = markup.first("twitter:data" + number) if label else None
+        if value and label_of(f"{label}:", reading.language):
+            found.append(("meta", reading.names(value, alone=True), value))
     return found
+
+
+def _of_meta(key: str, values: Sequence[str], reading: NameReader) -> Sequence[Name]:
+    swapped = key in _SURNAME_FIRST
+    return _distinct(
+        [
+            name
+            for value in values[:12]
+            if not value.startswith(("http", "@", "//"))
+            for name in reading.names(_unlabelled(value, reading), alone=True, surname_first=swapped)
+        ]
+    )
 
 
 def _listed(value: object) -> list[object]:
     return value[:20] if isinstance(value, list) else [value] if value else []
 
 
-def _of_item(value: object, language: str | None, own: frozenset[str], raw: list[str]) -> list[Name]:
+def _of_item(value: object, reading: NameReader, raw: list[str]) -> list[Name]:
     text = text_of(value)
     if not text and isinstance(value, dict):
         text = clean(f"{text_of(value.get('givenName'))} {text_of(value.get('familyName'))}")
@@ -149,26 +150,26 @@ def _of_item(value: object, language: str | None, own: frozenset[str], raw: list
     raw.append(text)
     types = types_of(value) if isinstance(value, dict) else []
     if any(t.endswith("Organization") for t in types) or "Corporation" in types:
-        agency = is_agency(text) and fold(text) not in own
+        agency = is_agency(text) and fold(text) not in reading.own
         return [Name(text, "agency" if agency else "organisation")]
-    return names_in(_unlabelled(text, language), language=language, own=own, alone=True)
+    return reading.names(_unlabelled(text, reading), alone=True)
 
 
-def _unlabelled(text: str, language: str | None) -> str:
-    label = label_of(text, language)
+def _unlabelled(text: str, reading: NameReader) -> str:
+    label = label_of(text, reading.language)
     return cut(label.rest) if label and label.rest and label.strong else text
 
 
 # ------------------------------------------------------------------ weighing
-Stated = tuple[Via, list[Name], str]
+Stated = tuple[Via, Sequence[Name], str]
 
 
 def _best(credits: Sequence[Credit], stated: Sequence[Stated], where: Regions) -> list[Credit]:
     """The credits of the most trusted place: what the markup confirms first, then by rank; with those
     beside it.
     """
-    if not credits:
-        return []
+    if len(credits) < 2:
+        return list(credits)
     known = {fold(n.text) for _, names, _ in stated for n in names}
 
     def trust(credit: Credit) -> tuple[bool, bool, int, int]:
@@ -191,28 +192,21 @@ def _best(credits: Sequence[Credit], stated: Sequence[Stated], where: Regions) -
 
 def _decide(writers: Sequence[Credit], stated: Sequence[Stated], page: Page, where: Regions) -> list[Byline]:
     """Whom to credit, from what is printed and what the markup says."""
-    names = _distinct(n for c in writers for n in c.names)
+    names = _distinct([n for c in writers for n in c.names])
     seen = _full([n for n in names if n.kind != "organisation"])
     raw = "; ".join(dict.fromkeys(c.raw for c in writers))[:300]
+    around = _Around(page, where)
     if seen and not _weak(seen, writers):
-        chosen = _confirmed(
-            seen, stated, lambda: fold(f"{raw} {_text(page, *where.head)} {_text(page, *where.tail)}")
-        )
+        chosen = _confirmed(seen, stated, raw, around)
         roles = {n: c.role for c in writers for n in c.names}
         return [Byline(n.text, _role(n, roles.get(n, "reporter")), "html", raw) for n in chosen]
-    printed = ""
     for via, said, text in stated:
         people = [n for n in said if n.kind != "organisation"]
         if not people or (seen and not any(" " in n.text for n in people)):
             continue
-        if (
-            via != "jsonld"
-            or not any(" " in n.text or _unspaced(n.text) for n in people)
-            or text.startswith(_ACCOUNT)
-        ):
-            printed = printed or fold(f"{_text(page, *where.head)} {_text(page, *where.tail)}")
-            if not all(re.search(rf"(?<!\w){re.escape(fold(n.text))}(?!\w)", printed) for n in people):
-                continue
+        trusted = via == "jsonld" and any(" " in n.text or _unspaced(n.text) for n in people)
+        if (not trusted or text.startswith(_ACCOUNT)) and not all(around.names(n.text) for n in people):
+            continue
         return [Byline(n.text, _role(n, "reporter"), via, text.removeprefix(_ACCOUNT)) for n in people]
     if seen:
         return [Byline(n.text, _role(n, "reporter"), "html", raw) for n in seen]
@@ -227,9 +221,38 @@ def _weak(seen: Sequence[Name], writers: Sequence[Credit]) -> bool:
     )
 
 
-def _confirmed(seen: list[Name], stated: Sequence[Stated], printed: Callable[[], str]) -> list[Name]:
+class _Around:
+    """What is printed around headline and end of the article; folded only when that is needed."""
+
+    def __init__(self, page: Page, where: Regions) -> None:
+        self._where = page, where
+        self._folded = ""
+
+    @property
+    def folded(self) -> str:
+        if not self._folded:
+            page, where = self._where
+            self._folded = fold_clean(f"{_text(page, *where.head)} {_text(page, *where.tail)}")
+        return self._folded
+
+    def names(self, name: str) -> bool:
+        """Whether the name stands there, and is not part of a longer word."""
+        name = fold(name)
+        at = self.folded.find(name)
+        while at >= 0:
+            beside = self.folded[max(0, at - 1) : at] + self.folded[at + len(name) : at + len(name) + 1]
+            if not _LETTER.search(beside):
+                return True
+            at = self.folded.find(name, at + 1)
+        return False
+
+
+_LETTER = re.compile(r"\w")
+
+
+def _confirmed(seen: list[Name], stated: Sequence[Stated], raw: str, around: _Around) -> list[Name]:
     """The markup's list where it holds all names seen and is printed in full itself: it is parted more
-    cleanly. printed: the text around headline and end, folded, read only when it is needed.
+    cleanly.
     """
     people = {fold(n.text) for n in seen if n.kind == "person"}
     for _, names, _ in stated:
@@ -237,7 +260,7 @@ def _confirmed(seen: list[Name], stated: Sequence[Stated], printed: Callable[[],
         if not said or not people <= {fold(n.text) for n in said}:
             continue
         more = {fold(n.text) for n in said if n.kind == "person"} - people
-        if not more or all(map(printed().__contains__, more)):
+        if all(name in fold(raw) or name in around.folded for name in more):
             return said
     return seen
 
@@ -274,7 +297,7 @@ def _text(page: Page, start: int, end: int) -> str:
     return " ".join(
         n.text
         for n in outline.lines[start:end]
-        if outline.zone(n, start) not in ("nav", "footer", "comments", "hidden")
+        if n.span < 0 or outline.zone(n, start) not in ("nav", "footer", "comments", "hidden")
     )
 
 
@@ -288,7 +311,9 @@ def _others(credits: Sequence[Credit]) -> list[Byline]:
     ]
 
 
-def _distinct(names: Iterable[Name]) -> list[Name]:
+def _distinct(names: Sequence[Name]) -> Sequence[Name]:
+    if len(names) < 2:
+        return names
     found: dict[str, Name] = {}
     for name in names:
         found.setdefault(fold(name.text), name)

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 from scraper.extract.byline_lines import Credit
 from scraper.extract.heading import loose
 from scraper.extract.labels import cut, label_of, parts_of
-from scraper.extract.names import FOREIGN, Name, names_in, table
+from scraper.extract.names import FOREIGN, Name, NameReader, table
 from scraper.extract.outline import Line, is_long
 from scraper.extract.page import Page
 from scraper.extract.regions import Regions
@@ -47,19 +47,17 @@ _TOPIC = re.compile(
 )
 
 
-def beside(
-    page: Page, where: Regions, headline: str, language: str | None, own: frozenset[str]
-) -> list[Credit]:
+def beside(page: Page, where: Regions, headline: str, reading: NameReader) -> list[Credit]:
     """Credits of whole names that stand beside the date at the headline."""
     outline = page.outline
     lines = outline.lines[: where.head[1]]
     found: list[Credit] = []
     known: tuple[str, str] | None = None
     for line in lines[where.anchor + 1 :]:
-        names = _alone(line.text, language, own)
-        if not names or line.tag in _HEADINGS or outline.zone(line, where.anchor):
+        if line.tag in _HEADINGS or outline.zone(line, where.anchor) or not _may_be_dated(lines, line.at):
             continue
-        if not (_DATE.search(line.text) or _dated(lines, line.at, language, own)):
+        names = _alone(line.text, reading)
+        if not names or not (_DATE.search(line.text) or _dated(lines, line.at, reading)):
             continue
         known = known or _spoken_of(page, where, headline)
         if any(_is_known(n.text, known) for n in names) or (line.linked and _leads_to_topic(line)):
@@ -71,14 +69,22 @@ def beside(
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4", "figcaption", "th", "caption"])
 
 
-def _alone(text: str, language: str | None, own: frozenset[str]) -> list[Name]:
+def _may_be_dated(lines: Sequence[Line], at: int) -> bool:
+    """Whether a digit is near: a cheap look first."""
+    return any(_DIGIT.search(line.text) for line in lines[max(0, at - APART - 1) : at + APART + 2])
+
+
+_DIGIT = re.compile(r"\d")
+
+
+def _alone(text: str, reading: NameReader) -> list[Name]:
     """The whole names of a line that holds nothing else, but perhaps the date or the site's own name."""
     if (
         len(text) > NAMES
         or not text[:1].isalpha()
         or text.startswith(_BY)
         or FOREIGN.search(text)
-        or label_of(text, language)
+        or label_of(text, reading.language)
     ):
         return []
     text = _GLUED.sub(" ", text)
@@ -86,13 +92,13 @@ def _alone(text: str, language: str | None, own: frozenset[str]) -> list[Name]:
     for part in (p for whole in parts_of(text) for p in re.split(r"\s[–—-]\s", whole)):
         bare = cut(part).strip(" -–")
         rest = part[len(bare) :]
-        if _of_site(part, own) or (not bare and _DATE.search(part)):
+        if _of_site(part, reading.own) or (not bare and _DATE.search(part)):
             continue
         if (rest.strip(" ,-–") and not _DATE.search(rest)) or rest.lstrip().startswith(
             ","
         ):  # "Bad Neustadt, 3. Mai"
             return []
-        names = names_in(bare, language=language, own=own)
+        names = reading.names(bare)
         letters = sum(len(n.text) for n in names)
         if not names or any(n.kind == "organisation" for n in names) or letters + 6 * len(names) < len(bare):
             return []
@@ -106,7 +112,7 @@ def _of_site(text: str, own: frozenset[str]) -> bool:
     return any(len(o) > 4 and letters.startswith(o) and len(letters) < len(o) + 12 for o in own)
 
 
-def _dated(lines: Sequence[Line], at: int, language: str | None, own: frozenset[str]) -> bool:
+def _dated(lines: Sequence[Line], at: int, reading: NameReader) -> bool:
     """Whether the next or previous line is a date; other lines of names may stand between."""
     for step in (1, -1):
         for number in range(at + step, at + step * (APART + 2), step):
@@ -115,7 +121,7 @@ def _dated(lines: Sequence[Line], at: int, language: str | None, own: frozenset[
             text = lines[number].text
             if len(text) <= DATED and _DATE.search(text):
                 return True
-            if not _alone(text, language, own):
+            if not _alone(text, reading):
                 break
     return False
 

@@ -66,9 +66,9 @@ def signed(outline: Outline, where: Regions) -> Credit | None:
 def initials(outline: Outline, where: Regions, language: str | None) -> Credit | None:
     """The reporter's or agency's initials that close the text: "(fyk/ash)", "(ren)", "(dpa)"; as printed."""
     for line in reversed(outline.lines[where.first : where.tail[1]]):
-        if outline.zone(line, where.anchor) or line.linked:
+        if line.linked or not line.text.endswith((")", "]")) or outline.zone(line, where.anchor):
             continue
-        if line.text.endswith((")", "]")) and (found := _INITIALS.search(line.text)):
+        if found := _INITIALS.search(line.text):
             text = found[1]
             if text.casefold() in _NOT_INITIALS or (len(text) > 5 and text.islower() and "/" not in text):
                 continue

@@ -37,13 +37,29 @@ class Damaged(ValueError):
 
 
 def decode(data: bytes, content_type: str | None = None) -> tuple[str | None, list[str]]:
-    """Bytes to text with notes on doubts; (None, [reason]) for a binary file.
+    """Bytes to text with notes on doubts; (None, [reason]) for a binary file."""
+    text, notes, _ = _decoded(data, content_type)
+    return text, notes
+
+
+def utf8(html: bytes | str, content_type: str | None = None) -> tuple[bytes | None, list[str]]:
+    """A page as UTF-8 with notes on doubts; (None, [reason]) for a binary file."""
+    if isinstance(html, str):
+        return html.encode("utf-8", "replace"), []  # lone surrogates become "?"
+    text, notes, charset = _decoded(html, content_type)
+    if text is None:
+        return None, notes
+    return html if charset == "utf-8" else text.encode("utf-8", "replace"), notes
+
+
+def _decoded(data: bytes, content_type: str | None) -> tuple[str | None, list[str], str]:
+    """Text, notes on doubts, and the charset; "utf-8" only when every byte is.
 
     Order: byte order mark, strict UTF-8 when it decodes, the header's charset, the page's own declaration,
     the detector. Header and declaration lie often, UTF-8 that decodes hardly ever does.
     """
     if data.startswith(_BINARY):
-        return None, ["a binary file"]
+        return None, ["a binary file"], ""
     for mark, name in _BOMS:
         if data.startswith(mark):
             return _checked(data.decode(name, "replace"), name)
@@ -51,7 +67,7 @@ def decode(data: bytes, content_type: str | None = None) -> tuple[str | None, li
     if len(head.translate(None, _CONTROL)) < 0.98 * len(head) or head.count(0) > 0.3 * len(head) + 1:
         if text := _wide(data):
             return _checked(text, "utf-16")
-        return None, ["control characters, not text"]
+        return None, ["control characters, not text"], ""
     try:
         return _checked(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as wrong:
@@ -59,7 +75,7 @@ def decode(data: bytes, content_type: str | None = None) -> tuple[str | None, li
         broken = data.decode("utf-8", "replace")
         bad, good = broken.count("\ufffd"), sum(1 for c in data[: wrong.start + 65536] if c >= 0xC0)
         if bad * 20 < good:
-            return broken, [f"charset: {bad} broken UTF-8 sequences"]
+            return broken, [f"charset: {bad} broken UTF-8 sequences"], "mended"
     header = _HEADER.search(content_type or "")
     declared = _META.search(head)
     names = [header[1]] if header else []
@@ -86,7 +102,7 @@ def decode(data: bytes, content_type: str | None = None) -> tuple[str | None, li
     best = from_bytes(data[:65536]).best()
     name = best.encoding if best else "cp1252"
     text = data.decode(name, "replace")
-    return text, [f"charset: guessed {name}", *_checked(text, name)[1]]
+    return text, [f"charset: guessed {name}", *_checked(text, name)[1]], "guessed"
 
 
 def _wide(data: bytes) -> str | None:
@@ -97,13 +113,14 @@ def _wide(data: bytes) -> str | None:
     return data.decode(name, "replace") if name else None
 
 
-def _checked(text: str, name: str) -> tuple[str, list[str]]:
+def _checked(text: str, name: str) -> tuple[str, list[str], str]:
     notes = []
-    if lost := text.count("\ufffd"):
+    if "\ufffd" in text:  # to look is much faster than to count
+        lost = text.count("\ufffd")
         notes.append(f"charset: {lost} unreadable characters as {name}")
-    if len(_MOJIBAKE.findall(text[:500_000])) > 3:
+    if any(first in text for first in "ÃâÂï") and len(_MOJIBAKE.findall(text[:500_000])) > 3:
         notes.append(f"charset: looks twice encoded as {name}")
-    return text, notes
+    return text, notes, name
 
 
 def unpack(body: bytes, encoding: str | None, limit: int) -> bytes:

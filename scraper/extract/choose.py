@@ -21,24 +21,26 @@ def choose(walk: Walk, known_text: str = "") -> Box | None:
     it.
     """
     values = [0.0 if b.junk else b.points for b in walk.blocks]
+    if not any(values):
+        return None
     stated: set[int] = set()
     if known_text:
         known = squeeze(known_text)
-        stated = {i for i, b in enumerate(walk.blocks) if values[i] and squeeze(b.text)[:120] in known}
+        stated = {i for i, b in enumerate(walk.blocks) if values[i] and opening(b.text, 120) in known}
         whole = 2 * sum(len(walk.blocks[i].text) for i in stated) > len(known_text)
         for i in range(len(values)):
             values[i] *= 3 if i in stated else 0.2 if whole else 1
-    if not any(values):
-        return None
-    for box in walk.boxes:
-        box.weight = 0.0
     for block, value in zip(walk.blocks, values, strict=True):
-        above: Box | None = block.box
-        while above is not None and value >= 1:
-            above.weight += value
-            value *= _FADE
-            above = above.parent
-    root = max(walk.boxes, key=lambda b: 0.0 if b.tag in LEAVES and b.parent else b.weight)
+        if value >= 1:
+            block.box.weight += value
+    root = walk.boxes[0]
+    weight = 0.0
+    for box in reversed(walk.boxes):  # those inside before those around
+        if box.weight:
+            if box.weight >= weight and box.tag not in LEAVES:
+                root, weight = box, box.weight
+            if box.parent is not None:
+                box.parent.weight += _FADE * box.weight
     return _grow(root, walk.blocks, values, stated)
 
 
@@ -51,13 +53,14 @@ def _grow(root: Box, blocks: Sequence[Block], values: Sequence[float], stated: s
     sure = 2 * sum(values[i] for i in stated if root.first <= i < root.end) > own
     while root.parent is not None and root.tag not in ("article", "main", "body"):
         above = root.parent
-        inside = {make(blocks[i]) for i in range(root.first, root.end) if values[i]}
         outside = [i for i in (*range(above.first, root.first), *range(root.end, above.end)) if values[i]]
-        gained = sum(values[i] for i in outside)
-        alike = sum(values[i] for i in outside if (i in stated if sure else make(blocks[i]) in inside))
-        if gained and alike * 3 < gained * 2:
-            break
-        if not gained and above.tag == "body":
+        if outside:
+            inside = {make(blocks[i]) for i in range(root.first, root.end) if values[i]}
+            gained = sum(values[i] for i in outside)
+            alike = sum(values[i] for i in outside if (i in stated if sure else make(blocks[i]) in inside))
+            if alike * 3 < gained * 2:
+                break
+        elif above.tag == "body":
             break
         root = above
     return root
@@ -74,9 +77,19 @@ def squeeze(text: str) -> str:
 
     Signs are taken off as bytes, which is fast; what is left of them in rare scripts one by one.
     """
-    low = _DASHES.sub(b"", text.lower().encode("utf-8", "surrogatepass").translate(None, _SIGNS))
-    flat = low.decode("utf-8", "surrogatepass")
+    low = text.lower().encode("utf-8", "surrogatepass").translate(None, _SIGNS)
+    if text.isascii():
+        return low.decode()
+    flat = _DASHES.sub(b"", low).decode("utf-8", "surrogatepass")
     return flat if flat.isalnum() else _OTHERS.sub("", flat)
+
+
+def opening(text: str, letters: int) -> str:
+    """The first letters of the squeezed text; of a long one only the beginning is looked at."""
+    start = squeeze(text[: 2 * letters])
+    if len(start) < letters and len(text) > 2 * letters:
+        start = squeeze(text)
+    return start[:letters]
 
 
 _SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())

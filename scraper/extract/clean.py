@@ -10,8 +10,8 @@ from typing import cast
 from bs4 import BeautifulSoup, Tag
 
 from scraper.extract.blocks import BREAK, Block
-from scraper.extract.choose import squeeze
-from scraper.extract.lines import line_kind
+from scraper.extract.choose import opening, squeeze
+from scraper.extract.lines import is_stamp, line_kinds
 from scraper.models import Paragraph, ParagraphKind
 from scraper.text import clean, clean_block
 
@@ -23,39 +23,73 @@ def clean_blocks(
     found: list[Paragraph] = []
     links: list[str] = []
     cut: list[tuple[str, str]] = []
-    head = squeeze(headline)
-    known = {squeeze(line) for line in lines}
-    credited = _credit_rows(blocks, known)
-    for block, pieces in zip(blocks, _pieces(blocks), strict=True):
+    said = _Said((headline, *lines))
+    credited = _credit_rows(blocks, lines)
+    parts = [
+        (block, *piece)
+        for block, pieces in zip(blocks, _pieces(blocks), strict=True)
+        for piece in (pieces[:1] if block.index in credited else pieces)
+    ]
+    if not parts:
+        return (), (), ()
+    kinds = line_kinds([(text, linked / len(text)) for _, text, linked, _ in parts])
+    for (block, text, linked, hrefs), why in zip(parts, kinds, strict=True):
         kind = block.kind
         if block.index in credited:
             cut.append(("repeat", block.text))
-            continue
-        for text, linked, hrefs in pieces:
-            if kind == "caption":
-                cut.append((kind, text))
-            elif kind in ("p", "li", "h", "quote") and not block.sure and _is_link(text, linked):
-                cut.append(("link", text))
-            elif (why := line_kind(text, linked / len(text))) and not (
-                kind in _LISTS and why in ("stamp", "credit", "label")
-            ):
-                cut.append((why, text))
-            elif (flat := squeeze(text)) == head or flat in known:
-                cut.append(("repeat", text))
-            else:
-                if len(flat) > _LONG:
-                    known.add(flat)  # printed a second time further down
-                links.extend(hrefs)
-                found.append(Paragraph(cast(ParagraphKind, "p" if kind == "cell" else kind), text))
+        elif kind == "caption":
+            cut.append((kind, text))
+        elif linked and kind in _LINKABLE and not block.sure and _is_link(text, linked):
+            cut.append(("link", text))
+        elif why and not (kind in _LISTS and why in _LISTED):
+            cut.append((why, text))
+        elif said.before(text) or (
+            kind == "pre" and all(said.before(t) or is_stamp(t) for t in text.split("\n"))
+        ):
+            cut.append(("repeat", text))
+        else:
+            links.extend(hrefs)
+            found.append(Paragraph(cast(ParagraphKind, "p" if kind == "cell" else kind), text))
     while found and found[-1].kind == "h":
         cut.append(("heading", found.pop().text))
     return tuple(found), tuple(links), tuple(cut)
 
 
-def _credit_rows(blocks: Sequence[Block], known: set[str]) -> set[int]:
+class _Said:
+    """The lines printed so far, known again by their letters; spelled out only where two begin alike."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._whole = {squeeze(line) for line in lines}
+        self._first: dict[str, str] = {flat[:_OPENING]: "" for flat in self._whole}  # lines not spelled out
+
+    def before(self, text: str) -> bool:
+        """Was this line printed before? If not, and if it is long, it is from now on."""
+        begins = opening(text, _OPENING)
+        other = self._first.get(begins)
+        if other is None:
+            if len(text) > _LONG:
+                self._first[begins] = text
+            return False
+        if other:
+            self._add(squeeze(other))
+            self._first[begins] = ""
+        flat = squeeze(text)
+        if flat in self._whole:
+            return True
+        self._add(flat)
+        return False
+
+    def _add(self, flat: str) -> None:
+        if len(flat) > _LONG:
+            self._whole.add(flat)
+
+
+def _credit_rows(blocks: Sequence[Block], lines: Sequence[str]) -> set[int]:
     """The cells of table rows like "Penulis | : Ani Putri", once a byline was read from them."""
     found: set[int] = set()
-    for label, value in pairwise([b for b in blocks if b.kind == "cell"]):
+    cells = [b for b in blocks if b.kind == "cell"]
+    known = {squeeze(line) for line in lines} if cells else set()
+    for label, value in pairwise(cells):
         if label.box.parent is not value.box.parent or len(label.text) > _LABEL:
             continue
         flat = squeeze(value.text)
@@ -65,6 +99,7 @@ def _credit_rows(blocks: Sequence[Block], known: set[str]) -> set[int]:
 
 
 _LABEL = 30  # characters: "Penulis & Editor", "Geschrieben von"
+_OPENING = 12  # letters by which most lines are told apart
 _LONG = 60  # letters: a shorter line may be said twice
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$|[\w.+-]+@[\w.-]+\.\w+$")
 
@@ -74,7 +109,9 @@ def _is_link(text: str, linked: int) -> bool:
     return linked > 0.9 * len(text) and not _ADDRESS.match(text)
 
 
-_LISTS = ("quote", "cell", "li", "embed", "pre")
+_LINKABLE = frozenset(("p", "li", "h", "quote"))
+_LISTS = frozenset(("quote", "cell", "li", "embed", "pre"))
+_LISTED = frozenset(("stamp", "credit", "label"))  # lines that are text in a list
 
 
 def printed_lines(block: Block) -> list[str]:
@@ -89,24 +126,47 @@ def _pieces(blocks: Sequence[Block]) -> list[list[tuple[str, int, list[str]]]]:
     """For each block its paragraphs (more than one where blank lines part them): text, linked characters,
     links.
 
-    BeautifulSoup parts what line breaks divide. Most blocks have none: what the walk read of them is enough.
+    BeautifulSoup parts what blank lines divide. Most blocks have none: what the walk read of them is enough.
     """
-    broken = [b for b in blocks if b.has_breaks]
+    parted = [_parted(b) for b in blocks]
+    broken = [b for b, several in zip(blocks, parted, strict=True) if several]
     soup = BeautifulSoup("".join(f"<p>{b.html}</p>" for b in broken), "lxml") if broken else None
     tags = iter(soup.body.find_all("p", recursive=False) if soup and soup.body else [])
-    return [_split(next(tags), b.kind == "pre") if b.has_breaks else _plain(b) for b in blocks]
+    return [
+        _split(next(tags), b.kind == "pre") if several else _plain(b)
+        for b, several in zip(blocks, parted, strict=True)
+    ]
+
+
+def _parted(block: Block) -> bool:
+    """Does the block hold a blank line: two line breaks and no text between? Or lines that stay apart?"""
+    if block.kind == "pre":
+        return block.has_breaks
+    breaks = 0
+    for piece in block.pieces if len(block.pieces) > 1 else ():
+        if piece is BREAK:
+            breaks += 1
+            if breaks == 2:
+                return True
+        elif isinstance(piece, str) and not piece.isspace():
+            breaks = 0
+    return False
 
 
 def _plain(block: Block) -> list[tuple[str, int, list[str]]]:
-    """The one paragraph of a block without line breaks; none when it holds no text."""
-    text = block.text if block.text.isascii() and block.text.isprintable() else clean(block.text)
+    """The one paragraph of a block without blank lines; none when it holds no text."""
+    text = clean(block.text)
     if not text or len(block.pieces) == 1:
         return [(text, 0, [])] if text else []
     hrefs: list[str] = []
     link: list[str] | None = None
     linked = 0
     for piece in block.pieces:
-        if isinstance(piece, tuple):
+        if piece is BREAK:
+            if link:
+                linked += len("".join(link).strip())
+                link = []
+        elif isinstance(piece, tuple):
             linked += len("".join(link).strip()) if link else 0
             link = [] if piece else None
             hrefs.extend(piece)

@@ -38,6 +38,8 @@ _TITLE = re.compile(r"[A-ZÀ-Þ][\w'’-]{1,20}(?:[ -][A-ZÀ-Þ][\w'’.-]{1,20}
 _AGENCY = re.compile(r"[^\W\d_a-z][\w/-]{1,20}(?: [A-Z][\w-]{1,15})?")
 _BRAND = re.compile(r"[A-Z][a-z]+(?:\d+|[A-Z]\w+)(?=,\s)")  # "Barometer99, Mataram"
 _REGION = re.compile(r"\s*,\s*[A-Z][\w.]{1,12}\s*(?=\()")  # "SPRINGFIELD, Ill. (AP)"
+_FOLLOWED = re.compile(r"[\s.]*[(/,|]")  # as a name by its agency or outlet
+_CLOSED = re.compile(r"\s*(?:-{1,2}|[–—])(?:\s|$)")
 _SMALL_NAME = re.compile(r"([a-z]{2,6})(?=\s*\|)")  # "BERLIN taz |"
 
 
@@ -141,8 +143,7 @@ def _unknown(head: _Reading, houses: tuple[str, ...]) -> bool:
     if m is None:
         return False
     after = text[m.end() : m.end() + 70]
-    known_after = _known_after(after, houses)
-    closes = bool(re.match(r"\s*(?:-{1,2}|[–—])(?:\s|$)", after))
+    known_after = bool(_FOLLOWED.match(after)) and _known_after(after, houses)
     if head.parts == 0:
         if (brand := _BRAND.match(text, at)) and name_end(text, brand.end() + 2):
             head.outlet, head.agency, head.at = brand[0], True, brand.end()
@@ -151,7 +152,7 @@ def _unknown(head: _Reading, houses: tuple[str, ...]) -> bool:
             return False
         head.places.append(m[0])
         head.guessed = True
-    elif text[:at].rstrip()[-1:] in ",|" and (closes or known_after):
+    elif text[:at].rstrip()[-1:] in ",|" and (known_after or _CLOSED.match(after)):
         if head.places and find_place(head.places[0]) is None:
             head.places.append(m[0])  # "San Francisco, CA"
         elif head.places and head.outlet is None:

@@ -48,15 +48,15 @@ def headlines(page: Page) -> Headlines:
     """The article's headlines. Never raises; each part is None when the page has none that can be told
     apart.
     """
-    own = site_names(page)
-    stated = _stated(page, own)
+    bare = {loose(name) for name in site_names(page)}
+    stated = _stated(page, bare)
     for node in page.rule("headline"):
         if text := clean(node.text(separator=" ") or "")[:LONGEST].rstrip():
             at = next((m.at for m in page.outline.of("headline") if m.node.mem_id == node.mem_id), -1)
             return _result(page, text, "rule", text, None, stated, at, at + 1)
-    chosen = _visible(page, stated, own)
+    chosen = _visible(page, stated, bare)
     if chosen is None:
-        return _from_markup(page, stated, own)
+        return _from_markup(page, stated, bare)
     mark, _ = chosen
     text, kicker = printed(page, mark, stated)
     whole = clean(mark.node.text(separator=" ") or "")[:LONGEST].rstrip()
@@ -94,8 +94,8 @@ def _result(
 
 
 # ------------------------------------------------------------------ what the markup says
-def _stated(page: Page, own: frozenset[str]) -> list[tuple[Via, str]]:
-    """Titles in the markup without site names, the readers' ones first."""
+def _stated(page: Page, bare: set[str]) -> list[tuple[Via, str]]:
+    """Titles in the markup without site names, the readers' ones first. bare: letters of the site's names."""
     markup = page.markup
     found: list[tuple[Via, str]] = []
     for value in markup.all("og:title"):
@@ -122,14 +122,9 @@ def _stated(page: Page, own: frozenset[str]) -> list[tuple[Via, str]]:
     if not heads:
         lower = (loose(m.node.text() or "") for tag in ("h2", "h3") for m in page.outline.heads(tag))
         heads = {letters for letters in lower if size(letters) >= WHOLE}
-    bare = {loose(o) for o in own}
     told = {text: _without_site(text, bare, heads) for _, text in found if text}  # most say the same
     cut = [(via, told[text]) for via, text in found if text]
     return [(via, text[:LONGEST].rstrip()) for via, text in dict.fromkeys(cut) if text]
-
-
-def _same_as_site(text: str, own: frozenset[str]) -> bool:
-    return fold(text) in own or loose(text) in {loose(o) for o in own}
 
 
 def _without_site(text: str, bare: set[str], heads: set[str]) -> str:
@@ -176,23 +171,25 @@ def _without_site(text: str, bare: set[str], heads: set[str]) -> str:
 
 
 # ------------------------------------------------------------------ what readers see
-def _visible(page: Page, stated: list[tuple[Via, str]], own: frozenset[str]) -> tuple[Mark, int] | None:
+def _visible(page: Page, stated: list[tuple[Via, str]], bare: set[str]) -> tuple[Mark, int] | None:
     """The heading that is the article's headline, weighed against the stated titles."""
     best: tuple[int, Mark] | None = None
-    known = dict.fromkeys((loose(t), _tokens(t)) for _, t in stated)
-    endings = tuple(letters for letters, _ in known if letters)
+    known = {loose(t): t for _, t in stated}
+    endings = tuple(filter(None, known))
     readers = loose(stated[0][1]) if stated and stated[0][0] == "meta" else ""
     seen = 0
     lines = page.outline.lines
     running = [n.at for n in lines if is_long(n.text) and not n.linked and not page.outline.zone(n)]
     for mark in page.outline.of("headline"):
-        text = " ".join((mark.node.text(separator=" ") or "").split(None, LONGEST)[:LONGEST])
+        text = mark.node.text(separator=" ") or ""
+        if len(text) > 2 * LONGEST:  # of white space, or much too long
+            text = " ".join(text.split(None, LONGEST)[:LONGEST])
         text = clean(text) if len(text) <= 2 * LONGEST else ""
         letters = loose(text)
         h1 = mark.name.startswith("<h1>")
         if not letters or not (h1 or letters.endswith(endings)):
             continue  # only an h1 may differ from all titles
-        if len(text) > LONGEST or _same_as_site(text, own):
+        if len(text) > LONGEST or letters in bare:
             continue
         zone = page.outline.zone(mark)
         step = (
@@ -201,7 +198,7 @@ def _visible(page: Page, stated: list[tuple[Via, str]], own: frozenset[str]) -> 
         points = (
             40 if h1 else 12 if mark.name.startswith("<h2>") else 6 if mark.name.startswith("<h3>") else 3
         )
-        match = max((_match(letters, text, k, tokens) for k, tokens in known), default=0)
+        match = 60 if letters in known else max((_match(letters, text, *k) for k in known.items()), default=0)
         if (
             readers
             and not step
@@ -239,28 +236,27 @@ def _tokens(text: str) -> frozenset[str]:
     return frozenset(w for w in words if len(w) > 2)
 
 
-def _match(letters: str, text: str, known: str, tokens: frozenset[str]) -> int:
-    """How well a heading fits a stated title: 60 the same, 52 with a kicker, 45 begins with it, up to 40 by
-    words.
+def _match(letters: str, text: str, known: str, title: str) -> int:
+    """How well a heading fits a stated title that is not the same: 52 with a kicker, 45 begins with it, up to
+    40 by words.
     """
     if not known:
         return 0
-    if letters == known:
-        return 60
     if letters.endswith(known) and len(letters) < len(known) + 70 and size(known) > 12:
         return 52
     if known in letters or (letters in known and size(letters) > 20):
         return 45
-    ours = _tokens(text)
-    if not ours or not tokens:
+    ours, theirs = _tokens(text), _tokens(title)
+    both = len(ours & theirs)
+    if both < 2:
         return 0
-    shared = len(ours & tokens) / min(len(ours), len(tokens))
-    return int(40 * shared) if shared >= 0.3 and len(ours & tokens) > 1 else 0
+    shared = both / min(len(ours), len(theirs))
+    return int(40 * shared) if shared >= 0.3 else 0
 
 
-def _from_markup(page: Page, stated: list[tuple[Via, str]], own: frozenset[str]) -> Headlines:
+def _from_markup(page: Page, stated: list[tuple[Via, str]], bare: set[str]) -> Headlines:
     """No heading fits: the first stated title, in the form of the line that prints it, when one does."""
-    titles = [(via, text) for via, text in stated if not _same_as_site(text, own)]
+    titles = [(via, text) for via, text in stated if loose(text) not in bare]
     for _, text in titles:
         letters = loose(text)
         for line in page.outline.lines:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin
+from functools import lru_cache
 
+from scraper.extract.addresses import absolute
 from scraper.extract.blocks import Box, Walk
-from scraper.extract.lines import line_kind
+from scraper.extract.lines import is_label
 from scraper.extract.page import Page
 from scraper.models import Image
 from scraper.text import clean
@@ -14,19 +15,21 @@ from scraper.text import clean
 LIMIT = 50  # a gallery of more is kept in the raw page
 _SOURCES = ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-full-src", "src")
 _SETS = ("srcset", "data-srcset", "data-lazy-srcset")
-# The first two are asked in lower case: patterns that ignore case are several times slower.
-_CHROME = re.compile(
-    r"logo|icon|avatar|sprite|pixel|placeholder|blank\.|spacer|button|banner|gravatar|emoji|1x1|badge|loading|arrow|share|showad|/ads?/|_next|_prev|watermark|tracking"
+_CHROME_WORDS = (
+    "logo icon avatar sprite pixel placeholder blank. spacer button banner gravatar emoji 1x1 badge "
+    "loading arrow share showad /ad/ /ads/ _next _prev watermark tracking"
 )
+_CHROME = tuple(_CHROME_WORDS.split())
 _HOLDER = re.compile(r"image|img|photo|picture|figure|caption|foto|bild|media|gambar|thumb|gallery|slide")
 _CAPTION_NAME = re.compile(r"(?<![a-z])caption(?![a-z])", re.I)
 _CREDIT_NAME = re.compile(r"credit|copyright|source|photographer|kredit|quelle|byline", re.I)
-_CREDIT = re.compile(
-    r"\s*[(\[]?\s*(?:(?:foto|fotos|photo|photos|bild|image|picture|credit|crédit|crédito|sumber|dok\.?|quelle|source|fuente|fonte|fot\.?|zdroj|фото|写真|사진)"
+_CREDIT = re.compile(  # which letters begin one is asked first: cheaper than one word after the other
+    r"\s*[(\[]?\s*(?=[fpbicsdqzф写사©(])(?:(?:foto|fotos|photo|photos|bild|image|picture|credit|crédit|crédito|sumber|dok\.?|quelle|source|fuente|fonte|fot\.?|zdroj|фото|写真|사진)"
     r"(?:\s(?:by|oleh|von|credit|de|par))?\s*[:：/©]|©|\(c\))\s*(?P<name>[^()\[\]]{2,80}?)\s*[)\]]?\s*\.?$",
     re.I,
 )
 _CREDITED = re.compile(r"[:：/©)\]]")  # each credit has one of these
+_LONGEST = 120  # characters: no credit of the first form is longer
 _BRACKET = re.compile(
     r"\s*[(\[](?P<name>(?:[A-Z][\w.'-]+/)[\w ./'-]{2,60}|ist\.?|istimewa|dok\.[^()]{0,40})[)\]]\s*\.?$", re.I
 )
@@ -43,27 +46,21 @@ def read_images(page: Page, walk: Walk, root: Box, since: int, until: int) -> tu
             continue
         attributes = node.attributes
         url = _source(attributes)
-        if not url or _small(attributes) or _CHROME.search(url.rsplit("?", 1)[0].lower()):
+        if not url or _small(attributes) or _is_chrome(url.rsplit("?", 1)[0]):
             continue
-        try:
-            url = urljoin(page.url, url)
-        except ValueError:
-            continue
-        if not url.startswith(("http://", "https://")):
+        url = absolute(page.url, url)
+        if url is None or (url in found and found[url].caption):
             continue
         caption, credit = _caption(walk, box, root)
         if caption is None and credit is None:
             caption, credit = _below(walk, at)
-        if url not in found or (caption and not found[url].caption):
+        if url not in found or caption:
             found[url] = Image(url, caption, credit, "html")
         if len(found) >= LIMIT:
             break
     if not found and (stated := page.markup.first("og:image", "twitter:image")):
-        try:
-            address = urljoin(page.url, stated)
-        except ValueError:
-            return ()
-        if address.startswith(("http://", "https://")) and not _CHROME.search(address.lower()):
+        address = absolute(page.url, stated)
+        if address and not _is_chrome(address):
             return (Image(address, None, None, "meta"),)
     return tuple(found.values())
 
@@ -71,7 +68,10 @@ def read_images(page: Page, walk: Walk, root: Box, since: int, until: int) -> tu
 def split_credit(text: str) -> tuple[str | None, str | None]:
     """A caption's text parted into what it tells and who took the picture."""
     text = clean(text)
-    match = _CREDITED.search(text) and (_CREDIT.search(text) or _BRACKET.search(text))
+    since = len(text) - _LONGEST
+    match = _CREDITED.search(text, since) and _CREDIT.search(text, since)
+    if not match and text.rstrip(". ").endswith((")", "]")):
+        match = _BRACKET.search(text)
     if not match:
         return text or None, None
     return clean(text[: match.start()]) or None, clean(match["name"]) or None
@@ -81,10 +81,26 @@ def _elsewhere(box: Box, root: Box) -> bool:
     """Does the picture stand in something that is not the article (related, promotion)?"""
     here: Box | None = box
     while here is not None and here is not root:
-        if here.junk and here.suspicion and not _HOLDER.search(here.name.lower()) and here.tag != "figure":
+        if here.junk and here.suspicion and not _names_holder(here.name) and here.tag != "figure":
             return True
         here = here.parent
     return False
+
+
+@lru_cache(maxsize=4096)
+def _names_holder(name: str) -> bool:
+    return bool(_HOLDER.search(name.lower()))
+
+
+@lru_cache(maxsize=4096)
+def _names_credit(name: str) -> bool:
+    return bool(_CREDIT_NAME.search(name))
+
+
+def _is_chrome(address: str) -> bool:
+    """Does the address name a part of the site's dress, not a picture of the article?"""
+    low = address.lower()
+    return any(word in low for word in _CHROME)
 
 
 def _source(attributes: dict[str, str | None]) -> str | None:
@@ -125,14 +141,10 @@ def _caption(walk: Walk, box: Box, root: Box) -> tuple[str | None, str | None]:
         if len(part) > 4 or sum(len(b.text) for b in part) > 700:
             return None, None
         if part and (
-            holder.tag == "figure"
-            or _HOLDER.search(holder.name.lower())
-            or any(b.kind == "caption" for b in part)
+            holder.tag == "figure" or _names_holder(holder.name) or any(b.kind == "caption" for b in part)
         ):
-            credit = next((b.text for b in part if _CREDIT_NAME.search(b.name) and len(b.text) < 100), None)
-            rest = " ".join(
-                dict.fromkeys(b.text for b in part if b.text != credit and line_kind(b.text) != "label")
-            )
+            credit = next((b.text for b in part if _names_credit(b.name) and len(b.text) < 100), None)
+            rest = " ".join(dict.fromkeys(b.text for b in part if b.text != credit and not is_label(b.text)))
             caption, name = split_credit(rest)
             if credit:
                 text, printed = split_credit(credit)

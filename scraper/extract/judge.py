@@ -19,6 +19,7 @@ from scraper.extract.body import Body
 from scraper.extract.markup import types_of
 from scraper.extract.outline import Line
 from scraper.extract.page import Page
+from scraper.extract.phrases import says
 from scraper.models import Article, Refusal
 from scraper.urls import host_of, same_site
 
@@ -83,15 +84,15 @@ def _words(page: Page, article: Article, body: Body, length: int, stated: bool) 
 def _shape(page: Page, article: Article, body: Body, length: int, stated: bool) -> tuple[str, str] | None:
     if body.captions >= 3 and length < LEAST:
         return "gallery", f"{body.captions} captions, no text"
-    if size(body.visible) < SHELL and length < LEAST:
+    if length < LEAST and size(body.visible) < SHELL:
         return "empty", f"{len(body.visible)} characters of text on the whole page"
     parted = article.body_via == "text"  # its credit or dateline tells it from the teasers behind it
     if not parted and len(body.teasers) >= 4 and body.teased >= 0.6 and not (stated and length > SHORT):
         return "listing", f"{len(body.teasers)} linked headlines over {body.teased:.0%} of the paragraphs"
-    if not stated and not parted and length >= LEAST and (links := _links_above(page, article)):
-        return "listing", f"{links} paragraphs stand under links to other pages"
-    listed = _list_signs(page)
-    if not stated and listed and len(body.teasers) >= 3 and (body.teased >= 0.3 or length < SHORT):
+    if not stated and not parted and length >= LEAST and (links := _links_beside(page, article)):
+        return "listing", f"{links} paragraphs stand under or above links to other pages"
+    linked = len(body.teasers) >= 3 and (body.teased >= 0.3 or length < SHORT)
+    if linked and not stated and (listed := _list_signs(page)):
         return "listing", f"{listed}, {len(body.teasers)} linked headlines"
     if length < LEAST:
         if _pictures(page):
@@ -102,24 +103,29 @@ def _shape(page: Page, article: Article, body: Body, length: int, stated: bool) 
     return None
 
 
-def _links_above(page: Page, article: Article) -> int:
-    """How many paragraphs stand under a linked line of its own, when most of them do: a list whose headlines
-    are too short to be told from other links by themselves.
+def _links_beside(page: Page, article: Article) -> int:
+    """How many paragraphs stand under a linked line of its own, or above a link that says "read more", when
+    most of them do: a list whose headlines are no links, or too short to be told from other links.
     """
     site = host_of(page.url)
-    openings = {p.text[:OPENING] for p in article.body}
-    under: set[tuple[str, str]] = set()
+    openings = {p.text[:OPENING] for p in article.body if p.kind != "h"}
+    beside: set[tuple[str, str]] = set()
     texts = 0
-    linked: Line | None = None
+    linked = text = None
     for line in page.outline.lines if len(article.body) >= LISTED else ():
         if line.linked:
             linked = line
+            if text and says("readmore", line.text) and (target := _target(line, site)):
+                beside.add((text, target))
+                linked = None
+            text = None
         elif line.text[:OPENING] in openings and page.outline.zone(line) != "comments":
             texts += 1
+            text = line.text[:OPENING]
             if linked and (target := _target(linked, site)):
-                under.add((linked.text, target))
+                beside.add((linked.text, target))
             linked = None
-    titles = len({text for text, _ in under})
+    titles = len({title for title, _ in beside})
     return titles if titles >= LISTED and titles >= MOSTLY * texts else 0
 
 

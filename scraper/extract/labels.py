@@ -162,25 +162,38 @@ _BOUND = {
 
 
 @lru_cache(maxsize=1)
-def _label_pattern() -> tuple[re.Pattern[str], dict[str, Role]]:
+def _labels() -> dict[str, Role]:
+    """The roles of all labels, folded."""
     roles: dict[str, Role] = {}
     for name, role in _ROLES:
         for words in words_of_credit()[name].values():
             for word in words:
                 roles.setdefault(fold(word), role)
-    words_first = sorted(roles, key=len, reverse=True)
-    return re.compile(
-        r"(?P<label>" + "|".join(map(re.escape, words_first)) + r")(?P<sep>\s*[:：/|]\s*|\.\s+|\s+|$)", re.I
-    ), roles
+    return roles
 
 
 @lru_cache(maxsize=1)
-def _beginnings() -> frozenset[str]:
-    """The letter or two with which labels begin: a cheap look before the long pattern."""
-    return frozenset(label[:2] for label in _label_pattern()[1])
+def _first_words() -> frozenset[str]:
+    return frozenset(_WORD.findall(label)[0] for label in _labels())
 
 
-_BY = re.compile(r"\s(?:by|von|par|por|oleh|di|door|durch)\s", re.I)
+@lru_cache(maxsize=512)
+def _beginning(first: str) -> re.Pattern[str]:
+    """The labels that begin with this word, the longest first, and what parts them from a name."""
+    labels = [label for label in _labels() if _WORD.findall(label)[0] == first]
+    either = "|".join(map(re.escape, sorted(labels, key=len, reverse=True)))
+    return re.compile(rf"(?P<label>{either})(?P<sep>\s*[:：/|]\s*|\.\s+|\s+|$)", re.I)
+
+
+def _label_at(text: str) -> re.Match[str] | None:
+    """The label this text begins with."""
+    first = _WORD.match(text)
+    if first is None or (word := first[0].casefold()) not in _first_words():
+        return None
+    return _beginning(word).match(text)
+
+
+_BY = re.compile(r" (?:by|von|par|por|oleh|di|door|durch) ", re.I)
 _GENRE_FIRST = re.compile(
     r"^(?P<genre>[^\d:]{2,70}?)\s+(?P<by>von|by|par|por|oleh|di|door)\s+(?P<rest>\S.*)$", re.I
 )
@@ -196,21 +209,29 @@ _POSTED = re.compile(
     r".{0,70}?\s(?P<by>by|von|par|por|oleh|di|door|durch)\s+(?P<rest>\S.*)$",
     re.I,
 )
+# Where a credit line is cut: at a date, at a place of publication, at a verb.
+_PREPOSED = "on|am|op|pada|at|um|le|vom|in|unter|ist|is|hat|has|for|für|seit"
+_SAID = (
+    "published|updated|posted|last updated|aktualisiert|veröffentlicht|erstellt|publié|publicado|pubblicato"
+    "|filed|under|lesezeit|reading time|veröffentlichte|comment|comments|kommentar|kommentare|share|teilen"
+    "|follow|mailen|leave|no comments|keine|stand|hinterlasse|schreibt|schrieb|writes"
+)
+_DAYS = (
+    "mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|mon|diens|mitt|donners|frei|sams|sonn|senin|selasa|rabu"
+    "|kamis|jumat|sabtu|minggu"
+)
+_DAY_ENDS = "day|tag|sday|nesday|rsday|urday|woch"
 _CUT = re.compile(
-    r"(?:"
-    r"(?-i:\b(?:on|am|op|pada|at|um|le|vom|in|unter|ist|is|hat|has|for|für|seit))\b(?!\s*$).*|(?-i:\b"
-    r"(?:In|For)\b(?= [A-ZÄÖÜ]).*)|\b(?:am|vom|on|le|el|um) (?=\d).*|\b(?:published|updated|posted|"
-    r"last updated|aktualisiert|veröffentlicht|erstellt|publié|publicado|pubblicato|filed|under|"
-    r"lesezeit|reading time"
-    r"|veröffentlichte|comments?|kommentare?|share|teilen|follow|mailen|leave|no comments|keine|stand|"
-    r"hinterlasse|schreibt|schrieb|writes)\b(?!\s*$).*"
-    r"|\b(?:"
-    + _MONTH
-    + r")\w*\.?\s+\d.*|\b(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|mon|diens|mitt|donners|frei|sams"
-    r"|sonn|senin|selasa|rabu|kamis|jumat|sabtu|minggu)(?:day|tag|sday|nesday|rsday|urday|woch)?\b[.,]\s*.*"
-    r"|[\[(]?(?<!\w)\d.*)$",
+    rf"(?:(?-i:\b(?:{_PREPOSED}))\b(?!\s*$).*|(?-i:\b(?:In|For)\b(?= [A-ZÄÖÜ]).*)"
+    rf"|\b(?:am|vom|on|le|el|um) (?=\d).*|\b(?:{_SAID})\b(?!\s*$).*"
+    rf"|\b(?:{_MONTH})\w*\.?\s+\d.*|\b(?:{_DAYS})(?:{_DAY_ENDS})?\b[.,]\s*.*|[\[(]?(?<!\w)\d.*)$",
     re.I | re.S,
 )
+_CUTTING = frozenset(f"{_PREPOSED}|{_SAID}".replace(" ", "|").split("|")) | {
+    day + end for day in _DAYS.split("|") for end in ("", *_DAY_ENDS.split("|"))
+}  # one of these, or a digit, is in every line that is cut
+_WORD = re.compile(r"\w+")
+_DIGIT = re.compile(r"\d")
 
 
 _COLONS = re.compile(r"\s*[՝៖፦]\s*")  # of Armenian, Khmer, Ethiopic
@@ -230,7 +251,6 @@ def label_of(text: str, language: str | None, *, marked: bool = False) -> Labell
     """The label a credit line begins with. marked: the element is an author's by its class, so weaker
     labels count.
     """
-    pattern, roles = _label_pattern()
     stripped = text.lstrip(" -–—*•·|/([")
     if stripped[:1] > "\u036f":
         if stripped[0] > "\u2fff" and (names := east_asian(text)):
@@ -238,8 +258,8 @@ def label_of(text: str, language: str | None, *, marked: bool = False) -> Labell
         if fold(stripped) in table("desks"):
             return Labelled("reporter", stripped, True)
         stripped = _COLONS.sub(": ", stripped.strip("（【〔）】〕"), 1)
-    begins = not _beginnings().isdisjoint((stripped[:1], stripped[:2].casefold()))
-    if begins and (found := pattern.match(stripped)):
+    if found := _label_at(stripped):
+        roles = _labels()
         label, rest = fold(found["label"]), stripped[found.end() :].strip()
         colon = found["sep"].strip() in (":", "：", "|", "/") or rest.startswith((":", "："))
         if (
@@ -250,7 +270,7 @@ def label_of(text: str, language: str | None, *, marked: bool = False) -> Labell
         fits = bound is None or (language or "") in bound.split()
         if colon or not rest:
             rest = rest.lstrip(":： |")
-            again = pattern.match(rest)
+            again = _label_at(rest)
             if (
                 again and roles[fold(again["label"])] == "contributor" and "," in rest
             ):  # "Kontributor <town>, <name>"
@@ -302,6 +322,8 @@ def _is_genre(word: str) -> bool:
 
 def cut(text: str) -> str:
     """A credit line up to a date, a place of publication or a verb, and the separator before it."""
+    if _DIGIT.search(text) is None and _CUTTING.isdisjoint(_WORD.findall(text.lower())):
+        return text.strip()  # as most names
     if found := _CUT.search(text):
         text = text[: found.start()].rstrip()
         text = text[:-1] if text.endswith((",", "|", "–", "—", "-")) else text
@@ -312,21 +334,22 @@ def parts_of(line: str) -> list[str]:
     """A line cut at separators and before each label with a colon ("Von: A. B Übersetzt von: C. D")."""
     if line[:1] > "\u2fff":
         return east_asian_parts(line)
-    ends = [words[-1].casefold() for part in line.split(":")[:-1] if (words := part.split())]
-    if not _label_ends().isdisjoint(ends):
-        whole = _label_pattern()[0].match(line) if line.count(":") == 1 else None
-        if whole and ":" in whole["sep"]:  # "Bài, ảnh: A. B", where "ảnh" is a label too
-            return [line]
-        return [p for p in _inner().split(line) if p.strip()]
-    if not any(mark in line for mark in ("|", ";", "  ", "//", "•", "·")):  # as in most lines
-        return [line] if line.strip() else []
-    return [p for p in _SEPARATORS.split(line) if p.strip()]
+    if ":" in line:
+        ends = [words[-1].casefold() for part in line.split(":")[:-1] if (words := part.split())]
+        if not _label_ends().isdisjoint(ends):
+            whole = _label_at(line) if line.count(":") == 1 else None
+            if whole and ":" in whole["sep"]:  # "Bài, ảnh: A. B", where "ảnh" is a label too
+                return [line]
+            return [p for p in _inner().split(line) if p.strip()]
+    if "|" in line or ";" in line or "  " in line or "//" in line or "•" in line or "·" in line:
+        return [p for p in _SEPARATORS.split(line) if p.strip()]
+    return [line] if line.strip() else []  # as most lines
 
 
 @lru_cache(maxsize=1)
 def _label_ends() -> frozenset[str]:
     """The last words of labels."""
-    return frozenset(label.split()[-1] for label in _label_pattern()[1])
+    return frozenset(label.split()[-1] for label in _labels())
 
 
 _SEPARATORS = re.compile(r"\s*(?:[|•·]|//)\s*|\s{2,}|;\s")
@@ -334,6 +357,5 @@ _SEPARATORS = re.compile(r"\s*(?:[|•·]|//)\s*|\s{2,}|;\s")
 
 @lru_cache(maxsize=1)
 def _inner() -> re.Pattern[str]:
-    _, roles = _label_pattern()
-    words = "|".join(re.escape(w) for w in sorted(roles, key=len, reverse=True))
+    words = "|".join(map(re.escape, sorted(_labels(), key=len, reverse=True)))
     return re.compile(rf"\s*(?:[|•·]|//)\s*|\s{{2,}}|;\s|(?<=[^\s:])\s+(?=(?:{words})\s?:)", re.I)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
-from itertools import islice
+from collections.abc import Iterable, Mapping
+from itertools import chain, islice
 
 _OLD = {
     "in": "id",
@@ -66,8 +66,9 @@ _SETS = {language: frozenset(words.split()) for language, words in _WORDS.items(
 _LITTLE = {w: [of for of, little in _SETS.items() if w in little] for own in _SETS.values() for w in own}
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LEAST = 12  # little words that must be seen before a text can contradict its page
+_PARAGRAPHS = 20  # of a page that are looked at
 _READ = 20_000  # characters of a text that are looked at
-_SAMPLE = 1_200  # characters that are enough where a text is in the language its page declares
+_SAMPLE = 700  # characters that are enough where a text is in the language its page declares
 
 
 def code(declared: str | None) -> str | None:
@@ -81,10 +82,8 @@ def language_of(text: str) -> str | None:
     text = text[:_READ]
     if told := by_script(text):
         return told
-    ranked = _counted(_LETTERS.findall(text.lower())).most_common(2)
-    if not ranked or ranked[0][1] < 3 or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
-        return None
-    return ranked[0][0]
+    first, most, second = _leading(_counted(_LETTERS.findall(text.lower())))
+    return first if most >= 3 and most != second else None
 
 
 def by_script(text: str) -> str | None:
@@ -107,28 +106,33 @@ def spoken(lines: Iterable[str], declared: str | None) -> str | None:
     """
     if declared is not None and declared not in _SETS:
         return declared
-    text = " ".join(islice(lines, 20)).lower()
+    paragraphs = islice(lines, _PARAGRAPHS)
+    text = ""
+    for paragraph in paragraphs:
+        text += paragraph.lower() + " "
+        if len(text) >= _SAMPLE:
+            break
     first, most, second = _leading(_counted(text[:_SAMPLE].split()))
-    if first == declared and most >= max(_LEAST, 2 * second):
-        return declared  # as on nearly all pages
+    if declared in (first, None) and most >= max(_LEAST, 1.5 * second):
+        return first  # as on nearly all pages
     if most < _LEAST and not text.isascii() and (told := by_script(text)):
         return told
+    if not most and len(text) >= _SAMPLE:
+        return declared  # none of our languages
+    text += " ".join(paragraphs).lower()
     counts = _counted(_LETTERS.findall(text))
     first, most, second = _leading(counts)
     plainly = most >= _LEAST and most >= 1.3 * second and most >= 2 * counts.get(declared or "", 0)
     return first if plainly else declared
 
 
-def _leading(counts: Counter[str]) -> tuple[str | None, int, int]:
+def _leading(counts: Mapping[str, int]) -> tuple[str | None, int, int]:
     """The most seen language, how often it was seen, and the next one."""
-    (first, most), (_, second) = [*counts.most_common(2), (None, 0), (None, 0)][:2]
-    return first, most, second
+    second, most = sorted(counts.values())[-2:]
+    return (max(counts, key=counts.__getitem__) if most else None), most, second
 
 
-def _counted(words: Iterable[str]) -> Counter[str]:
+def _counted(words: Iterable[str]) -> dict[str, int]:
     """How often the little words of each language stand among these, in the order of our languages."""
-    counts = Counter(dict.fromkeys(_SETS, 0))
-    for word, seen in Counter(words).items():
-        for language in _LITTLE.get(word, ()):
-            counts[language] += seen
-    return +counts
+    seen = Counter(chain.from_iterable([_LITTLE[word] for word in words if word in _LITTLE]))
+    return {language: seen.get(language, 0) for language in _SETS}

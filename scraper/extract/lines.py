@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Sequence
 from functools import cache
 
 from scraper.dates.scripts import letters
@@ -24,21 +26,32 @@ _READING = re.compile(
     re.I,
 )
 _COLON = re.compile("[:：©/]")
+_CREDITED = 66  # characters: a credit at a line's end is no longer
 _WORD = re.compile(r"[^\W\d_]+")
+
+
+def _either(phrases: Sequence[str], literal: bool = True) -> str:
+    """Any of these, the longest first; grouped by their first letter, so that most are passed over."""
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for phrase in sorted(phrases, key=len, reverse=True):
+        first = phrase[0] if phrase[0].isalnum() else ""
+        rest = phrase.removeprefix(first)
+        groups[first].append(re.escape(rest) if literal else rest)
+    return "|".join(f"{first}(?:{'|'.join(rests)})" for first, rests in groups.items())
 
 
 @cache
 def _tables() -> dict[str, re.Pattern[str]]:
-    def either(phrases: list[str], literal: bool = True) -> str:
-        return "|".join(re.escape(w) if literal else w for w in sorted(phrases, key=len, reverse=True))
-
-    calls, things = either(listed("calls"), False), either(listed("things"))
-    credits = either([*listed("credits"), *map(re.escape, table("pictures"))], False)
+    calls, things = _either(listed("calls"), False), _either(listed("things"))
+    credited = [*listed("credits"), *map(re.escape, table("pictures"))]
+    credits = _either(credited, False)
+    begun = (*listed("labels"), *listed("related"), *listed("readmore"), *listed("starts"))
     return {
-        "related": re.compile(rf"^\W*(?:{either([*listed('related'), *listed('readmore')])})(?=\W|$)"),
-        "label": re.compile(rf"^\W*(?:{either(listed('labels'))})\W*$"),
-        "end": re.compile(rf"^\W*(?:{either(listed('ends'))})\W*$"),
-        "start": re.compile(rf"^[\W]*(?:{either(listed('starts'))})"),
+        "begun": re.compile(rf"\W*(?:{_either([*map(re.escape, begun), *credited], False)}|©)"),
+        "related": re.compile(rf"^\W*(?:{_either([*listed('related'), *listed('readmore')])})(?=\W|$)"),
+        "label": re.compile(rf"^\W*(?:{_either(listed('labels'))})\W*$"),
+        "end": re.compile(rf"^\W*(?:{_either(listed('ends'))})\W*$"),
+        "start": re.compile(rf"^[\W]*(?:{_either(listed('starts'))})"),
         "notice": re.compile("|".join(listed("notices"))),
         "promo": re.compile(
             rf"\b(?:{calls})\b.{{0,120}}(?:{things})|(?:{things}).{{0,80}}\b(?:{calls})\b|(?:登録|購読|会員).{{0,40}}(?:登録|読み放題|無料|お読み)"
@@ -53,12 +66,9 @@ def _words(name: str) -> tuple[str, ...]:
     return tuple(listed(name))
 
 
-def _holds(low: str, name: str) -> bool:
-    """Does the line hold a word of this list? Asked before an expensive pattern that needs one of them."""
-    for word in _words(name):  # noqa: SIM110  a plain loop: `any` costs three times as much
-        if word in low:
-            return True
-    return False
+def _held(text: str, name: str) -> list[str]:
+    """The words of this list the text holds. Asked before an expensive pattern that needs one of them."""
+    return [word for word in _words(name) if word in text]
 
 
 def line_kind(text: str, linked: float = 0.0) -> str | None:
@@ -67,14 +77,37 @@ def line_kind(text: str, linked: float = 0.0) -> str | None:
 
     linked: share of its characters that stand in links.
     """
-    size = len(text)
-    if size > _CALL:
+    if len(text) > _CALL:
         return None
-    tables = _tables()
     low = _plain(text)
-    if tables["label"].match(low):
+    return _kind(text, low, linked, _held(low, "noticing"), _held(low, "things"))
+
+
+def line_kinds(lines: Sequence[tuple[str, float]]) -> list[str | None]:
+    """`line_kind` of each text and share.
+
+    What all of them together lack is not looked for in each.
+    """
+    together = _plain("\n".join(["" if len(text) > _CALL else text.replace("\n", " ") for text, _ in lines]))
+    noticing, things = _held(together, "noticing"), _held(together, "things")
+    return [
+        _kind(text, low, linked, noticing, things) if low else None
+        for (text, linked), low in zip(lines, together.split("\n"), strict=True)
+    ]
+
+
+def is_label(text: str) -> bool:
+    """Is the whole line a label ("Advertisement", "Show caption")?"""
+    return len(text) <= _CALL and bool(_tables()["label"].match(_plain(text)))
+
+
+def _kind(text: str, low: str, linked: float, noticing: Sequence[str], things: Sequence[str]) -> str | None:
+    size = len(text)
+    tables = _tables()
+    begun = tables["begun"].match(low)  # with a phrase that "label", "related", "start" or "credit" asks for
+    if begun and tables["label"].match(low):
         return "label"
-    if (found := tables["related"].match(low)) and size < _CALL:
+    if begun and (found := tables["related"].match(low)) and size < _CALL:
         rest = low[found.end() :].lstrip()
         if (
             not rest.strip(" .:…»>-–→?!")
@@ -84,12 +117,13 @@ def line_kind(text: str, linked: float = 0.0) -> str | None:
             or rest.endswith((":", "]"))
         ):
             return "related"
-    if tables["start"].match(low) or (_holds(low, "noticing") and tables["notice"].search(low)):
+    if (begun and tables["start"].match(low)) or (_has(low, noticing) and tables["notice"].search(low)):
         return "notice"
-    if _holds(low, "things") and tables["promo"].search(low):
+    if _has(low, things) and tables["promo"].search(low):
         return "promo"
     if size <= 2 * _SHORT and (
-        tables["credit"].match(low) or (_COLON.search(low) and tables["credit-last"].search(low))
+        (begun and tables["credit"].match(low))
+        or (_COLON.search(low, len(low) - _CREDITED) and tables["credit-last"].search(low))
     ):
         return "credit"
     if size <= _SHORT and _READING.match(low):
@@ -99,6 +133,10 @@ def line_kind(text: str, linked: float = 0.0) -> str | None:
     return None
 
 
+def _has(low: str, words: Sequence[str]) -> bool:
+    return bool(words) and any(word in low for word in words)
+
+
 def ends_article(text: str) -> bool:
     """Is this the heading of what follows an article: its author, comments, other articles?"""
     return len(text) < 60 and bool(_tables()["end"].match(_plain(text)))
@@ -106,7 +144,10 @@ def ends_article(text: str) -> bool:
 
 def _plain(text: str) -> str:
     """Lower case, apostrophes straight."""
-    return text.casefold().replace("’", "'").replace("‘", "'").replace("´", "'").replace("`", "'")
+    low = text.casefold()
+    if not low.isascii():
+        low = low.replace("’", "'").replace("‘", "'").replace("´", "'")
+    return low.replace("`", "'")
 
 
 def is_stamp(text: str) -> bool:

@@ -20,6 +20,7 @@ from scraper.text import clean
 
 BLOCK_LIMIT = 1_000_000  # characters of one JSON-LD block: the largest honest one seen has 200 kB
 BLOCKS = 40
+METAS = 500
 ITEMS = 400  # JSON-LD objects looked at; lists of teasers can be thousands
 DEPTH = 6
 VALUE_LIMIT = 5_000  # characters of one value that is kept
@@ -113,13 +114,16 @@ def read_markup(tree: LexborHTMLParser, url: str) -> Markup:
     """Reads everything once. url: address of the page, used to tell its article from others. Never raises."""
     faults: list[str] = []
     items: list[Item] = []
-    for script in tree.css('script[type*="ld+json" i]')[:BLOCKS]:
+    nodes: dict[str, list[LexborNode]] = {"script": [], "meta": [], "link": []}
+    for node in tree.css(_STATING):
+        nodes[node.tag or ""].append(node)
+    for script in nodes["script"][:BLOCKS]:
         items.extend(_flatten(_load(script.text() or "", faults), ITEMS - len(items)))
         if len(items) >= ITEMS:
             break
-    meta, micro = _metas(tree), _micro(tree)
+    meta, micro = _metas(nodes["meta"][:METAS]), _micro(tree)
     links: dict[str, str] = {}
-    for node in tree.css(_LINKS):
+    for node in nodes["link"]:
         for rel in (node.attributes.get("rel") or "").lower().split():
             links.setdefault(rel, clean(node.attributes.get("href") or ""))
     title = (tree.head.css_first("title") if tree.head else None) or tree.css_first("title")
@@ -134,7 +138,10 @@ def read_markup(tree: LexborHTMLParser, url: str) -> Markup:
     )
 
 
-_LINKS = ",".join(f'link[rel~="{rel}" i][href]' for rel in ("canonical", "amphtml", "next"))
+_STATING = (
+    'script[type*="ld+json" i], meta[content], '
+    'link[href]:is([rel~="canonical" i], [rel~="amphtml" i], [rel~="next" i])'
+)
 
 
 def resolve(items: tuple[Item, ...], value: object) -> object:
@@ -260,9 +267,9 @@ def _bare(url: str) -> str:
 
 
 # ------------------------------------------------------------------ meta and microdata
-def _metas(tree: LexborHTMLParser) -> dict[str, tuple[str, ...]]:
+def _metas(nodes: list[LexborNode]) -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
-    for node in tree.css("meta[content]")[:500]:
+    for node in nodes:
         attributes = node.attributes
         content = (attributes["content"] or "")[:VALUE_LIMIT]
         content = clean(html.unescape(content) if "&" in content else content)
@@ -275,22 +282,22 @@ def _metas(tree: LexborHTMLParser) -> dict[str, tuple[str, ...]]:
 
 
 _META_KEYS = ("property", "name", "itemprop", "http-equiv")
-_PROPERTIES = (
+_PROPERTIES = frozenset([
     "headline", "name", "alternativeheadline", "datepublished", "datecreated", "datemodified",
     "author", "creator", "articlesection", "inlanguage", "keywords", "description",
-)  # fmt: skip
+])  # fmt: skip
 
 
 def _micro(tree: LexborHTMLParser) -> tuple[Micro, ...]:
     found: list[Micro] = []
     scopes: dict[int, str] = {}
     for node in tree.css("[itemprop]")[:300]:
-        names = [n for n in (node.attrs.get("itemprop") or "").lower().split() if n in _PROPERTIES]
+        attributes = node.attributes
+        names = [n for n in (attributes["itemprop"] or "").lower().split() if n in _PROPERTIES]
         if not names:
             continue
-        attributes = node.attributes
-        value = next((v for k in ("content", "datetime") if (v := attributes.get(k))), None)
-        if value is None and node.tag != "meta":
+        value = attributes.get("content") or attributes.get("datetime")
+        if not value and node.tag != "meta":
             value = node.text(separator=" ") or ""
         value = clean((value or "")[:VALUE_LIMIT])
         if value:
@@ -309,7 +316,7 @@ def _scope(node: LexborNode, known: dict[int, str]) -> str:
             found = scope
             break
         below.append(above.mem_id)
-        attributes = above.attrs
+        attributes = above.attributes
         if "itemscope" in attributes or "itemtype" in attributes:
             found = (attributes.get("itemtype") or "").strip().rstrip("/").rsplit("/", 1)[-1]
             break

@@ -5,6 +5,7 @@ advertorial marks.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin
@@ -47,9 +48,13 @@ def _address(value: str | None, base: str, drop: tuple[str, ...]) -> str | None:
     if not value:
         return None
     try:
-        return canonical(urljoin(base, live_url(value)), drop_query=drop)
+        address = live_url(value)
+        return canonical(address if _WHOLE.match(address) else urljoin(base, address), drop_query=drop)
     except ValueError:
         return None
+
+
+_WHOLE = re.compile(r"https?://\w")  # an address that joining would not change
 
 
 def _same_article(address: str, url: str) -> bool:
@@ -73,23 +78,24 @@ def language(page: Page) -> Found[str] | None:
     """
     if page.outlet and page.outlet.language:
         return Found(page.outlet.language, "rule", page.outlet.language)
-    root = page.tree.css_first("html")
-    stated: list[tuple[Via, str]] = [
-        ("html", (root.attributes.get("lang") or root.attributes.get("xml:lang") or "") if root else ""),
-        ("jsonld", text_of(page.markup.article.get("inLanguage")) if page.markup.article else ""),
-        (
-            "meta",
-            page.markup.first("og:locale", "content-language", "language", "dc.language", "dcterms.language")
-            or "",
-        ),
-    ]
-    via, raw = next(((v, r) for v, r in stated if code(r)), ("text", ""))
+    via, raw = next(((v, r) for v, r in _declared(page) if code(r)), ("text", ""))
     declared = code(raw)
     told = spoken((n.text for n in page.outline.lines if is_long(n.text) and not n.linked), declared)
     told = told or by_script(" ".join(n.text for n in page.outline.lines[:LINES]))
     if told is None:
         return None
     return Found(told, via, raw) if told == declared else Found(told, "text", raw)
+
+
+def _declared(page: Page) -> Iterator[tuple[Via, str]]:
+    """What the page says its language is, the most trusted first."""
+    if (root := page.tree.root) is not None:
+        attributes = root.attributes
+        yield "html", attributes.get("lang") or attributes.get("xml:lang") or ""
+    if page.markup.article:
+        yield "jsonld", text_of(page.markup.article.get("inLanguage"))
+    names = ("og:locale", "content-language", "language", "dc.language", "dcterms.language")
+    yield "meta", page.markup.first(*names) or ""
 
 
 @lru_cache(maxsize=2)
@@ -225,11 +231,11 @@ def correction(page: Page, heads: Headlines) -> str | None:
     where = regions(outline, heads.at, heads.until)
     for line in outline.lines[where.head[0] : where.tail[1]]:
         if (
-            _CORRECTION.match(line.text)
+            len(line.text) > 25
             and not line.linked
+            and _CORRECTION.match(line.text)
             and line.tag not in ("h1", "li")
             and not outline.zone(line, where.anchor)
-            and len(line.text) > 25
             and line.at != heads.at
         ):
             return line.text
@@ -262,11 +268,10 @@ def advertorial(page: Page, heads: Headlines) -> str | None:
         return found.value
     outline = page.outline
     where = regions(outline, heads.at, heads.until)
-    for line in outline.lines[max(0, where.head[0] - 2) : where.first]:
-        beside = heads.at >= 0 and heads.at - 4 <= line.at <= heads.until + 4
+    above = max(0, where.head[0] - 2, heads.at - 4)
+    for line in outline.lines[above : min(where.first, heads.until + 5)] if heads.at >= 0 else ():
         if (
-            beside
-            and len(line.text) <= 60
+            len(line.text) <= 60
             and _ADVERTORIAL.match(line.text)
             and not outline.zone(line, where.anchor)
             and not _SLOT.match(line.text)

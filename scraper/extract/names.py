@@ -73,6 +73,7 @@ _CJK_NAME = re.compile(
 _ADDRESS = re.compile(r"\S*@\S+|\bhttps?:\S+|\bwww\.\S+|\[email[^\]]*\]", re.I)
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]?")
 _ODD = frozenset('@:<>{}=?!"“”„«»…%#*+©®™\\/|;')  # characters of no name
+_NO_DESK = frozenset("@:|©?!/")
 _NO_WORD = re.compile(r"\W")
 _BETWEEN = re.compile(r"[\s/-]+")
 _DIGITS = re.compile(r"\d")
@@ -123,9 +124,14 @@ def is_person(name: str, *, own: frozenset[str] = frozenset(), alone: bool = Fal
             and not _organised(name)
             and not _AND.search(name)
         )
-    if _HOST.match(name) or _organised(name) or not _ODD.isdisjoint(name) or "..." in name:
+    if not _ODD.isdisjoint(name) or ("." in name and ("..." in name or _HOST.match(name))):
         return False
-    if _JOINED.search(name) or ("," in name and not _SUFFIXED.search(name)) or _like_site(name, own):
+    if (
+        _organised(name)
+        or _JOINED.search(name)
+        or ("," in name and not _SUFFIXED.search(name))
+        or _like_site(name, own)
+    ):
         return False
     words = name.split()
     if (
@@ -172,7 +178,7 @@ _OPENERS = frozenset(
 def _like_site(name: str, own: frozenset[str]) -> bool:
     """The site's name with a letter or two more ("Ilanga D")."""
     letters = _NO_WORD.sub("", fold(name))
-    return any(len(o) > 3 and letters.startswith(o) and len(letters) - len(o) < 3 for o in own)
+    return not own.isdisjoint([part for part in (letters, letters[:-1], letters[:-2]) if len(part) > 3])
 
 
 def _single(name: str) -> bool:
@@ -187,8 +193,8 @@ def _single(name: str) -> bool:
 
 
 def _organised(name: str) -> bool:
-    words = {w.strip(".,()&/").casefold() for w in _BETWEEN.split(name)} - {""}
-    if words & table("organisations"):
+    words = [word.strip(".,()&/") for word in _BETWEEN.split(name.casefold())]
+    if not table("organisations").isdisjoint(words):
         return True
     return (
         not name.isascii() and bool(FOREIGN.search(name)) and any(w in name for w in _foreign_organisations())
@@ -240,6 +246,8 @@ def names_in(
     alone: accept single words. surname_first: a lone comma parts surname and given name (Dublin Core and
     citation meta elements: "You, Xiaoying"), which are then put in reading order.
     """
+    if _is_plain(text, language, own):
+        return [Name(text, "person")]
     found: list[Name] = []
     if not _UNLIKE_NAMES.isdisjoint(text):  # a cheap look first
         text = _BRACKETS.sub(" ", _ADDRESS.sub(" ", text))
@@ -259,6 +267,55 @@ def names_in(
     return list(dict.fromkeys(found))[:MOST]
 
 
+_PLAIN = re.compile(r"%s+(?:[ -]%s+){0,3} %s{2,}(?:-%s+)?".replace("%s", "[A-Za-zÀ-ÖØ-öø-žА-яЁё]"))
+
+
+def _is_plain(text: str, language: str | None, own: frozenset[str]) -> bool:
+    """Whether this is a name as most are: two to four capitalised words, none of which says anything else.
+
+    A cheap look first.
+    """
+    if len(text) > LONGEST or not text.istitle() or not _PLAIN.fullmatch(text):
+        return False
+    folded = fold(text)
+    words = folded.split()
+    return (
+        _telling(language).isdisjoint([folded, *words, *folded.replace("-", " ").split()])
+        and folded not in own
+        and not words[0].endswith(_OFFICERS)
+        and not _like_site(text, own)
+    )
+
+
+@lru_cache(maxsize=16)
+def _telling(language: str | None) -> frozenset[str]:
+    """The words, and names of several, that make something else of a name, or nothing."""
+    tables = [table(name) for name in ("accounts", "agencies", "organisations")]
+    return _TITLES.union(_AFTER, _JOINING, _OPENERS, table("roles", language), *tables)
+
+
+class NameReader:
+    """How the credits of one page are read: its language, and the names of its site, which are no persons.
+
+    The same name stands in markup, byline and text; it is read once.
+    """
+
+    def __init__(self, language: str | None, own: frozenset[str]) -> None:
+        self.language = language
+        self.own = own
+        self._known: dict[tuple[str, bool, bool], list[Name]] = {}
+
+    def names(self, text: str, *, alone: bool = False, surname_first: bool = False) -> list[Name]:
+        """Like `names_in`. The list is shared."""
+        key = text, alone, surname_first
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = names_in(
+                text, language=self.language, own=self.own, alone=alone, surname_first=surname_first
+            )
+        return found
+
+
 def _looks_like_more(segment: str, own: frozenset[str]) -> bool:
     return is_agency(segment) or is_person(segment.split(",")[0].strip(), own=own)
 
@@ -273,8 +330,9 @@ def _of_segment(segment: str, language: str | None, own: frozenset[str], alone: 
     found: list[Name] = []
     if "/" in segment and any(fold(p) in own or _HOST.match(p) for p in re.split(r"\s*/\s*", segment)):
         return []  # "KOMPAS.com/A. B": a picture's credit
-    segment = _REPORTER_BEFORE.sub("", segment)
-    if (double := _DOUBLE.match(segment)) and language in ("es", "ca") and is_person(double[1], own=own):
+    if not segment.isascii():
+        segment = _REPORTER_BEFORE.sub("", segment)
+    if language in ("es", "ca") and (double := _DOUBLE.match(segment)) and is_person(double[1], own=own):
         return [Name(segment, "person")]
     bare = _without_roles(segment, language)
     whole = bare if " " in bare or FOREIGN.search(bare) or not segment.startswith(bare) else segment
@@ -284,14 +342,13 @@ def _of_segment(segment: str, language: str | None, own: frozenset[str], alone: 
         return [Name(segment, "organisation")]
     parts = _rejoined([p for p in _conjunction(language).split(segment) if p and p.strip()])
     alone = alone and len(parts) == 1
-    several = sum(1 for p in parts if len(_without_roles(p, language).split()) > 1)
     for part in parts:
         bare = _without_roles(part, language).strip(" ,.:-–—") if not part.endswith(("Jr.", "Sr.")) else part
         if part.rstrip(" ,:-–—").endswith(".") and len(part.rstrip(" ,:-–—").split()[-1]) <= 3 and bare:
             bare = bare if bare.endswith(".") else bare + "."  # "Juan Carlos Muñoz C."
         if not bare:
             continue
-        single = alone and several == 0
+        single = alone and " " not in _without_roles(part, language)
         if (
             " " not in bare
             and len(bare) < len(part.strip())
@@ -347,12 +404,7 @@ def is_desk(name: str, own: frozenset[str]) -> bool:
         return False
     folded = fold(name).strip(".")
     words = name.split()
-    if (
-        not 2 < len(name) <= 50
-        or len(words) > 6
-        or not name[0].isalpha()
-        or any(c in name for c in "@:|©?!/")
-    ):
+    if not 2 < len(name) <= 50 or len(words) > 6 or not name[0].isalpha() or not _NO_DESK.isdisjoint(name):
         return False
     if folded in table("desks") or folded in own:
         return True

@@ -7,8 +7,8 @@ lines and marks, so that "under the headline" and "not in a teaser" are position
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 from unicodedata import is_normalized
 
@@ -90,12 +90,15 @@ class Outline:
     lines: Sequence[Line]
     marks: Sequence[Mark]
     spans: Sequence[Span]
+    kinds: Mapping[Kind, Sequence[Mark]] = field(default_factory=dict)  # the marks by their kind
 
-    def of(self, *kinds: Kind) -> list[Mark]:
-        return [m for m in self.marks if m.kind in kinds]
+    def of(self, kind: Kind) -> Sequence[Mark]:
+        """The marks of one kind."""
+        return self.kinds.get(kind, ())
 
     def heads(self, tag: str) -> list[Mark]:
-        return [m for m in self.marks if m.name.startswith(f"<{tag}>")]
+        """The headings of one rank, "h1" to "h3"."""
+        return [m for m in self.of("headline") if m.name.startswith(f"<{tag}>")]
 
     def zone(self, what: Line | Mark, anchor: int = -1) -> Zone:
         """The zone a line or element stands in; "" when there is none, or when it holds line `anchor` (the
@@ -226,7 +229,8 @@ class _Drawing:
         )
 
     def _line(self, parts: list[str], block: LexborNode, span: int, linked: bool) -> None:
-        text = " ".join("".join(parts)[: LINE_LENGTH * 2].split())[:LINE_LENGTH]
+        text = parts[0] if len(parts) == 1 else "".join(parts)
+        text = " ".join((text if len(text) <= LINE_LENGTH else text[: LINE_LENGTH * 2]).split())[:LINE_LENGTH]
         parts.clear()
         if not text.isprintable() or not (text.isascii() or is_normalized("NFC", text)):
             text = clean(text)
@@ -253,7 +257,10 @@ class _Drawing:
             for (start, kind, span, name, node), end in zip(self.marks, self.ends, strict=True)
         )
         spans = tuple(Span(z, s, e) for (z, s, _), e in zip(self.spans, self.span_ends, strict=True))
-        return Outline(lines, marks, spans)
+        kinds: dict[Kind, list[Mark]] = {}
+        for mark in marks:
+            kinds.setdefault(mark.kind, []).append(mark)
+        return Outline(lines, marks, spans, kinds)
 
 
 def _holders(body: LexborNode) -> set[int]:

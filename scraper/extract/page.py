@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from scraper.extract.charset import decode
+from scraper.extract.charset import utf8
 from scraper.models import Outlet, Refusal, Rules
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ _TEMPLATED = re.compile(  # an article's body kept in a template that a script s
     rb"<script[^<>]{0,80}\btype=.text/template.[^<>]{0,80}>((?:(?!</script).)*+)</script>",
     re.S | re.I,
 )
+_REWRITTEN = '[itemprop*="articleBody" i] > script[type="text/template" i], ruby'
 _SCRIPT = re.compile(  # the tag, and its text: unclosed it reaches to the end
     rb"(<(script|style)(?![^\s/>])(?:%b)*+).*?(?:</\2|\Z)" % _ATTRIBUTE, re.S | re.I
 )
@@ -56,12 +57,11 @@ _NESTING = frozenset(_NESTING_NAMES.encode().split())
 class Page:
     """One HTML page. The tree is shared and must not be changed by its readers.
 
-    url: final address. data: the decoded page as UTF-8. fetched_at: UTC, None when unknown. notes: doubts
-    found while opening it ("charset: ..."). missed: rules of the outlet that matched nothing so far.
+    url: final address. fetched_at: UTC, None when unknown. notes: doubts found while opening it
+    ("charset: ..."). missed: rules of the outlet that matched nothing so far.
     """
 
     url: str
-    data: bytes
     tree: LexborHTMLParser
     outlet: Outlet | None = None
     fetched_at: datetime | None = None
@@ -131,24 +131,30 @@ def open_page(
     """Decode, bound and parse; a Refusal "empty", "not-html" or "too-large" when that makes no sense."""
     if len(html) > MAX_BYTES:
         return Refusal(url, "too-large", f"{len(html):,} bytes, limit {MAX_BYTES:,}")
-    text, notes = decode(html, content_type) if isinstance(html, bytes) else (html, [])
-    if text is None:
+    data, notes = utf8(html, content_type)
+    if data is None:
         return Refusal(url, "not-html", notes[0])
-    data = text.encode("utf-8", "replace")  # lone surrogates become "?"
     if b"\0" in data:
-        text, data = text.replace("\0", ""), data.replace(b"\0", b"")
-    if not text or text.isspace():
-        return Refusal(url, "empty", "no content")
-    if b"text/template" in data:
-        closed = max(data.rfind(b"</script"), data.rfind(b"</SCRIPT")) + len(b"</script>")
-        data = _TEMPLATED.sub(rb"\1\2", data[:closed]) + data[closed:]
-    if b"<ruby" in data:
-        data = _READINGS.sub(b"", data)
-    if "<" not in text:
+        data = data.replace(b"\0", b"")
+    if b"<" not in data:
+        if not data or data.decode().isspace():
+            return Refusal(url, "empty", "no content")
         return Refusal(url, "not-html", "no markup")
     if excess := _excess(data):
         return Refusal(url, "too-large", excess)
-    return Page(url, data, LexborHTMLParser(data), outlet, fetched_at, notes)
+    tree = LexborHTMLParser(data)
+    if tree.css_first(_REWRITTEN) is not None:
+        data = _as_shown(data)
+        if excess := _excess(data):
+            return Refusal(url, "too-large", excess)
+        tree = LexborHTMLParser(data)
+    return Page(url, tree, outlet, fetched_at, notes)
+
+
+def _as_shown(html: bytes) -> bytes:
+    """The page with the article's body out of its template, as its script shows it, and without readings."""
+    closed = max(html.rfind(b"</script"), html.rfind(b"</SCRIPT")) + len(b"</script>")
+    return _READINGS.sub(b"", _TEMPLATED.sub(rb"\1\2", html[:closed]) + html[closed:])
 
 
 def _excess(html: bytes) -> str | None:
@@ -157,25 +163,21 @@ def _excess(html: bytes) -> str | None:
     Measured on lexbor (selectolax 1.0.2): 100,000 nested divs 22 s, 100,000 attributes 35 s, 100,000 nested
     templates a stack overflow. A cheap look first: only suspicious pages are counted tag by tag.
     """
-    if html.count(b"<") > _MANY:
-        if html.count(b"<template") > MAX_TEMPLATES:
-            return f"more than {MAX_TEMPLATES} template elements"
-        return _counted(html)
-    return _counted(html) if _crowded(html) else None
-
-
-def _crowded(html: bytes) -> bool:
-    """Might a tag have too many attributes? Only stretches without "<" are looked at that are long enough."""
-    at = 0
+    crowded = False
+    tags = done = at = 0
     while at < len(html):
-        if html.find(b"<", at, at + _STRETCH) < 0:
-            if _CROWDED.match(html, html.rfind(b"<", 0, at) + 1):
-                return True
+        if html.find(b"<", at, at + _STRETCH) < 0:  # half of a page: program text and style
+            start = html.rfind(b"<", done, at) + 1
+            tags += html.count(b"<", done, start)
             at = html.find(b"<", at)
-            if at < 0:
-                return False
+            done = at = at if at >= 0 else len(html)
+            if not crowded and at - start >= 2 * _STRETCH:
+                crowded = bool(_CROWDED.match(html, start))
         at += _STRETCH
-    return False
+    tags += html.count(b"<", done)
+    if tags > _MANY and html.count(b"<template") > MAX_TEMPLATES:
+        return f"more than {MAX_TEMPLATES} template elements"
+    return _counted(html) if crowded or tags > _MANY else None
 
 
 def _counted(html: bytes) -> str | None:

@@ -53,7 +53,8 @@ def more_pages(page: Page, root: LexborNode | None) -> tuple[str, ...]:
     around = _around(root)
     near = {node.mem_id for node in around}
     linked: list[tuple[str | None, LexborNode | None]] = [(page.markup.links.get("next"), None)]
-    linked += [(a.attrs.get("href"), a) for a in (around[-1].css("a[href]")[:_LINKS] if around else ())]
+    links = around[-1].css(_selector(tails))[:_LINKS] if around else []
+    linked += [(a.attrs.get("href"), a) for a in links]
     for href, node in linked:
         if not href or (href.startswith("http") and not href.startswith(site)):
             continue
@@ -90,6 +91,17 @@ def _tail(base: str) -> str:
     """The last part of an address without page number, without its extension."""
     path = base.partition("?")[0].rstrip("/").rsplit("/", 1)[-1]
     return path.rpartition(".")[0] or path
+
+
+def _selector(tails: Sequence[str]) -> str:
+    """For links that may lead to a page of this article: most links lead to another one."""
+    if not all(map(_PLAIN.fullmatch, tails)):
+        return "a[href]"
+    return ",".join([_RELATIVE, *(f'a[href*="{tail}"]' for tail in tails)])
+
+
+_PLAIN = re.compile(r"[\w.~%+-]+")  # may stand in a selector as it is
+_RELATIVE = 'a[href]:not([href^="http"],[href^="/"],[href^="#"])'
 
 
 def _joined(base: str, href: str) -> str:

@@ -9,8 +9,8 @@ from importlib.resources import files
 
 from scraper.text import fold
 
-_TAIL = re.compile(r"[\s:：.…»>→›\-–]+$")
-_HEAD = re.compile(r"^[\s•·*#|>»\-–]+")
+_TAIL = ' :：."»>→›-'  # of a folded line, in which » has become "
+_HEAD = ' •·*#|>"»-'
 _WORDS = re.compile(r"[^\s\d.,()\[\]]+")
 
 
@@ -35,7 +35,7 @@ def _tables() -> dict[str, list[str]]:
 
 def says(name: str, line: str) -> bool:
     """Whether the whole line is a phrase of this list, not counting bullets before, dots or arrows after."""
-    return len(line) <= 60 and _HEAD.sub("", _TAIL.sub("", fold(line))) in phrases(name)
+    return len(line) <= 60 and fold(line).rstrip(_TAIL).lstrip(_HEAD) in phrases(name)
 
 
 def after_label(name: str, line: str) -> str | None:

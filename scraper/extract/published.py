@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from scraper.dates import Stamp, parse_date
+from scraper.dates import Stamp
 from scraper.extract.headline import Headlines
 from scraper.extract.markup import text_of
 from scraper.extract.page import Page
-from scraper.extract.printed_dates import Candidate, labelled_dates, printed_dates, read_stamp, tongue_of
+from scraper.extract.printed_dates import Candidate, DateReader, date_reader, labelled_dates, printed_dates
 from scraper.extract.regions import regions
 from scraper.extract.site import live_url
 from scraper.extract.zones import settled
@@ -88,13 +88,13 @@ def published(page: Page, heads: Headlines) -> Published | None:
     `agrees` names the other places that give the same day.
     """
     where = regions(page.outline, heads.at, heads.until)
-    tongue = tongue_of(page)
-    printed = printed_dates(page, where, heads, tongue)
-    found = list(_candidates(page, printed, tongue)) or list(labelled_dates(page, heads, tongue))
+    read = date_reader(page)
+    printed = printed_dates(page, where, heads)
+    found = list(_candidates(page, printed, read)) or list(labelled_dates(page, heads))
     if not found:
         return None
     best, others = _outvoted(found)
-    stamp = settled(best, printed, tongue)
+    stamp = settled(best, printed, read.language)
     agrees = tuple(dict.fromkeys(o.via for o in others if o.stamp.day == stamp.day and o.via != best.via))
     return _made(stamp, best.via, best.raw, agrees)
 
@@ -133,14 +133,15 @@ _SLASHED = re.compile(r"\s*\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
 def modified(page: Page) -> Published | None:
     """When the article was last changed, as its markup says; None when it does not."""
     article = page.markup.article
-    if article and (stamp := read_stamp(text_of(article.get("dateModified")), page, tongue_of(page))):
+    read = date_reader(page)
+    if article and (stamp := read.stamp(text_of(article.get("dateModified")))):
         return _made(stamp, "jsonld", text_of(article.get("dateModified")))
     for item in page.markup.properties("datemodified"):
-        if stamp := read_stamp(item.value, page, tongue_of(page)):
+        if stamp := read.stamp(item.value):
             return _made(stamp, "microdata", item.value)
     for name in _MODIFIED:
         for value in page.markup.meta.get(name, ()):
-            if stamp := read_stamp(value, page, tongue_of(page)):
+            if stamp := read.stamp(value):
                 return _made(stamp, "meta", value)
     return None
 
@@ -150,39 +151,37 @@ def _made(stamp: Stamp, via: Via, raw: str, agrees: tuple[Via, ...] = ()) -> Pub
 
 
 # ------------------------------------------------------------------ candidates
-def _candidates(page: Page, printed: Sequence[Candidate], tongue: str | None) -> Iterator[Candidate]:
+def _candidates(page: Page, printed: Sequence[Candidate], read: DateReader) -> Iterator[Candidate]:
     """Every date of the article, the most trusted first."""
     markup = page.markup
     for node in page.rule("published"):
         raw = clean(node.attributes.get("datetime") or node.text(separator=" ") or "")
-        if stamp := read_stamp(raw, page, tongue) or parse_date(
-            raw, language=tongue, timezone=page.timezone, fetched_at=page.fetched_at
-        ):
+        if stamp := read.stamp(raw) or read.printed(raw):
             yield Candidate(stamp, "rule", raw)
     for key in ("datePublished", "dateCreated", "uploadDate"):
         raw = text_of(markup.article.get(key)) if markup.article else ""
-        if stamp := read_stamp(raw, page, tongue):
+        if stamp := read.stamp(raw):
             yield Candidate(stamp, "jsonld", raw)
     for name in _PUBLISHED:
         if name in markup.meta:
-            yield from _of_meta(page, name, tongue)
+            yield from _of_meta(page, name, read)
     for item in markup.properties("datepublished", "datecreated"):
-        if stamp := read_stamp(item.value, page, tongue):
+        if stamp := read.stamp(item.value):
             yield Candidate(stamp, "microdata", item.value)
     yield from (c for c in printed if c.near)
     for name in _VAGUE:
         if name in markup.meta:
-            yield from _of_meta(page, name, tongue)
+            yield from _of_meta(page, name, read)
     yield from (c for c in printed if not c.near)
     if day := url_day(live_url(page.url)):
         yield Candidate(Stamp(day, None, "day", None, None), "url", page.url)
     for thing in markup.items:
-        raw = text_of(thing.get("datePublished"))
-        if raw and thing is not markup.article and (stamp := read_stamp(raw, page, tongue)):
+        raw = text_of(thing["datePublished"]) if "datePublished" in thing else ""
+        if thing is not markup.article and (stamp := read.stamp(raw)):
             yield Candidate(stamp, "jsonld", raw)
 
 
-def _of_meta(page: Page, name: str, tongue: str | None) -> Iterator[Candidate]:
+def _of_meta(page: Page, name: str, read: DateReader) -> Iterator[Candidate]:
     for value in page.markup.meta.get(name, ()):
-        if stamp := read_stamp(value, page, tongue):
+        if stamp := read.stamp(value):
             yield Candidate(stamp, "meta", value, firm=name in _PUBLISHED)

@@ -34,7 +34,7 @@ def regions(outline: Outline, at: int, until: int) -> Regions:
         for n in lines[start:]
         if is_long(n.text)
         and not n.linked
-        and outline.zone(n, at) not in ("comments", "nav", "footer", "hidden")
+        and (n.span < 0 or outline.zone(n, at) not in ("comments", "nav", "footer", "hidden"))
     ]
     kept: list[int] = []
     for number in paragraphs:

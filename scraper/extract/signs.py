@@ -115,18 +115,12 @@ def signs(tag: str, attributes: dict[str, str | None]) -> tuple[Kind | None, Zon
     author = tag == "a" and _AUTHOR_LINK.search((attributes.get("href") or "").lower())
     if not author and _TOLD_BY.isdisjoint(attributes):  # as of most elements
         return _read_class(tag, attributes.get("class") or "")
-    name = ""
-    hidden = False
-    for key, value in attributes.items():
-        if key in _NAMING:
-            if value:
-                name = f"{name} {value}" if name else value
-        elif key == "href":
-            if author:
-                name = f"{name} author-link"
-        elif key == "hidden" or (key == "style" and value and _is_invisible(value)):
-            hidden = True
-    kind, zone, name = _read_class(tag, name)
+    names = [value for key, value in attributes.items() if value and key in _NAMING]
+    if author:
+        names.append("author-link")
+    kind, zone, name = _read_class(tag, " ".join(names))
+    style = attributes.get("style")
+    hidden = "hidden" in attributes or (style and _is_invisible(style))
     return kind, "hidden" if hidden else zone, name
 
 

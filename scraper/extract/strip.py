@@ -11,6 +11,7 @@ import re
 import tomllib
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -86,17 +87,15 @@ def suspicion(tag: str, attributes: dict[str, str | None]) -> str:
         return "strong"
     if not attributes or tag in _WHOLE:
         return ""
-    names, ident = attributes.get("class"), attributes.get("id")
-    others = len(attributes) - (names is not None) - (ident is not None)  # none on most elements
-    if (
-        others
-        and not _TELLING.isdisjoint(attributes)
-        and (
-            "hidden" in attributes
-            or attributes.get("aria-hidden") == "true"
-            or attributes.get("role") in _ROLES
-            or ("style" in attributes and _hides(attributes["style"]))
-        )
+    names = attributes.get("class")
+    if names and len(attributes) == 1:  # as on most elements
+        return _named(names, None)
+    ident = attributes.get("id")
+    if not _TELLING.isdisjoint(attributes) and (
+        "hidden" in attributes
+        or attributes.get("aria-hidden") == "true"
+        or attributes.get("role") in _ROLES
+        or ("style" in attributes and _hides(attributes["style"]))
     ):
         return "strong"
     return _named(names, ident) if names or ident else ""
@@ -123,24 +122,26 @@ def mark_junk(walk: Walk) -> None:
     One with a weak name is junk only when it is made of links.
     """
     blocks = walk.blocks
-    text, chars, linked, heads = [0.0], [0], [0], [0]
-    for block in blocks:
-        text.append(text[-1] + block.points)
-        chars.append(chars[-1] + len(block.text))
-        linked.append(linked[-1] + block.linked)
-        heads.append(heads[-1] + (block.tag == "h1" and block.kind == "h"))
+    text = list(accumulate([b.points for b in blocks], initial=0.0))
+    links: list[int] = []  # characters in links less those outside, up to each block
+    heads: list[int] = []  # headlines up to each block
     enough = _SHARE * text[-1]
     for box in walk.boxes:
-        if box.parent is not None and box.parent.junk:
+        above = box.parent
+        if above is not None and above.junk:
             box.junk = True
         elif box.suspicion and box.end > box.first:
             here = text[box.end] - text[box.first]
             if box.suspicion == "weak":
-                box.junk = 2 * (linked[box.end] - linked[box.first]) > chars[box.end] - chars[box.first]
-            elif box.tag == "footer" and here <= 300:
-                box.junk = True
-            else:
-                box.junk = here <= enough and not (here > 300 and heads[box.end] > heads[box.first])
-        if box.junk:
-            for i in range(box.first, box.end):
-                blocks[i].junk = True
+                links = links or list(accumulate([2 * b.linked - len(b.text) for b in blocks], initial=0))
+                box.junk = links[box.end] > links[box.first]
+            elif here <= 300:
+                box.junk = here <= enough or box.tag == "footer"
+            elif here <= enough:
+                heads = heads or list(
+                    accumulate([b.tag == "h1" and b.kind == "h" for b in blocks], initial=0)
+                )
+                box.junk = heads[box.end] == heads[box.first]
+            if box.junk:
+                for block in blocks[box.first : box.end]:
+                    block.junk = True

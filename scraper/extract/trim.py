@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from scraper.extract.blocks import Block, Box, Walk, ends_sentence, size
-from scraper.extract.choose import make, squeeze
+from scraper.extract.choose import make, opening, squeeze
 from scraper.extract.lines import ends_article
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Known:
     """What the other field modules found, so that their lines are not taken for text.
 
@@ -29,21 +30,38 @@ class Known:
     article_body: str = ""
     lines: tuple[str, ...] = ()
 
+    @cached_property
+    def head(self) -> str:
+        """The headline's letters."""
+        return squeeze(self.headline)
 
-def is_teaser(block: Block) -> bool:
-    """A headline that is a link to another page."""
-    return (
-        block.linked * 10 > len(block.text) * 9
-        and block.kind in ("h", "p", "li", "cell")
-        and 25 <= size(block.text) <= 200
-    )
+    @cached_property
+    def summary(self) -> str:
+        """The description's letters."""
+        return squeeze(self.description)
 
 
-def teased(blocks: Sequence[Block]) -> float:
+def teaser_blocks(blocks: Sequence[Block]) -> dict[int, str]:
+    """The headlines that are links to other pages: number and text."""
+    return {
+        b.index: b.text
+        for b in blocks
+        if b.linked * 10 > len(b.text) * 9
+        and 8 < len(b.text) <= 200  # characters, of which some count three
+        and b.kind in _HEADLINES
+        and 25 <= size(b.text) <= 200
+    }
+
+
+_HEADLINES = frozenset(("h", "p", "li", "cell"))
+
+
+def teased(blocks: Sequence[Block], teasers: Set[int]) -> float:
+    """Share of the paragraphs that stand under a linked headline, 0 when fewer than four do."""
     texts = under = 0
     linked = False
-    for block in blocks:
-        if is_teaser(block):
+    for block in blocks if teasers else ():
+        if block.index in teasers:
             linked = True
         elif block.points >= 30:
             texts += 1
@@ -52,8 +70,13 @@ def teased(blocks: Sequence[Block]) -> float:
     return under / texts if under >= 4 else 0.0
 
 
-def article_blocks(walk: Walk, root: Box, known: Known, ruled: bool = False) -> list[Block]:
-    """The root's blocks after the headline, with the standfirst from before it. ruled: by the outlet."""
+def article_blocks(
+    walk: Walk, root: Box, known: Known, teasers: Set[int], ruled: bool = False
+) -> list[Block]:
+    """The root's blocks after the headline, with the standfirst from before it.
+
+    teasers: numbers of the page's linked headlines. ruled: the root is named by the outlet's rules.
+    """
     blocks = walk.blocks
     inside = range(root.first, root.end)
     running = [i for i in inside if blocks[i].points >= 60 and not blocks[i].junk]
@@ -61,13 +84,12 @@ def article_blocks(walk: Walk, root: Box, known: Known, ruled: bool = False) -> 
     if running[1:2] == [first + 1] and _named(blocks[first].name):
         first += 1  # a lead long enough for a paragraph
     title = headline_at(blocks, first, known)
-    drop = _teaser_boxes(walk, root)
+    drop = _teaser_boxes(walk, root, teasers)
     since = title + 1 if title >= 0 else max(0, root.first - BEFORE)
     if title >= 0:  # the headline may be printed twice: above the standfirst, and again on top of the text
         twin = squeeze(blocks[title].text)
-        since = next(
-            (i + 1 for i in range(max(0, title - BEFORE), title) if squeeze(blocks[i].text) == twin), since
-        )
+        above = [b for b in blocks[max(0, title - BEFORE) : title] if len(b.text) >= len(twin)]
+        since = next((b.index + 1 for b in above if squeeze(b.text) == twin), since)
     lead = [
         b
         for b in blocks[since:first]
@@ -77,34 +99,46 @@ def article_blocks(walk: Walk, root: Box, known: Known, ruled: bool = False) -> 
     ]
     if ruled or (title < 0 and len(lead) > 2):  # not surely below a headline: only what is named a lead
         lead = [b for b in lead if b.index in inside or _named_lead(b, known)]
-    opening = make(blocks[first]) if first < len(blocks) else None
+    begun = make(blocks[first]) if first < len(blocks) else None
     for block in lead:
-        alike = block.index in inside and make(block) == opening and not _named_lead(block, known)
+        alike = block.index in inside and make(block) == begun and not _named_lead(block, known)
         if block.kind == "h" or (block.kind == "p" and not alike):  # a short first paragraph is no lead
             block.kind = "standfirst"
     main = [b for b in blocks[max(first, title + 1) : root.end] if b.index not in drop]
-    made = Counter(make(b) for b in main if b.points)
-    usual = made.most_common(1)[0][0] if made else None
-    for block in main:
-        block.sure = (
-            block.kind == "p"
-            and size(block.text) >= 100
-            and block.text[-1] in ".!?”"
-            and make(block) == usual
-        )
+    _mark_sure(main)
     main = _until_end(main)
     while main and _is_tail(main[-1]):
         main.pop()
+    if not lead:
+        return main
     start = "".join(squeeze(b.text) for b in main[:3])
     return [b for b in lead if squeeze(b.text) not in start] + main
 
 
+def _mark_sure(main: Sequence[Block]) -> None:
+    """Sets `sure` on whole paragraphs that are links but made like the others."""
+    linked = [
+        b
+        for b in main
+        if b.linked
+        and (b.linked * 2 > len(b.text) or b.has_breaks)  # a line of it may be a link
+        and b.kind == "p"
+        and b.text[-1] in ".!?”"
+        and size(b.text) >= 100
+    ]
+    if linked:
+        made = Counter(make(b) for b in main if b.points)
+        usual = made.most_common(1)[0][0] if made else None
+        for block in linked:
+            block.sure = make(block) == usual
+
+
 def _until_end(main: list[Block]) -> list[Block]:
     """Up to a heading like "About the author", when most of the text stands before it."""
-    total = sum(b.points for b in main)
+    half = sum([b.points for b in main]) / 2
     before = 0.0
     for i, block in enumerate(main):
-        if before > total / 2 and ends_article(block.text) and block.kind in ("p", "h"):
+        if block.kind in ("p", "h") and before > half and ends_article(block.text):
             return main[:i]
         before += block.points
     return main
@@ -112,13 +146,14 @@ def _until_end(main: list[Block]) -> list[Block]:
 
 def headline_at(blocks: Sequence[Block], before: int, known: Known) -> int:
     """Number of the block that prints the headline, -1 when none up to `before` does."""
-    head = squeeze(known.headline)
+    head = known.head
+    longest = len(known.headline) + 80
     around = -1  # a line with kicker and headline in one
     for i in range(min(before, len(blocks) - 1), -1, -1):
         block = blocks[i]
-        if block.level == 1:
+        if block.tag == "h1" and block.kind == "h":
             return i
-        if head and len(block.text) < len(known.headline) + 80 and not ends_sentence(block.text):
+        if head and len(head) <= len(block.text) < longest and not ends_sentence(block.text):
             flat = squeeze(block.text)
             if flat == head:
                 return i
@@ -127,39 +162,42 @@ def headline_at(blocks: Sequence[Block], before: int, known: Known) -> int:
     return around
 
 
-def _teaser_boxes(walk: Walk, root: Box) -> set[int]:
+def _teaser_boxes(walk: Walk, root: Box, teasers: Set[int]) -> set[int]:
     """Blocks of the small boxes inside the root that are made of links: teasers, with their dates and
     labels.
     """
-    drop = {b.index for b in walk.blocks[root.first : root.end] if b.junk}
-    for box in walk.boxes:
-        if box is root or box.first < root.first or box.end > root.end or not 1 < box.end - box.first <= 12:
-            continue
+    first, end = root.first, root.end
+    inside = walk.blocks[first:end]
+    drop = {b.index for b in inside if b.junk}
+    linked = {b.index for b in inside if b.linked * 2 > len(b.text)}
+    small = [
+        box
+        for box in (walk.boxes if linked else ())
+        if 1 < box.end - box.first <= 12
+        and first <= box.first
+        and box.end <= end
+        and box is not root
+        and not linked.isdisjoint(range(box.first, box.end))
+    ]
+    for box in small:
         part = walk.blocks[box.first : box.end]
         if 2 * sum(b.linked for b in part) > sum(len(b.text) for b in part) and not any(
             b.points >= 100 for b in part
         ):
             drop.update(b.index for b in part)
-    for group in _rows(walk, root):
+    for group in _rows([box for box in small if not teasers.isdisjoint(range(box.first, box.end))]):
         rows = {i for box in group for i in range(box.first, box.end)}
-        left = sum(
-            b.points
-            for b in walk.blocks[root.first : root.end]
-            if b.index not in rows and b.index not in drop
-        )
+        left = sum(b.points for b in inside if b.index not in rows and b.index not in drop)
         if left >= 200 and 2 * left > sum(walk.blocks[i].points for i in rows):
             drop |= rows
     return drop
 
 
-def _rows(walk: Walk, root: Box) -> list[list[Box]]:
-    """Containers made alike, side by side, each with a linked headline: rows of a list of other articles."""
+def _rows(boxes: Sequence[Box]) -> list[list[Box]]:
+    """Those made alike, side by side; with a linked headline each, they are a list of other articles."""
     groups: dict[tuple[int, str, str], list[Box]] = {}
-    for box in walk.boxes:
-        if box.first < root.first or box.end > root.end or box is root or not 1 < box.end - box.first <= 12:
-            continue
-        if any(is_teaser(b) for b in walk.blocks[box.first : box.end]):
-            groups.setdefault((id(box.parent), box.tag, box.name), []).append(box)
+    for box in boxes:
+        groups.setdefault((id(box.parent), box.tag, box.name), []).append(box)
     return [group for group in groups.values() if len(group) >= 3]
 
 
@@ -198,11 +236,12 @@ def is_standfirst(block: Block, known: Known) -> bool:
 
 def _named_lead(block: Block, known: Known) -> bool:
     """Does its class name it a lead, or the page's description repeat it?"""
-    if known.description and squeeze(block.text)[:50] in squeeze(known.description):
+    if known.description and opening(block.text, 50) in known.summary:
         return True
     above = block.box.parent.name if block.box.parent else ""
     return _named(block.name) or _named(above)
 
 
+@lru_cache(maxsize=4096)
 def _named(name: str) -> bool:
     return bool(_LEAD_NAMES.search(name.replace("_", "-")))

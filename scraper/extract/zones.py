@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -24,29 +23,29 @@ def settled(best: Candidate, printed: Sequence[Candidate], tongue: str | None) -
         shown = other.stamp
         if shown.at is None:
             if stamp.zone == "UTC" and other.near and _night(stamp.at, shown.day, tongue):
-                return replace(stamp, day=shown.day, zone=None, zone_via=None)
+                return stamp._replace(day=shown.day, zone=None, zone_via=None)
             continue
         if shown.zone_via == "offset":
             if shown.zone != "UTC" and abs(shown.at - stamp.at) < timedelta(minutes=2):
-                return replace(stamp, day=shown.day, zone=shown.zone)
+                return stamp._replace(day=shown.day, zone=shown.zone)
             continue
         local = _local(shown)
         apart = local - stamp.at.replace(second=0, microsecond=0)
         if shown.zone_via == "printed" and abs(shown.at - stamp.at) < timedelta(minutes=2):
-            return replace(stamp, day=shown.day, zone=shown.zone, zone_via="printed")
+            return stamp._replace(day=shown.day, zone=shown.zone, zone_via="printed")
         if (
             shown.zone_via in ("printed", "outlet")
             and timedelta() <= apart < timedelta(minutes=1)
             and shown.at != stamp.at
         ):
-            return replace(shown, precision=stamp.precision, at=shown.at + timedelta(seconds=stamp.at.second))
+            return shown._replace(precision=stamp.precision, at=shown.at + timedelta(seconds=stamp.at.second))
         if (
             shown.zone_via not in ("printed", "outlet")
             and apart
             and abs(apart) <= timedelta(hours=14)
             and apart % timedelta(minutes=30) == timedelta()
         ):
-            return replace(stamp, day=shown.day, zone=_offset(apart), zone_via="printed")
+            return stamp._replace(day=shown.day, zone=_offset(apart), zone_via="printed")
     return stamp
 
 

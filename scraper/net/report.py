@@ -37,7 +37,8 @@ class OutletReport:
     aliases: pages that are a known article under another address. gone: 404 and 410. failed: tried again
     later. open: addresses still to do. bytes: of article pages as received. ways: links seen by way (known
     ones included). sources: feeds, sitemaps and lists asked for; unchanged: those that had not changed since
-    the last run. broken_sources: (address, reason). drift: outlet rule → pages on which it matched nothing.
+    the last run. broken_sources: (address, reason). broke: what broke the search for links off. drift: outlet
+    rule → pages on which it matched nothing.
     finish: "finished", "limit", "interrupted" or one of `ENDINGS`. verdict: None while running.
     """
 
@@ -61,6 +62,7 @@ class OutletReport:
     ways: Counter[str] = field(default_factory=Counter)
     drift: Counter[str] = field(default_factory=Counter)
     broken_sources: list[tuple[str, str]] = field(default_factory=list)
+    broke: str = ""
     started: datetime | None = None
     ended: datetime | None = None
     finish: str = ""
@@ -91,6 +93,8 @@ def judge(report: OutletReport) -> tuple[Verdict, str]:
         note = ENDINGS[report.finish] + (f" ({report.detail})" if report.detail else "")
         good = report.finish == "come-back-later" and understood > 0
         return ("ok" if good else "failed"), note
+    if report.broke:
+        return "failed", f"the search for links broke off, what is new may be missed ({report.broke})"
     refused = report.refused.total()
     lists_forbidden = report.broken_sources and all("robots.txt" in why for _, why in report.broken_sources)
     if not report.fetched and (lists_forbidden or 0 < refused == report.refused["robots"]):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,10 @@ AGENT = "Warta"  # RFC 9309 2.2.1: the product token
 MAX_AGE = 24 * 3600.0  # 2.4: a copy must not be used longer
 MAX_BYTES = 1024 * 1024  # 2.5: at least 500 KiB must be read
 MAX_DELAY = 60.0  # a crawl-delay of an hour would mean: never come to an end
+
+
+_OURS = re.compile(rf"^(\s*user-agent\s*:\s*{AGENT})[/ \t(;,][^\r\n]*", re.IGNORECASE | re.MULTILINE)
+"""Our name as a publisher copies it from a log, with version and contact: only the name is compared."""
 
 
 @dataclass(slots=True)
@@ -101,7 +106,7 @@ class Robots:
             body = plain(answer, 8 * MAX_BYTES)
         except ValueError as wrong:
             return Rules(None, now, f"{url}: {wrong}")
-        text = body[:MAX_BYTES].decode("utf-8-sig", "replace")
+        text = _OURS.sub(r"\1", body[:MAX_BYTES].decode("utf-8-sig", "replace"))
         return Rules(Protego.parse(text), now, text=text)
 
     def _slow_down(self, host: str, rules: Rules) -> None:

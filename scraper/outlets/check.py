@@ -28,7 +28,11 @@ _CODE = re.compile(r"\d\d(\.\d\d)?")
 _LANGUAGE = re.compile(r"[a-z]{2}")
 _WAYS = ("feed", "sitemap", "index", "home")
 _SELECTORS = ("headline", "byline", "published", "body", "caption")
-FAMILY_KEYS = ("article", "drop_query", "rules")
+_ADDRESSES = ("starts", "feeds", "sitemaps", "index")
+_SHARED_ADDRESSES = ("feeds", "sitemaps", "index")
+FAMILY_KEYS = ("article", "drop_query", *_SHARED_ADDRESSES, "rules")
+_HOST_MARK = "{host}"  # in the addresses of a family: the first host of the outlet
+_SOME_HOST = "host.example"
 _MAX_DELAY = 3600.0  # seconds; more is a typing error (milliseconds)
 _EMPTY_PAGE = LexborHTMLParser("<html></html>")
 
@@ -51,13 +55,58 @@ def check_family(file: Path, text: str, data: dict[str, Any]) -> None:
     _Checker(file, text).family(data)
 
 
+def inherited(family: dict[str, Any], hosts: Any) -> dict[str, Any]:
+    """What a checked family says of an outlet with these hosts: {host} is the first of them.
+
+    hosts: as the outlet's file has them, not checked yet.
+    """
+    if not isinstance(hosts, list) or not hosts or not isinstance(hosts[0], str):
+        return family
+    filled = {
+        key: [address.replace(_HOST_MARK, hosts[0]) for address in family[key]]
+        for key in _SHARED_ADDRESSES
+        if key in family
+    }
+    return family | filled
+
+
+def line_of(text: str, key: str | None, table: int | None = None, value: str | None = None) -> int:
+    """The line a key stands on (in the nth [[rules]] when table is given), or that of the value below it.
+
+    tomllib keeps no positions, so the text is scanned; line 1 when the key is not there, or written in a way
+    not seen here.
+    """
+    if key is None:
+        return 1
+    lines = text.split("\n")
+    first = 0
+    if table is not None:
+        heads = [n for n, line in enumerate(lines) if re.match(r"\s*\[\[\s*rules\s*\]\]", line)]
+        if table < len(heads):
+            first = heads[table]
+        else:  # rules = [{...}, ...]
+            key, value = "rules", value or key
+    at = _key_line(lines, key, first)
+    if at is None:
+        return 1
+    if value is not None:
+        at = next((n for n, line in enumerate(lines[at:], at) if value in line), at)
+    return at + 1
+
+
+def _key_line(lines: list[str], key: str, first: int) -> int | None:
+    """The number of the first line from there on that begins with the key."""
+    key_first = re.compile(rf"""\s*(\[\[?\s*)?["']?{re.escape(key)}["']?\s*(=|\.|\])""")
+    return next((n for n, line in enumerate(lines[first:], first) if key_first.match(line)), None)
+
+
 class _Checker:
     """One file under examination."""
 
     def __init__(self, file: Path, text: str, families: Sequence[str] = ()) -> None:
         self.file = file
         self.families = families
-        self.lines = text.split("\n")
+        self.text = text
 
     def outlet(self, data: dict[str, Any]) -> Outlet:
         if not SLUG.fullmatch(self.file.stem):
@@ -74,7 +123,9 @@ class _Checker:
 
     def family(self, data: dict[str, Any]) -> None:
         self.known_keys(data, FAMILY_KEYS)
-        self.meanings(self.typed(data))
+        values = self.typed(data)
+        self.meanings(values)
+        self.addresses(values)
 
     def typed(self, data: dict[str, Any]) -> dict[str, Any]:
         return {key: self.rules(v) if key == "rules" else self.value(key, v) for key, v in data.items()}
@@ -195,9 +246,10 @@ class _Checker:
             )
 
     def addresses(self, values: dict[str, Any]) -> None:
-        for key in ("starts", "feeds", "sitemaps", "index"):
+        hosts = values.get("hosts")  # a family has none
+        for key in _ADDRESSES:
             for url in values.get(key, ()):
-                filled = self.filled(key, url) if key == "index" else url
+                filled = self.filled(key, url, of_family=hosts is None)
                 try:
                     parts = urlsplit(filled)
                     host = bare(parts.hostname or "")
@@ -207,7 +259,9 @@ class _Checker:
                     self.fail(
                         key, f"{url!r} is not a web address", "write it in full, with https://", value=url
                     )
-                if not same_site(filled, values["hosts"]):
+                if hosts is None and parts.netloc != _SOME_HOST:
+                    self.fail(key, f"{url!r} names a host", "write {host} for that of the outlet", value=url)
+                if hosts is not None and not same_site(filled, hosts):
                     self.fail(
                         key,
                         f"{host!r} is none of the outlet's hosts",
@@ -215,13 +269,19 @@ class _Checker:
                         value=url,
                     )
 
-    def filled(self, key: str, template: str) -> str:
-        """The address of an index page, its placeholders filled in as the crawl will do."""
+    def filled(self, key: str, template: str, *, of_family: bool) -> str:
+        """The address with its placeholders filled in, as the family's outlets and the crawl will do."""
+        pages = {"page": 1, "date": date(2020, 1, 1)} if key == "index" else {}
         try:
-            return template.format(page=1, date=date(2020, 1, 1))
+            return (template.replace(_HOST_MARK, _SOME_HOST) if of_family else template).format(**pages)
         except (ValueError, LookupError, AttributeError):
-            what = f"{template!r} holds a placeholder that cannot be filled in"
-            self.fail(key, what, "use {page} and {date:%Y-%m-%d} only", value=template)
+            may = [_HOST_MARK] * of_family + ["{page}", "{date:%Y-%m-%d}"] * (key == "index")
+            self.fail(
+                key,
+                f"{template!r} holds a placeholder that cannot be filled in",
+                "use " + ", ".join(may) + " only" if may else f"write the address out: {key!r} has none",
+                value=template,
+            )
 
     def fail(
         self,
@@ -232,33 +292,7 @@ class _Checker:
         table: int | None = None,
         value: str | None = None,
     ) -> NoReturn:
-        raise ConfigError(f"{self.file}:{self.line_of(key, table, value)}: {what}; {remedy}")
-
-    def line_of(self, key: str | None, table: int | None, value: str | None) -> int:
-        """The line a key stands on (in the nth [[rules]] when table is given), or that of the value below it.
-
-        tomllib keeps no positions, so the text is scanned; line 1 when the key is
-        written in a way not seen here.
-        """
-        first = 0
-        if table is not None:
-            heads = [n for n, line in enumerate(self.lines) if re.match(r"\s*\[\[\s*rules\s*\]\]", line)]
-            first = heads[table] if table < len(heads) else 0
-        if key is None:
-            return 1
-        at = next(
-            (
-                n
-                for n, line in enumerate(self.lines[first:], first)
-                if re.match(rf"""\s*(\[\[?\s*)?["']?{re.escape(key)}["']?\s*(=|\.|\])""", line)
-            ),
-            None,
-        )
-        if at is None:
-            return 1
-        if value is not None:
-            return next((n for n, line in enumerate(self.lines[at:], at) if value in line), at) + 1
-        return at + 1
+        raise ConfigError(f"{self.file}:{line_of(self.text, key, table, value)}: {what}; {remedy}")
 
 
 _KINDS: dict[type, str] = {str: "a text", float: "a number", bool: "true or false", date: "a day"}

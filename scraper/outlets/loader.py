@@ -4,7 +4,8 @@ The shipped files are `<province>/<slug>.toml` beside this module. A user's own 
 the folder that WARTA_OUTLETS names; one with the slug of a shipped file takes its place.
 
 Sites made by one network or content management system share `families/<family>.toml`: an outlet has from it
-what its own file does not say. A key stands in one of the two as a whole, nothing is mixed.
+what its own file does not say; `{host}` in an address is its first host. A key stands in one of the two as a
+whole, nothing is mixed.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 
 from scraper.errors import ConfigError
 from scraper.models import Outlet
-from scraper.outlets.check import bare, check, check_family
+from scraper.outlets.check import bare, check, check_family, inherited, line_of
 
 SHIPPED = Path(__file__).parent
 FAMILIES = SHIPPED / "families"
@@ -40,9 +41,9 @@ def load_file(path: Path | str) -> Outlet:
     known = sorted(p.stem for p in FAMILIES.glob("*.toml"))
     if (family := data.get("family")) in known:
         shared = FAMILIES / f"{family}.toml"
-        shared_text, inherited = _read(shared)
-        check_family(shared, shared_text, inherited)
-        data = inherited | data
+        shared_text, said = _read(shared)
+        check_family(shared, shared_text, said)
+        data = inherited(said, data.get("hosts")) | data
     return check(file, text, data, known)
 
 
@@ -57,13 +58,14 @@ def _read(file: Path) -> tuple[str, dict[str, Any]]:
         text = file.read_bytes().decode("utf-8-sig")
     except OSError as e:
         raise ConfigError(f"{file}: cannot be read ({e.strerror}); check path and permissions") from None
-    except UnicodeDecodeError:
-        raise ConfigError(f"{file}:1: is not UTF-8 text; save the file as UTF-8") from None
+    except UnicodeDecodeError as e:
+        line = e.object.count(b"\n", 0, e.start) + 1
+        raise ConfigError(f"{file}:{line}: is not UTF-8 text; save the file as UTF-8") from None
     text = text.replace("\r\n", "\n")
     try:
         return text, tomllib.loads(text)
     except (ValueError, RecursionError) as e:  # TOMLDecodeError is a ValueError; so are impossible dates
-        raise ConfigError(_toml_error(file, str(e))) from None
+        raise ConfigError(_toml_error(file, text, str(e))) from None
 
 
 def read_all(extra: Path | None = None) -> tuple[dict[str, Outlet], list[ConfigError]]:
@@ -113,17 +115,20 @@ def _shared_hosts(outlets: dict[str, Outlet], files: dict[str, Path]) -> list[Co
             owner.update({bare(h): slug for h in outlets[slug].hosts})
             continue
         other = files[owner[bare(taken)]]
+        line = line_of(_read(files[slug])[0], "hosts", value=taken)
         problems.append(
-            ConfigError(f"{files[slug]}:1: the host {taken!r} is already in {other}; keep it in one of them")
+            ConfigError(
+                f"{files[slug]}:{line}: the host {taken!r} is already in {other}; keep it in one of them"
+            )
         )
         del outlets[slug]
     return problems
 
 
-def _toml_error(file: Path, message: str) -> str:
+def _toml_error(file: Path, text: str, message: str) -> str:
     """tomllib says "what (at line 3, column 5)"; ours is "file:3: what"."""
-    what, _, where = message.partition(" (at line ")
-    line = where.partition(",")[0] if where else "1"
-    if not line.isdigit():  # "(at end of document)"
-        line = "1"
+    what, _, where = message.partition(" (at ")
+    line: str | int = where.removeprefix("line ").partition(",")[0] if where else 1
+    if where.startswith("end"):  # of document
+        line = text.rstrip().count("\n") + 1
     return f"{file}:{line}: not valid TOML: {what.rstrip('.')}; mend the line (strings need quotes)"

@@ -115,13 +115,14 @@ def closing_credit(text: str, outlet: Outlet | None) -> Closing:
     "(fyk/ash)", "(Wira/balipost)", "*nat" name somebody. "(adv)", "(hms)" mark a paid or official text. "(*)"
     and a code glued to the last full stop ("tandas Budi.War") are cut and name nobody for sure.
     """
-    if (m := _BRACKET.search(text)) and (found := _in_brackets(m[1].strip(), house_names(outlet))):
+    closed = text.rstrip().removesuffix(".").rstrip().endswith(")")
+    if closed and (m := _BRACKET.search(text)) and (found := _in_brackets(m[1].strip(), house_names(outlet))):
         name, marked = found
         whole = text[m.start() :].strip()
         return Closing(text[: m.start()].rstrip(), name, whole if marked else None, whole)
-    if m := _STAR.search(text):
+    if "*" in text and (m := _STAR.search(text)):
         return Closing(text[: m.start()].rstrip(), m[1], None, text[m.start() :].strip())
-    if m := _GLUED.search(text):
+    if text.rstrip()[-1:].isalnum() and (m := _GLUED.search(text)):
         return Closing(text[: m.start()].rstrip(), m[2], None, m[0])
     if text.endswith(("】", "）")) and (signed := closing_names(text)):
         return Closing(text[: signed.at].rstrip(), "、".join(signed.names), None, text[signed.at :])
