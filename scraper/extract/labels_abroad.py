@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from scraper.dates.words import WORD
+
 # Three of four Chinese have one of the first thirty; these are nearly all.
 _SURNAMES = (
     "王李张張刘劉陈陳杨楊黄黃赵趙吴吳周徐孙孫马馬朱胡郭何高林罗羅郑鄭梁谢謝宋唐许許韩韓冯馮邓鄧曹彭曾肖萧蕭田董袁潘"
@@ -88,6 +90,15 @@ _NOT_NAMES = re.compile(
 _EDGES = " 　【】〔〕[]()（）"
 
 
+_LONGEST = 45  # characters of a name
+_SPACED = re.compile(rf"(?!\w*[A-Za-z]){WORD}\.?(?:[ '’־-]{WORD}\.?){{1,3}}")  # two to four words
+_AND = re.compile(r"\s(?:و(?!ليد|ائل|سيم|سام|فاء|هبة|جدي)\w{2}|ו\w{2})")  # glued to the second name
+_UNSPACED = re.compile(
+    r"^[\u3400-\u9fff\u3040-\u30ff々]{2,5}$|^[\uac00-\ud7af]{2,4}$|^[\u3400-\u9fff]{1,3}[\s\u3000][\u"
+    r"3400-\u9fff\u3040-\u30ff]{1,4}$"
+)
+
+
 class Signed(NamedTuple):
     """names: of a credit. at: where its bracket begins, or, in one that opens the text, where it ends."""
 
@@ -95,9 +106,22 @@ class Signed(NamedTuple):
     at: int
 
 
-def is_korean(name: str) -> bool:
-    """Whether these Korean letters, two to four, begin with a surname."""
-    return name[0] in _SURNAMES_KOREAN or name[:2] in ("남궁", "황보", "선우", "제갈", "독고")
+def like_name(name: str) -> bool:
+    """Whether these words of a script without capitals may be a person's name: two to four of them, or what
+    East Asians write without a blank.
+    """
+    if name[0] > "\u2fff":
+        korean = "가" <= name[0] <= "힣"
+        known = (
+            not korean or name[0] in _SURNAMES_KOREAN or name[:2] in ("남궁", "황보", "선우", "제갈", "독고")
+        )
+        return known and bool(_UNSPACED.match(name))
+    return (
+        len(name) <= _LONGEST
+        and bool(_SPACED.fullmatch(name))
+        and not _AND.search(name)
+        and not any(map(str.isdigit, name))
+    )
 
 
 def east_asian_parts(line: str) -> list[str]:

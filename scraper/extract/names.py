@@ -11,8 +11,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
 
-from scraper.dates.words import WORD
-from scraper.extract.labels_abroad import is_korean
+from scraper.extract.labels_abroad import like_name
 from scraper.text import clean, fold
 
 NameKind = Literal["person", "agency", "organisation"]
@@ -57,19 +56,12 @@ _PARTICLES = frozenset(
 FOREIGN = re.compile(
     r"[\u0590-\u109f\u10d0-\u10ff\u1200-\u139f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 )
-_SPACED = re.compile(rf"{WORD}\.?(?:[ '’־-]{WORD}\.?){{1,3}}")  # two to four words
-_LONGEST_ABROAD = 45  # characters
-_AND = re.compile(r"\s(?:و(?!ليد|ائل|سيم|سام|فاء|هبة|جدي)\w{2}|ו\w{2})")  # glued to the second name
 _OFFICERS = (  # "Projektleiterin der Stiftung"
     "leiter", "leiterin", "sprecher", "sprecherin", "direktor", "direktorin", "chefin", "präsident",
     "präsidentin", "minister", "ministerin", "referenti", "referentin", "vorsitzende", "vorsitzender",
     "geschäftsführer", "geschäftsführerin", "beauftragte", "beauftragter", "manager", "managerin",
 )  # fmt: skip
 _OFFICE = re.compile(r"[\u3400-\u9fff]{2}[部社局課所庁署室网报報院]$")
-_CJK_NAME = re.compile(
-    r"^[\u3400-\u9fff\u3040-\u30ff々]{2,5}$|^[\uac00-\ud7af]{2,4}$|^[\u3400-\u9fff]{1,3}[\s\u3000][\u"
-    r"3400-\u9fff\u3040-\u30ff]{1,4}$"
-)
 _ADDRESS = re.compile(r"\S*@\S+|\bhttps?:\S+|\bwww\.\S+|\[email[^\]]*\]", re.I)
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]?")
 _ODD = frozenset('@:<>{}=?!"“”„«»…%#*+©®™\\/|;')  # characters of no name
@@ -116,14 +108,7 @@ def is_person(name: str, *, own: frozenset[str] = frozenset(), alone: bool = Fal
     if foreign and _OFFICE.search(name):
         return False
     if foreign:
-        return (bool(_CJK_NAME.match(name)) and (not "가" <= name[0] <= "힣" or is_korean(name))) or (
-            "\x7f" < name[0] < "\u2fff"
-            and len(name) <= _LONGEST_ABROAD
-            and not _DIGITS.search(name)
-            and bool(_SPACED.fullmatch(name))
-            and not _organised(name)
-            and not _AND.search(name)
-        )
+        return like_name(name) and not (name[0] < "\u2fff" and _organised(name))
     if not _ODD.isdisjoint(name) or ("." in name and ("..." in name or _HOST.match(name))):
         return False
     if (
