@@ -103,6 +103,16 @@ def test_nothing_is_made_up(language: str) -> None:
     assert article.published is None
 
 
+@pytest.mark.parametrize("language", [k for k, v in PAGES.items() if "sentence" in v])
+def test_a_day_of_the_text_is_not_the_day_of_the_article(language: str) -> None:
+    page = {**PAGES[language], "above": [], "below": [], "credit": ""}
+    page["text"] = f"{page['sentence']}\n{page['text'].strip()}"
+    article = extract(printed(language, "p", page), URL)
+    assert isinstance(article, Article), article
+    assert article.published is None
+    assert article.bylines == ()
+
+
 @pytest.mark.parametrize(("language", "line"), [(k, d) for k, v in PAGES.items() for d in v.get("dates", ())])
 def test_date(language: str, line: str) -> None:
     article = with_lines(language, line)

@@ -25,6 +25,7 @@ _READING = re.compile(
     r"^\W*\d+(?:\s?[-–]\s?\d+)?\s?(?:min(?:\.|uten|utes?|utos|uti|uut\w*)?|menit|分|분)\W*(?:read\w*|lese\w+|le[ck]t\w+|lect\w+|lettura|leitura|baca|čten\w*|lesing|läs\w*|lees\w*)?\W*$",
     re.I,
 )
+_STOPS = ("。", "！", "？", "।", "။", "។", "۔", "؟", "።")
 _COLON = re.compile("[:：©/]")
 _CREDITED = 66  # characters: a credit at a line's end is no longer
 _WORD = re.compile(r"[^\W\d_]+")
@@ -159,6 +160,8 @@ def is_stamp(text: str) -> bool:
     if _DAY_TIME.match(text):
         return True
     rest, dates = _DATE.subn(" ", text)
-    if not dates or (text.rstrip().endswith((".", "!", "?", "。")) and len(_WORD.findall(rest)) > 2):
+    if not dates or (text.endswith((".", "!", "?")) and len(_WORD.findall(rest)) > 2):
+        return False
+    if text.endswith(_STOPS) and len(rest.strip()) > 4:  # a sentence, whatever its words
         return False
     return len(_WORD.findall(rest)) <= 5 and len(rest.strip()) <= 40

@@ -253,7 +253,7 @@ def _date_part(text: str) -> tuple[str, int]:
     if " | " in text and (barred := _BARRED.search(text)):
         return barred[0], 0
     sentence = text.endswith(_STOPS)
-    if len(text) > LINE or (sentence and (len(text) > SENTENCE or text[-1] > "\x7f")):
+    if len(text) > LINE or (sentence and (len(text) > SENTENCE or _SENTENCE.search(text))):
         lead = (_DIGIT.search(text, 0, _LEADING) and _LEAD.match(text)) or _inside(text)
         return (lead[0], 3) if lead else ("", 0)
     if _BARS.isdisjoint(text):  # as most lines
@@ -300,9 +300,10 @@ def _others(text: str) -> int:
 def _other(word: str) -> int:
     if word.casefold() in _DATE_WORDS or month(word, None) is not None or weekday(word, None) is not None:
         return 0
-    return max(
-        1, (size(word) if word > "\u2fff" else len(word)) // 10 if word > "\u0e00" else 1
-    )  # without blanks between words they are one
+    if word < "\u0e00":
+        return 1
+    # Without blanks between words a run of letters is several.
+    return max(1, size(word) // 10 if word > "\u2fff" else len(word) // (5 if word < "\u0f00" else 10))
 
 
 _BARRED = re.compile(r"(?<!\d)(\d\d?) \| (\d\d?) \| (\d{4})(?!\d)")  # "26 | 01 | 2022"
@@ -313,6 +314,7 @@ _CLOCK = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(WORD)
+_SENTENCE = re.compile(r"[^\x00-\x7f]$|[다요]\.$")  # surely one, however short
 _STOPS = (".", "?", "!", "。", "！", "？", "।", "။", "។", "۔", "؟", "።")  # at the end of a sentence
 _CREDIT = re.compile(r"\b(?:von|by|par|por|oleh|di|door)\s+\S+(?:\s+[A-Z]\S+)*", re.I)
 _CREDITED = re.compile("(?:von|by|par|por|oleh|di|door) ")  # a cheap look first
