@@ -32,7 +32,9 @@ stop.
 """
 SLOW_WINDOW = 4
 SITE_DOWN = 8
-"""So many requests in a row without any answer, and the site counts as unreachable."""
+"""So many requests in a row without any answer, and the site counts as unreachable; after so many pages in a
+row that were answered with an error it is left for the next run, too.
+"""
 FIRST_REST = timedelta(minutes=15)
 SPACE_CHECK = 50
 """Pages between two looks at the free space of the disk."""
@@ -56,6 +58,7 @@ class OutletSpider(Spider):
         self._in_flight: set[str] = set()
         self._attempts: dict[str, int] = {}
         self._unanswered = 0
+        self._denied = 0
         self._woken = asyncio.Event()
         self._finding: asyncio.Future[None] | None = None
         self._begun = False
@@ -171,11 +174,16 @@ class OutletSpider(Spider):
             self.done(asked)
         elif status >= 400:  # a firewall answers with any of them; what is denied today may be given later
             self.fail(asked, f"status {status}")
+            self._denied += 1
+            if self._denied >= SITE_DOWN:
+                self.end("turned-away", f"status {status}")
+            return
         elif 300 <= status < 400:
             where = (response.headers.get(b"Location") or b"").decode("latin-1")[:200]
             self.refuse(asked, Refusal(asked, "off-site", f"status {status}, leads to {where!r}"))
         else:
             self.refuse(asked, Refusal(asked, "http", f"status {status}"))
+        self._denied = 0
 
     def missed(self, failure: Any) -> None:
         """Errback of article requests."""

@@ -212,6 +212,19 @@ def test_a_site_that_goes_away_is_not_hammered(tmp_path: Path) -> None:
     assert {state for (state,) in states} == {"done", "failed", "todo"}
 
 
+@pytest.mark.parametrize("status", [403, 429, 503])
+def test_a_site_that_turns_everybody_away_is_not_hammered(status: int, tmp_path: Path) -> None:
+    addresses = [f"/berita/{n}" for n in range(60)]
+    with Site({a: Answer(b"no", status) for a in addresses}) as site:
+        site.pages["/"] = links(*addresses)
+        report = crawl(tmp_path, [site.outlet()], argv=[], settings={"RETRY_TIMES": 0})[0]
+        assert len(site.paths()) < 30
+        assert (report.finish, report.verdict) == ("turned-away", "failed")
+        assert f"status {status}" in report.note and report.failed + report.open == 60
+        site.pages |= {a: article(f"Berita {n}", n) for n, a in enumerate(addresses)}
+        assert crawl(tmp_path, [site.outlet()], argv=[])[0].stored == 60
+
+
 def test_one_bad_outlet_does_not_harm_the_others(tmp_path: Path) -> None:
     with (
         Site({"/": links("/berita/1"), "/berita/1": article("Berita 1")}) as good,

@@ -125,3 +125,19 @@ def test_what_was_refused_in_passing_is_tried_again(tmp_path: Path) -> None:
         assert report.fetched == 0
         (report,) = crawl(tmp_path, [server.outlet()], recheck=1, quiet=True)
     assert (report.stored, report.refused) == (2, {})
+
+
+def test_a_page_that_shows_another_article_for_a_while_stays_itself(tmp_path: Path) -> None:
+    """A cache that mixed two pages up: its address must not become one of the other article for good."""
+    with site(2) as server:
+        crawl(tmp_path, [server.outlet()], quiet=True)
+        page, server.pages["/berita/1"] = server.pages["/berita/1"], server.pages["/berita/0"]
+        crawl(tmp_path, [server.outlet()], recheck=36500, quiet=True)
+        server.pages["/berita/1"] = page
+        (report,) = crawl(tmp_path, [server.outlet()], recheck=36500, quiet=True)
+    assert (report.revisions, report.same) == (1, 1)
+    assert ask(tmp_path, "SELECT headline, revision FROM articles ORDER BY headline") == [
+        ("Berita nomor 0", 1),
+        ("Berita nomor 1", 3),
+    ]
+    assert ask(tmp_path, "SELECT count(DISTINCT article) FROM frontier") == [(2,)]

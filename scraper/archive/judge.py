@@ -85,9 +85,12 @@ def _twin(archive: Archive, article: Article, outlet: str) -> Refusal | Alias | 
     )
     headline = article.headline.value if article.headline else None
     day = article.published.day if article.published else None
-    for twin in twins:
-        if _alike(twin["headline"], headline) and _same_day(twin["published_day"], day):
-            return Alias(twin["id"])
+    if not archive.query(
+        "SELECT 1 FROM articles WHERE id = ?", [own]
+    ):  # else it has changed, and stays itself
+        for twin in twins:
+            if _alike(twin["headline"], headline) and _same_day(twin["published_day"], day):
+                return Alias(twin["id"])
     headlines = {fold(twin["headline"] or "") for twin in twins} | {fold(headline or "")}
     if len(headlines) >= REPEATED:
         detail = f"the same text stands under {len(headlines)} headlines of {outlet}"

@@ -19,6 +19,7 @@ ENDINGS: dict[str, str] = {
     "unreachable": "the site does not answer; check the network and the host name, then run again",
     "robots-unreachable": "robots.txt cannot be read, so nothing may be fetched (RFC 9309); run again later",
     "come-back-later": "the site asks us to come back later",
+    "turned-away": "the site answers one page after the other with an error; wait, then run again",
     "private-address": "the host leads to a private address, which is never fetched; check hosts and DNS",
     "archive-error": "the archive could not be written",
     "crashed": "the crawl broke off; see the log",
