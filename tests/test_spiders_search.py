@@ -337,6 +337,16 @@ def test_an_address_that_grows_too_long_does_not_end_the_search(tmp_path: Path) 
     assert (report.found, report.stored, report.broken_sources) == (2, 2, [])
 
 
+def test_an_address_of_the_greatest_length_is_asked_for(tmp_path: Path) -> None:
+    """Scrapy escapes the brackets, found the address too long then, and dropped it: the crawl never ended."""
+    with Site(articles(range(1))) as site:
+        longest = f"{site.base}/berita/x?a[]=".ljust(4096, "a")
+        words: dict[str, Any] = {"crawl": ("sitemap",), "article": "^/berita/"}
+        site.pages["/s.xml"] = urlset(longest, "/berita/0")
+        report = run(site, tmp_path, sitemaps=(f"{site.base}/s.xml",), **words)
+    assert (report.finish, report.stored, report.gone, report.open) == ("finished", 1, 1, 0)
+
+
 def test_a_search_that_breaks_off_is_no_good_news(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(*words: object, **more: object) -> None:
         raise RuntimeError("a mistake of ours")
