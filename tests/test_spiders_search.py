@@ -258,6 +258,16 @@ def test_what_a_guessed_index_names_later_is_found(tmp_path: Path) -> None:
         assert site.paths()[0] == "/sitemap_index.xml"
 
 
+def test_where_robots_txt_names_a_sitemap_that_is_none_the_usual_addresses_are_asked(tmp_path: Path) -> None:
+    with Site(articles(range(1))) as site:
+        site.pages |= {
+            "/robots.txt": "Sitemap: http://alamat-lama.example/sitemap.xml\n",
+            "/sitemap.xml": urlset("/berita/0"),
+        }
+        report = run(site, tmp_path, crawl=("sitemap",))
+        assert report.stored == 1 and len(report.broken_sources) == 1
+
+
 def backdate(data: Path, **age: int) -> None:
     """The table of sources as it would be, had all that been so long ago."""
     db = sqlite3.connect(data / "warta.db")
