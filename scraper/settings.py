@@ -99,6 +99,8 @@ DOWNLOADER_MIDDLEWARES = {
 SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    # drops requests silently, and the crawl would wait for them for ever; scraper.urls limits the length
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
 }
 ITEM_PIPELINES = {
     "pipelines.snapshot.Snapshot": 100,
@@ -106,7 +108,6 @@ ITEM_PIPELINES = {
     "pipelines.judge.Judge": 300,
     "pipelines.store.Store": 400,
 }
-URLLENGTH_LIMIT = 4096
 
 # --- the machine ------------------------------------------------------------------------------------------
 MEMUSAGE_LIMIT_MB = 4096  # the last resort; a crawl of one outlet needs about 150 MB

@@ -82,16 +82,18 @@ def outside(url: str, since: date | None, until: date | None) -> bool:
 
 
 async def find(d: Discovery) -> None:
-    """Read the outlet's sitemaps; without any in its file, those robots.txt names, then the usual addresses,
-    then what is known from earlier runs: that alone would miss what an index has named since.
+    """Read the outlet's sitemaps; without any in its file, those robots.txt names; when none of them is one,
+    the usual addresses, then what is known from earlier runs: that alone would miss what an index has named
+    since.
     """
-    sitemaps = list(d.outlet.sitemaps) or await d.robots_sitemaps()
-    if not sitemaps:
-        for url in d.guesses(GUESSES):
-            if await _read(d, url, None, 0, guess=True):
-                return
-        sitemaps = d.sources.known(d.outlet.slug, "sitemap")
-    for url in sitemaps:
+    named = list(d.outlet.sitemaps)
+    found = [await _read(d, url, None, 0) for url in named or await d.robots_sitemaps()]
+    if named or any(found):
+        return
+    for url in d.guesses(GUESSES):
+        if await _read(d, url, None, 0, guess=True):
+            return
+    for url in d.sources.known(d.outlet.slug, "sitemap"):
         await _read(d, url, None, 0)
 
 

@@ -258,6 +258,16 @@ def test_what_a_guessed_index_names_later_is_found(tmp_path: Path) -> None:
         assert site.paths()[0] == "/sitemap_index.xml"
 
 
+def test_where_robots_txt_names_a_sitemap_that_is_none_the_usual_addresses_are_asked(tmp_path: Path) -> None:
+    with Site(articles(range(1))) as site:
+        site.pages |= {
+            "/robots.txt": "Sitemap: http://alamat-lama.example/sitemap.xml\n",
+            "/sitemap.xml": urlset("/berita/0"),
+        }
+        report = run(site, tmp_path, crawl=("sitemap",))
+        assert report.stored == 1 and len(report.broken_sources) == 1
+
+
 def backdate(data: Path, **age: int) -> None:
     """The table of sources as it would be, had all that been so long ago."""
     db = sqlite3.connect(data / "warta.db")
@@ -335,6 +345,16 @@ def test_an_address_that_grows_too_long_does_not_end_the_search(tmp_path: Path) 
         site.pages |= {"/": links("/berita/1"), "/s.xml": urlset("/berita/0", f"/berita/{'é' * 700}")}
         report = run(site, tmp_path, crawl=("sitemap", "home"), sitemaps=(f"{site.base}/s.xml",))
     assert (report.found, report.stored, report.broken_sources) == (2, 2, [])
+
+
+def test_an_address_of_the_greatest_length_is_asked_for(tmp_path: Path) -> None:
+    """Scrapy escapes the brackets, found the address too long then, and dropped it: the crawl never ended."""
+    with Site(articles(range(1))) as site:
+        longest = f"{site.base}/berita/x?a[]=".ljust(4096, "a")
+        words: dict[str, Any] = {"crawl": ("sitemap",), "article": "^/berita/"}
+        site.pages["/s.xml"] = urlset(longest, "/berita/0")
+        report = run(site, tmp_path, sitemaps=(f"{site.base}/s.xml",), **words)
+    assert (report.finish, report.stored, report.gone, report.open) == ("finished", 1, 1, 0)
 
 
 def test_a_search_that_breaks_off_is_no_good_news(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
