@@ -140,6 +140,22 @@ def test_long_lines_of_preformatted_text_are_paragraphs() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("first", ["Es regnete.", "„Das war knapp.“", "Sieben Jahre. So lange dauerte es."])
+@pytest.mark.parametrize("mark", ["p", "div"])
+def test_a_short_sentence_opens_the_text(first: str, mark: str) -> None:
+    inside = "".join(f"<{mark}>{text}</{mark}>" for text in (first, *TEXT))
+    assert texts(page(f"<div class='text'>{inside}</div>")) == [first, *TEXT]
+
+
+@pytest.mark.parametrize(
+    "above", ["Von Jana Roth", "12. März 2024", "Lindenau", "Foto: Jana Roth", "Anzeige"]
+)
+def test_what_is_no_sentence_opens_no_text(above: str) -> None:
+    assert texts(
+        page(f"<div class='text'><p>{above}</p>{''.join(f'<p>{t}</p>' for t in TEXT)}</div>")
+    ) == list(TEXT)
+
+
 def test_byline_and_date_are_no_text_of_a_preformatted_article() -> None:
     wrapped = "\n\n".join(textwrap.fill(text, 60) for text in TEXT)
     head = "Hallenbad wird saniert\n\nVon Jana Roth\n12. März 2024"

@@ -90,18 +90,20 @@ def article_blocks(
         twin = squeeze(blocks[title].text)
         above = [b for b in blocks[max(0, title - BEFORE) : title] if len(b.text) >= len(twin)]
         since = next((b.index + 1 for b in above if squeeze(b.text) == twin), since)
+    opening = _opening(blocks, first, max(root.first, title + 1)) if first in inside else first
     lead = [
         b
         for b in blocks[since:first]
         if not b.junk
         and b.index not in drop
-        and (is_standfirst(b, known) or (b.kind == "li" and b.index in inside))
+        and (b.index >= opening or is_standfirst(b, known) or (b.kind == "li" and b.index in inside))
     ]
     if ruled or (title < 0 and len(lead) > 2):  # not surely below a headline: only what is named a lead
         lead = [b for b in lead if b.index in inside or _named_lead(b, known)]
     begun = make(blocks[first]) if first < len(blocks) else None
     for block in lead:
-        alike = block.index in inside and make(block) == begun and not _named_lead(block, known)
+        short = block.index >= opening and size(block.text) < LEAD
+        alike = block.index in inside and make(block) == begun and (short or not _named_lead(block, known))
         if block.kind == "h" or (block.kind == "p" and not alike):  # a short first paragraph is no lead
             block.kind = "standfirst"
     main = [b for b in blocks[max(first, title + 1) : root.end] if b.index not in drop]
@@ -113,6 +115,40 @@ def article_blocks(
         return main
     start = "".join(squeeze(b.text) for b in main[:3])
     return [b for b in lead if squeeze(b.text) not in start] + main
+
+
+def _opening(blocks: Sequence[Block], first: int, since: int) -> int:
+    """Number of the short sentence ("Es regnete.") that opens the text: made like the first paragraph."""
+    begun = make(blocks[first])
+    while first > since:
+        above = blocks[first - 1]
+        if above.kind != "p" or above.linked or make(above) != begun or not above.text.endswith(_STOPS):
+            break
+        first -= 1
+    return first
+
+
+_STOPS = (
+    ".",
+    "!",
+    "?",
+    "…",
+    ".“",
+    "!“",
+    "?“",
+    ".”",
+    "!”",
+    "?”",
+    "。",
+    "！",
+    "？",
+    "」",
+    "।",
+    "။",
+    "។",
+    "؟",
+    "۔",
+)
 
 
 def _mark_sure(main: Sequence[Block]) -> None:
@@ -216,6 +252,7 @@ def _is_tail(block: Block) -> bool:
     )
 
 
+LEAD = 40  # characters of the shortest lead
 BEFORE = 15  # blocks looked at before the text where no headline was found
 # Drupal calls each body field "text-with-summary".
 _LEAD_NAMES = re.compile(
@@ -227,7 +264,7 @@ _LEAD_NAMES = re.compile(
 
 def is_standfirst(block: Block, known: Known) -> bool:
     """Does this block, standing between headline and text, read like the lead printed apart?"""
-    if block.kind not in ("p", "h", "quote") or block.linked * 2 > len(block.text) or size(block.text) < 40:
+    if block.kind not in ("p", "h", "quote") or block.linked * 2 > len(block.text) or size(block.text) < LEAD:
         return False
     if _named_lead(block, known):
         return True
