@@ -84,9 +84,22 @@ _OPENING = (
 )
 _LABELS = re.compile(rf"\s*[|｜]\s*|\s+(?=[{_H}]{{2,4}}[:：])")
 _APART = re.compile(r"[、，,·]\s*|\s{2,}")
-_NOT_NAMES = re.compile(
-    r"記事|写真|画像|動画|編集|資料|提供|訂正|速報|社説|版$|[部社局課所庁署室報院中心組组]$"
+_NOT_NAMES = re.compile(  # what stands in credit lines beside names: houses, desks, what was done
+    r"記事|写真|画像|動画|编辑|編輯|編集|資料|提供|訂正|速報|社説|新聞|新闻|[日时時晚早商周週][报報刊]|通信|通讯|通訊|本[报報刊紙网網台]"
+    r"|会见|會見|会見|名单|名單|记者|記者|作者|先生|女士|小姐|综合|綜合|连线|連線|报道|報導|報道|评论|評論|[时時][评評事政]"
+    r"|市委|政协|政府|安全|金融|财经|財經|商业|商業|关注|關注|ニュース|スポーツ|コラム|オピニオン|イラスト|ライター|デスク|ロイター|アナウンサー|ペンネーム|取材"
+    r"|뉴스|신문|방송|취재|기자|회견|일보|이번주|이야기|한국인|명단|전직|현직|원로|남성|여성"
+    r"|[版部社局課所庁署室報院面界站讯訊委网網报台刊中组組의당팀부]$|[中核]心$"
 )
+# Towns that begin with a surname: "记者 温州报道" names nobody.
+_TOWNS = (
+    "温州 溫州 高雄 黄石 黃石 黄山 黃山 成都 武汉 武漢 石家庄 石家莊 连云港 連雲港 安阳 安庆 安慶 "
+    "宁波 寧波 宁夏 郑州 鄭州 徐州 常州 常德 荆州 唐山 邢台 张家口 張家口 张家界 金华 金門 金门 "
+    "江门 江苏 江西 马鞍山 齐齐哈尔 沈阳 梅州 柳州 万州 商丘 钟祥 余姚 龙岩 白山 汤阴 于都 黄金 "
+    "黃金 王府井 东京 東京 大阪 京都 名古屋 札幌 福岡 横浜 神戸 仙台 広島 那覇 부산시 서울시 "
+    "강원도"
+)
+_PLACES = frozenset(_TOWNS.split())
 _EDGES = " 　【】〔〕[]()（）"
 
 
@@ -115,7 +128,7 @@ def like_name(name: str) -> bool:
         known = (
             not korean or name[0] in _SURNAMES_KOREAN or name[:2] in ("남궁", "황보", "선우", "제갈", "독고")
         )
-        return known and bool(_UNSPACED.match(name))
+        return known and bool(_UNSPACED.match(name)) and not _no_name(name)
     return (
         len(name) <= _LONGEST
         and bool(_SPACED.fullmatch(name))
@@ -169,4 +182,8 @@ def _names(found: re.Match[str]) -> tuple[str, ...]:
                 words if len(words) > 1 and all(len(w) > 1 and w[0] in _SURNAMES for w in words) else [part]
             )
     names = [" ".join(n.split()) for n in names if n.strip()]
-    return () if any(_NOT_NAMES.search(n) for n in names) else tuple(names)
+    return () if any(_no_name(n) for n in names) else tuple(names)
+
+
+def _no_name(name: str) -> bool:
+    return name in _PLACES or bool(_NOT_NAMES.search(name))
