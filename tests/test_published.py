@@ -8,10 +8,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from scraper.extract import extract
 from scraper.extract.headline import headlines
 from scraper.extract.page import Page, open_page
 from scraper.extract.published import modified, published
-from scraper.models import Outlet, Published, Rules
+from scraper.models import Article, Outlet, Published, Rules
 
 URL = "https://www.kabarpulau.example/berita/jembatan-desa"
 TEXT = (
@@ -297,3 +298,21 @@ def test_the_date_in_the_articles_own_teaser() -> None:
     assert result is not None and result.day == date(2021, 11, 10)
     again = teaser("Jembatan Desa Rampung", "9.11.2021")
     assert found(after=f"<aside>{own}{again}{others}</aside>") is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Geboren am 5. Mai 1970", "Born 5 May 1970", "Lahir 5 Mei 1970", "Né le 5 mai 1970",
+        "Родился 5 мая 1970", "1970年5月5日出生", "1970年5月5日生まれ", "1970년 5월 5일생",
+        "เกิด 5 พฤษภาคม 2513", "ولد في ٥ مايو ١٩٧٠", "Gesetz vom 19.05.2023",
+        "法律（令和5年5月19日公布）", "Telefon 12-05-20", "Harga 12.05.2023 rupiah",
+    ],
+)  # fmt: skip
+def test_a_birth_a_law_or_a_price_dates_no_article(line: str) -> None:
+    text = "Der Rat beschloss am Abend, das Hallenbad am Markt zu erhalten, und sucht nun nach Geld dafür. "
+    for parts in ([line, text, text * 2], [text, text * 2, line]):
+        inside = "".join(f"<p>{part}</p>" for part in parts)
+        html = f"<body><article><h1>Hallenbad bleibt erhalten</h1>{inside}</article></body>"
+        article = extract(html, "https://a.example/bad")
+        assert isinstance(article, Article) and article.published is None

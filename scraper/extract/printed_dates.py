@@ -236,6 +236,14 @@ def _own_teaser(page: Page, heads: Headlines) -> list[Candidate]:
     return found[:1] if len({c.stamp.day for c in found}) == 1 else []
 
 
+# The day of a birth, of a law, or no day at all: a price, a telephone.
+_OF_ELSE = re.compile(
+    r"\b(?:geboren|geb\.|born|lahir|né le|née le|nacid[oa]|nat[oa] il|родил[аи]?с[ья]|gesetz vom|"
+    r"undang-undang|закон|telefon|telepon|phone|téléphone|teléfono|телефон|harga|preis|price|цена)(?!\w)"
+    r"|出生|生まれ|生年月日|\d일\s?생|เกิด|متولد|ولد في|जन्म|জন্ম|נולד|Γεννήθηκε|法律|公布"
+    r"|施行|법률|시행|พ\.ร\.บ|القانون|قانون|بخشنامه|कानून|Νόμος|חוק|አዋጅ|هاتف|تلفن|شماره پیامک|السعر|कीमत",
+    re.I,
+)
 _SAYS = re.compile(
     r"\W*(?:(?:artikel|beitrag|text)\s)?(?:datum|veröffentlich|publi[zsc]|erstellt|eingestellt|"
     r"gespeichert|verfasst|geschrieben|stand|posted|published|date\b"
@@ -256,6 +264,8 @@ def _date_part(text: str) -> tuple[str, int]:
     if len(text) > LINE or (sentence and (len(text) > SENTENCE or _SENTENCE.search(text))):
         lead = (_DIGIT.search(text, 0, _LEADING) and _LEAD.match(text)) or _inside(text)
         return (lead[0], 3) if lead else ("", 0)
+    if _OF_ELSE.search(text) and not _SAYS.match(text):
+        return "", 0
     if _BARS.isdisjoint(text):  # as most lines
         other = _others(text)
     else:
