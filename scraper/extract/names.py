@@ -61,7 +61,6 @@ _OFFICERS = (  # "Projektleiterin der Stiftung"
     "präsidentin", "minister", "ministerin", "referenti", "referentin", "vorsitzende", "vorsitzender",
     "geschäftsführer", "geschäftsführerin", "beauftragte", "beauftragter", "manager", "managerin",
 )  # fmt: skip
-_OFFICE = re.compile(r"[\u3400-\u9fff]{2}[部社局課所庁署室网报報院]$")
 _ADDRESS = re.compile(r"\S*@\S+|\bhttps?:\S+|\bwww\.\S+|\[email[^\]]*\]", re.I)
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]?")
 _ODD = frozenset('@:<>{}=?!"“”„«»…%#*+©®™\\/|;')  # characters of no name
@@ -74,7 +73,6 @@ _HOST = re.compile(
     r"|pl|cz|ru|nl|be|se|no|dk|in)$",
     re.I,
 )
-_SLUG = re.compile(r"^[a-z0-9]+(?:[-_][a-z0-9]+)+$")
 _BREAKS = re.compile(r"\s*(?://|[|•·●■►▪;\n\t\u2022\u00bb\u203a]|\s[–—-]\s|\s/\s|、|，|;|\s{3,})\s*")
 _UNLIKE_NAMES = frozenset("@:.()[]")
 _BREAKERS = frozenset("/|•·●■►▪;\n\t\u00bb\u203a–—-、，；")
@@ -105,8 +103,6 @@ def is_person(name: str, *, own: frozenset[str] = frozenset(), alone: bool = Fal
     if not 2 <= len(name) <= LONGEST or fold(name) in own or fold(name) in table("accounts"):
         return False
     foreign = not name.isascii() and bool(FOREIGN.search(name))
-    if foreign and _OFFICE.search(name):
-        return False
     if foreign:
         return like_name(name) and not (name[0] < "\u2fff" and _organised(name))
     if not _ODD.isdisjoint(name) or ("." in name and ("..." in name or _HOST.match(name))):
