@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import sqlite3
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,13 +15,18 @@ from scraper.cli.exits import run
 
 
 @pytest.fixture
-def exported(tmp_path: Path) -> Path:
+def exported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with pages.wacz and collection/, of three articles."""
     source = tmp_path / "a.warc.gz"
     source.write_bytes(b"".join(response(url(n), html(n)) for n in (1, 2, 3)))
     first = str(tmp_path / "first")
     assert run(["import", "-q", "--data", first, str(source)]) == 0
-    for name in ("pages.wacz", "collection"):
+    for second, name in enumerate(
+        ("pages.wacz", "collection")
+    ):  # the files inside are named after the second
+        monkeypatch.setattr(
+            "scraper.export.warc.now", lambda s=second: datetime(2024, 9, 6, 1, 0, s, tzinfo=UTC)
+        )
         assert run(["warc", "export", "-q", "--data", first, str(tmp_path / name)]) == 0
     return tmp_path
 
@@ -45,6 +51,8 @@ def test_what_was_exported_is_read_back(
     assert run(["import", "--data", str(again), str(exported / other)]) == 0
     head, counts = capsys.readouterr().out.splitlines()[:2]
     assert dict(zip(head.split("\t"), counts.split("\t"), strict=True))["known"] == "3"
+    with sqlite3.connect(again / "warta.db") as db:
+        assert db.execute("SELECT count(*) FROM snapshots").fetchone() == (3,)
 
 
 def test_damage_inside_a_wacz_is_named_by_its_place_in_it(

@@ -26,9 +26,9 @@ class TakenDown(WartaError):
 def keep(archive: Archive, page: RawPage, run: int, outlet: str | None) -> int:
     """Write the page and its row. Returns the snapshot's number; when it returns, both are on disk.
 
-    The same payload as the last time at this address becomes a revisit record. The same file imported again
-    is the snapshot that is already there. Raises TakenDown for what must not come back, ArchiveError when it
-    cannot be written.
+    The same payload as the last time at this address becomes a revisit record. The same capture imported
+    again is the snapshot that is already there. Raises TakenDown for what must not come back, ArchiveError
+    when it cannot be written.
     """
     page = dataclasses.replace(page, url=storable(page.url), final_url=storable(page.final_url))
     if outlet is not None:
@@ -36,13 +36,9 @@ def keep(archive: Archive, page: RawPage, run: int, outlet: str | None) -> int:
     payload_sha256 = hashlib.sha256(page.body).hexdigest()
     fetched_at = instant(page.fetched_at) if page.fetched_at else None
     if page.source != "crawl":
-        imported = archive.row(
-            "SELECT id FROM snapshots WHERE url = ? AND payload_sha256 = ? AND source = ? AND status = ?"
-            " AND fetched_at IS ?",
-            [page.url, payload_sha256, page.source, page.status, fetched_at],
-        )
-        if imported:
-            return int(imported["id"])
+        test, values = same_capture(page)
+        if kept := archive.row(f"SELECT s.id FROM snapshots s WHERE {test}", values):
+            return int(kept["id"])
     refers_to = None
     if page.body and page.headers and warc.is_web(page):
         last = archive.row(
@@ -84,6 +80,25 @@ def keep(archive: Archive, page: RawPage, run: int, outlet: str | None) -> int:
         archive.warcs.forget()
         raise
     return snapshot
+
+
+def same_capture(page: RawPage) -> tuple[str, list[object]]:
+    """The SQL test, and its values, of a row `s` of `snapshots` that is this very capture.
+
+    Where the time of fetching is known, the file it comes in does not matter: an export carries a new name
+    each time. Where it is not, only the same file says that it is the same.
+    """
+    return (
+        "s.url = ? AND s.payload_sha256 = ? AND s.status = ? AND s.fetched_at IS ?"
+        " AND (s.fetched_at IS NOT NULL OR s.source = ?)",
+        [
+            storable(page.url),
+            hashlib.sha256(page.body).hexdigest(),
+            page.status,
+            instant(page.fetched_at) if page.fetched_at else None,
+            page.source,
+        ],
+    )
 
 
 def _not_taken_down(archive: Archive, page: RawPage, outlet: str) -> None:

@@ -5,13 +5,13 @@ An import may be broken off and begun again: pages whose verdict is in the archi
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from scraper.archive.judge import Alias
+from scraper.archive.snapshots import same_capture
 from scraper.archive.store import Archive
 from scraper.archive.times import instant, now
 from scraper.imports.further import Further
@@ -52,11 +52,11 @@ class Wanted:
 class Tally:
     """What one source came to.
 
-    outcomes: "new", "revision", "same", "alias", "refused"; "known": imported before; "older": the archive
-    has a newer capture of the page, so this one is kept but does not change the article; "undated": the same,
-    because nobody knows when it was captured, while that of the archive is known; "part": a further page of
-    an article, joined to it. refused: by reason. skipped: records that are no pages, by kind. unwanted: pages
-    left out because not wanted.
+    outcomes: "new", "revision", "same", "alias", "refused"; "known": this very capture is in the archive;
+    "older": the archive has a newer capture of the page, so this one is kept but does not change the article;
+    "undated": the same, because nobody knows when it was captured, while that of the archive is known;
+    "part": a further page of an article, joined to it. refused: by reason. skipped: records that are no
+    pages, by kind. unwanted: pages left out because not wanted.
     problems: the first damages in words, bad: how many.
     """
 
@@ -154,17 +154,12 @@ class Import:
         return None
 
     def _before(self, page: RawPage) -> tuple[bool, bool]:
-        """Whether this very page is kept already, and whether its verdict stands in the archive."""
+        """Whether this very capture is kept already, and whether its verdict stands in the archive."""
+        test, values = same_capture(page)
         rows = self.archive.query(
             "SELECT EXISTS (SELECT 1 FROM article_snapshots a WHERE a.snapshot = s.id)"
-            " OR EXISTS (SELECT 1 FROM refusals r WHERE r.snapshot = s.id) FROM snapshots s"
-            " WHERE s.url = ? AND s.payload_sha256 = ? AND s.source = ? AND s.fetched_at IS ?",
-            [
-                page.url,
-                hashlib.sha256(page.body).hexdigest(),
-                page.source,
-                instant(page.fetched_at) if page.fetched_at else None,
-            ],
+            f" OR EXISTS (SELECT 1 FROM refusals r WHERE r.snapshot = s.id) FROM snapshots s WHERE {test}",
+            values,
         )
         return bool(rows), any(settled for (settled,) in rows)
 
