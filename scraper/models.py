@@ -228,6 +228,7 @@ class Article:
     teasers: tuple[str, ...] = ()  # headlines of other articles seen on the page
     stripped: tuple[tuple[str, str], ...] = ()  # (kind, text) of what was cut from the text
     more_pages: tuple[str, ...] = ()  # addresses of this article's further pages, in order
+    first_page: str | None = None  # address of its first page, when this is a further one
     missed_rules: tuple[str, ...] = ()  # outlet rules that matched nothing on this page
     notes: tuple[str, ...] = ()  # doubts worth keeping ("dates contradict each other: ...")
 
@@ -261,6 +262,7 @@ REASONS: dict[str, str] = {
     "not-found": "a 'not found' page served as if it were there (soft 404)",
     "maintenance": "a maintenance or error page",
     "no-text": "no article text was found",
+    "further-page": "a further page of an article whose first page is not there",
     "repeated": "the same page stands under many addresses",
     "http": "the server answered with an error status",
     "off-site": "the address leads to another site",

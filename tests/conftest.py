@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import io
+import signal
 from collections.abc import Generator, Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -16,6 +17,11 @@ from soak_table import COLUMNS, Tally, tally_of, together, write
 
 from scraper.archive.store import Archive
 from scraper.cli.terminal import out, table
+
+
+for ignored in (signal.SIGINT, signal.SIGHUP):  # by nohup, or behind "&": the programs under test would be deaf
+    if signal.getsignal(ignored) is signal.SIG_IGN:
+        signal.signal(ignored, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -92,3 +92,61 @@ def test_very_many_articles_over_several_pages_are_held_back_within_limits(tmp_p
     pages = [(url(n), html(n, 1, 2)) for n in range(45)] + [(url(n, 2), html(n, 2, 2)) for n in range(44, 45)]
     assert imported(tmp_path, capsys, pages) == {"new": "45", "part": "1"}
     assert sorted(map(len, numbers_in_text(tmp_path))) == [6] * 44 + [12]
+
+
+def in_turn(folder: Path, capsys: pytest.CaptureFixture[str], *files: list[int], together: bool = False):
+    """Import WARC files that hold these pages of one article; what stands in the archive then."""
+    paths = [folder / f"{n}.warc.gz" for n, _ in enumerate(files)]
+    for path, parts in zip(paths, files, strict=True):
+        path.write_bytes(b"".join(response(url(1, part), html(1, part, 3)) for part in parts))
+    for some in [paths] if together else [[path] for path in paths]:
+        assert run(["import", "-q", "--data", str(folder / "data"), *map(str, some)]) == 0
+    with sqlite3.connect(folder / "data" / "warta.db") as db:
+        causes = [cause for (cause,) in db.execute("SELECT cause FROM revisions ORDER BY revision")]
+        refused = [address for (address,) in db.execute("SELECT url FROM refusals")]
+        snapshots = db.execute("SELECT count(*) FROM snapshots").fetchone()[0]
+        notes = [json.loads(text) for (text,) in db.execute("SELECT notes FROM articles")]
+    return causes, refused, snapshots, notes
+
+
+WHOLE = [1000 + part * 100 + i for part in (1, 2, 3) for i in range(6)]
+
+
+@pytest.mark.parametrize("files", [([1], [2], [3]), ([3, 2], [1]), ([2], [3, 1]), ([1, 2], [3, 2], [1])])
+def test_pages_of_one_article_in_several_files_of_one_import_are_one_article(tmp_path, capsys, files):
+    assert in_turn(tmp_path, capsys, *files, together=True) == ([], [], 3, [[]])
+    assert numbers_in_text(tmp_path) == [WHOLE]
+
+
+@pytest.mark.parametrize(
+    ("files", "causes"),
+    [
+        (([1], [2], [3]), ["extractor", "extractor"]),
+        (([1], [3], [2]), ["extractor"]),
+        (([1], [1, 2, 3]), ["extractor"]),
+        (([1], [2], [1, 2], [3]), ["extractor", "extractor"]),
+        (([2], [3], [1]), []),
+        (([1, 3], [2]), ["extractor"]),
+        (([1, 2, 3], [2], [1]), []),
+        (([2, 3], [2, 1]), []),
+    ],
+)
+def test_pages_that_come_with_a_later_import_complete_the_article(tmp_path, capsys, files, causes):
+    assert in_turn(tmp_path, capsys, *files) == (causes, [], 3, [[]])
+    assert numbers_in_text(tmp_path) == [WHOLE]
+
+
+def test_a_further_page_whose_first_page_is_nowhere_is_refused(tmp_path, capsys):
+    assert in_turn(tmp_path, capsys, [2]) == ([], [url(1, 2)], 1, [])
+    assert imported(tmp_path, capsys, [(url(1, 2), html(1, 2, 3))]) == {"known": "1"}
+
+
+def test_a_newer_first_page_does_not_take_the_further_pages_away(tmp_path, capsys):
+    in_turn(tmp_path, capsys, [1, 2, 3])
+    later = gzip.decompress(response(url(1), html(1, 1, 3).replace("Posyandu 1<", "Posyandu ditutup<")))
+    path = tmp_path / "later.warc.gz"
+    path.write_bytes(gzip.compress(later.replace(b"2024-09-05T", b"2024-09-06T")))
+    assert run(["import", "-q", "--data", str(tmp_path / "data"), str(path)]) == 0
+    assert numbers_in_text(tmp_path) == [WHOLE]
+    with sqlite3.connect(tmp_path / "data" / "warta.db") as db:
+        assert db.execute("SELECT headline, revision FROM articles").fetchall() == [("Posyandu ditutup", 2)]

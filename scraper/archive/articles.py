@@ -170,8 +170,8 @@ def _supersede(
             [old["id"], old["revision"]],
         )
     ]
-    same_page = bool(before) and _payloads(archive, before) == _payloads(archive, snapshots)
-    if same_page:
+    former, present = _payloads(archive, before), _payloads(archive, snapshots)
+    if former and former == present[: len(former)]:  # more of them: an import brought further pages
         cause = "extractor"
     else:
         cause = "page" if old["extractor"] == extractor else "unclear"

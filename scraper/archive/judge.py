@@ -45,7 +45,17 @@ def judge(archive: Archive, article: Article, outlet: str) -> Article | Refusal 
     article = _own_address(archive, article, outlet, foreign)
     if archive.frontier.taken_down(outlet, article.canonical.value):
         return Refusal(article.url, TAKEN_DOWN, "the page says it is an article that was taken down")
+    if article.first_page is not None:
+        return _further_page(archive, article, article.first_page, outlet)
     return _twin(archive, article, outlet) or article
+
+
+def _further_page(archive: Archive, article: Article, first: str, outlet: str) -> Refusal | Alias:
+    """A further page alone is never the article: it holds the end of its text."""
+    known = archive.article_id(outlet, first)
+    if archive.query("SELECT 1 FROM articles WHERE id = ?", [known]):
+        return Alias(known, "canonical")
+    return Refusal(article.url, "further-page", f"the article begins at {first}, which is not there")
 
 
 def _own_address(archive: Archive, article: Article, outlet: str, foreign: bool) -> Article:

@@ -25,7 +25,7 @@ FIELDS = {
 }
 CAUSES = {
     "page": "the newspaper changed the page",
-    "extractor": "the same page, read by another version of the extractor",
+    "extractor": "the same page, read by another version of the extractor or with further pages",
     "unclear": "the page and the version of the extractor both changed",
 }
 _PIECES = re.compile(r"\s+|\w+|[^\w\s]")

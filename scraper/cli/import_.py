@@ -21,7 +21,8 @@ from scraper.cli.terminal import Cell, on_terminal, say, some, table, warn
 from scraper.errors import RunFailed, UsageError
 from scraper.extract import VERSION
 from scraper.imports import Source, open_source
-from scraper.imports.run import Import, Tally, Wanted
+from scraper.imports.run import Import, Wanted
+from scraper.imports.tally import Tally
 from scraper.outlets import load
 from scraper.outlets.check import bare
 from scraper.text import printable
@@ -67,6 +68,7 @@ def command(
         try:
             with _progress(sources, quiet) as advance:
                 tallies = [importing.read(source, partial(advance, source)) for source in sources]
+                importing.rest()
         except BaseException as e:
             archive.end_run(run, "interrupted" if isinstance(e, KeyboardInterrupt) else "failed", str(e))
             raise

@@ -24,7 +24,7 @@ from scraper.urls import canonical, host_of, identity
 SHORTEST_ID = 4  # hex digits; fewer name too many articles
 CAUSES = {
     "page": "the newspaper changed it",
-    "extractor": "read better by a newer extractor",
+    "extractor": "read better: by a newer extractor, or with further pages",
     "unclear": "the page and the extractor both changed",
 }
 Row = dict[str, Any]

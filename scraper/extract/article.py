@@ -29,7 +29,7 @@ from scraper.extract.meta import (
 )
 from scraper.extract.names import is_agency
 from scraper.extract.page import Page
-from scraper.extract.pages import more_pages
+from scraper.extract.pages import first_page, more_pages
 from scraper.extract.periods import bounds
 from scraper.extract.printed_topics import printed_tags
 from scraper.extract.published import modified, published
@@ -62,9 +62,10 @@ def read_article(page: Page) -> Article | Refusal:
         )
     elif texts[start:]:
         dateline = _dateline_above(page, texts[start])
+    canonical = canonical_url(page)
     article = Article(
         url=page.url,
-        canonical=canonical_url(page),
+        canonical=canonical,
         headline=heads.headline,
         seo_headline=heads.seo,
         kicker=heads.kicker,
@@ -86,6 +87,7 @@ def read_article(page: Page) -> Article | Refusal:
         teasers=body.teasers[:50],
         stripped=(*body.stripped, *cut),
         more_pages=more_pages(page, body.root),
+        first_page=first_page(page, body.root, canonical.value),
         missed_rules=tuple(page.missed),
         notes=(*page.notes, *page.markup.faults),
     )

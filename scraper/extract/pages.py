@@ -87,6 +87,29 @@ def more_pages(page: Page, root: LexborNode | None) -> tuple[str, ...]:
     return tuple(numbered[n] for n in sorted(numbered) if n > current)
 
 
+def first_page(page: Page, root: LexborNode | None, canonical: str) -> str | None:
+    """Address of the article's first page when this one is a further page; None for most articles.
+
+    Told by the canonical address, or by a pager near the text whose "1" leads to this address without its
+    number.
+    """
+    dropped = frozenset(page.outlet.drop_query) if page.outlet else frozenset()
+    own = {base for base, number in _forms(page.url, dropped) if number > 1}
+
+    def leads(address: str) -> bool:
+        return any(base in own and number <= 1 for base, number in _forms(address, dropped)[:1])
+
+    if not own or leads(canonical):
+        return canonical if own else None
+    around = _around(root)
+    near = {node.mem_id for node in around}
+    for link in around[-1].css("a[href]")[:_LINKS] if around else ():
+        href = _joined(page.url, link.attrs["href"] or "") if link.text().strip() == "1" else ""
+        if href and leads(href) and _near(link, near):
+            return href
+    return None
+
+
 def _tail(base: str) -> str:
     """The last part of an address without page number, without its extension."""
     path = base.partition("?")[0].rstrip("/").rsplit("/", 1)[-1]

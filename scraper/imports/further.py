@@ -1,18 +1,24 @@
-"""Articles printed over several pages, whose pages stand apart in a source."""
+"""Articles printed over several pages, whose pages stand apart in the sources of an import."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from scraper.archive.snapshots import read_snapshot
 from scraper.archive.store import Archive
+from scraper.imports.tally import Tally
 from scraper.models import Article, RawPage
 from scraper.road import Errand
 from scraper.urls import canonical
 
 MOST_WAITING = 40
-"""Articles held back at once; beyond, the oldest is read without the pages that have not come."""
+"""First pages, and further pages, held back at once; beyond, the oldest goes on without the others."""
+
+INCOMPLETE = "only the first "
+"""How the note of an article begins some further page of which was in no source."""
+
+Counted = tuple[Errand, Tally]
 
 
 @dataclass(slots=True)
@@ -20,74 +26,124 @@ class _Waiting:
     """An article's first page, and its further pages as far as they have come."""
 
     errand: Errand
+    tally: Tally
     wanted: tuple[str, ...]
-    come: dict[str, RawPage] = field(default_factory=dict)
+    come: dict[str, Counted] = field(default_factory=dict)
 
 
 class Further:
-    """Holds first pages back until their further pages have come, from the source or an earlier import.
+    """Holds pages of one article back until all have come, from whatever source of the import.
 
     A further page alone would be taken for a changed state of the article, with half of its text.
+    read: reads an errand.
     """
 
-    def __init__(self, archive: Archive) -> None:
-        self.parts = 0  # further pages that came as records of their own
+    def __init__(self, archive: Archive, read: Callable[[Errand], Errand]) -> None:
         self._archive = archive
+        self._read = read
         self._waiting: dict[str, _Waiting] = {}  # by the address of the first page
         self._wanted: dict[str, str] = {}  # address of a further page: that of its first page
+        self._early: dict[str, Counted] = {}  # further pages that came before the first, by their address
         self._used: set[str] = set()
 
-    def together(self, errand: Errand) -> Iterator[Errand]:
-        """What can be stored now that this one was read. With `reading` None it is to be read (again)."""
+    def together(self, errand: Errand, tally: Tally) -> Iterator[Counted]:
+        """What can be stored now that this one was read, and what counts it."""
         here = canonical(errand.pages[0].url)
-        if here in self._used or here in self._wanted:
-            self.parts += 1
-            if (first := self._wanted.get(here)) is not None:
-                self._waiting[first].come[here] = errand.pages[0]
-                yield from self._whole(first)
-            return
-        if not isinstance(errand.reading, Article) or not errand.reading.more_pages:
-            yield errand
-            return
-        wanted = tuple(dict.fromkeys(_addresses(errand.reading)))
-        self._waiting[here] = _Waiting(errand, wanted, dict(self._kept(wanted, errand)))
+        if (first := self._wanted.get(here)) is not None:
+            come = self._waiting[first].come
+            if here in come:  # an earlier capture of it
+                come[here][1].outcomes["part"] += 1
+            come[here] = errand, tally
+            yield from self._whole(first)
+        elif here in self._used:
+            tally.outcomes["part"] += 1
+        elif not isinstance(errand.reading, Article):
+            yield errand, tally
+        elif errand.reading.first_page is not None:
+            yield from self._before_its_first(here, errand, errand.reading.first_page, tally)
+        elif errand.reading.more_pages:
+            yield from self._first(here, errand, errand.reading, tally)
+        else:
+            yield errand, tally
+
+    def rest(self) -> Iterator[Counted]:
+        """At the end of the import: articles some page of which did not come, and pages without a first."""
+        while self._waiting:
+            yield from self._release(next(iter(self._waiting)))
+        yield from self._early.values()
+        self._early.clear()
+
+    def _first(self, here: str, errand: Errand, article: Article, tally: Tally) -> Iterator[Counted]:
+        if here in self._waiting:  # an earlier capture of it
+            yield from self._release(here)
+        wanted = tuple(dict.fromkeys(_addresses(article)))
+        self._waiting[here] = waiting = _Waiting(errand, tally, wanted)
         self._wanted |= dict.fromkeys(wanted, here)
+        for address in wanted:
+            if address in self._early:
+                waiting.come[address] = self._early.pop(address)
         yield from self._whole(here)
         if len(self._waiting) > MOST_WAITING:
-            yield self._release(next(iter(self._waiting)))
+            yield from self._release(next(iter(self._waiting)))
 
-    def rest(self) -> Iterator[Errand]:
-        """At the source's end: the articles some page of which did not come."""
-        while self._waiting:
-            yield self._release(next(iter(self._waiting)))
+    def _before_its_first(self, here: str, errand: Errand, first: str, tally: Tally) -> Iterator[Counted]:
+        if here in self._early:  # an earlier capture of it
+            yield self._early.pop(here)
+        self._early[here] = errand, tally
+        if (page := self._incomplete(errand, first)) is not None:
+            asked = canonical(page.url, drop_query=errand.outlet.drop_query)
+            yield from self.together(self._read(Errand(asked, errand.outlet, [page])), tally)
+        if len(self._early) > MOST_WAITING:
+            yield self._early.pop(next(iter(self._early)))
 
-    def _kept(self, wanted: tuple[str, ...], errand: Errand) -> Iterator[tuple[str, RawPage]]:
-        for address in wanted:
-            row = self._archive.row(
-                "SELECT id FROM snapshots WHERE url = ? AND source = ? ORDER BY id DESC LIMIT 1",
-                [address, errand.pages[0].source],
-            )
-            if row is not None:
-                yield address, read_snapshot(self._archive, row["id"])
+    def _incomplete(self, errand: Errand, first: str) -> RawPage | None:
+        """The first page, from the archive, when it was stored without its further pages."""
+        row = self._archive.row(
+            "SELECT x.snapshot FROM articles a JOIN article_snapshots x ON x.article = a.id"
+            " AND x.revision = a.revision AND x.part = 1 WHERE a.id = ? AND instr(a.notes, ?)",
+            [self._archive.article_id(errand.outlet.slug, first), INCOMPLETE],
+        )
+        return read_snapshot(self._archive, row["snapshot"]) if row else None
 
-    def _whole(self, first: str) -> Iterator[Errand]:
+    def _whole(self, first: str) -> Iterator[Counted]:
         if len(self._waiting[first].come) == len(self._waiting[first].wanted):
-            yield self._release(first)
+            yield from self._release(first)
 
-    def _release(self, first: str) -> Errand:
+    def _release(self, first: str) -> Iterator[Counted]:
+        """The article with its pages up to the first that is missing; pages behind that one go on alone."""
         waiting = self._waiting.pop(first)
+        errand, come = waiting.errand, waiting.come
+        missing = None
         for address in waiting.wanted:
-            self._wanted.pop(address, None)
-        self._used |= waiting.come.keys()
-        errand = waiting.errand
-        missing = [address for address in waiting.wanted if address not in waiting.come]
-        if not missing:
-            errand.pages += [waiting.come[address] for address in waiting.wanted]
-            errand.reading = None
-        elif isinstance(errand.reading, Article):
-            note = f"only the first page: the source does not hold {missing[0]}"
+            if self._wanted.get(address) == first:
+                del self._wanted[address]
+            page = self._page(address, waiting)
+            if missing is None and page is not None:
+                errand.pages.append(page)
+                self._used.add(address)
+                if address in come:
+                    come.pop(address)[1].outcomes["part"] += 1
+            elif missing is None:
+                missing = address
+        if len(errand.pages) > 1:
+            errand = self._read(replace(errand, reading=None))
+        if missing is not None and isinstance(errand.reading, Article):
+            pages = f"{len(errand.pages)} pages" if len(errand.pages) > 1 else "page"
+            note = f"{INCOMPLETE}{pages}: the source does not hold {missing}"
             errand.reading = replace(errand.reading, notes=(*errand.reading.notes, note))
-        return errand
+        yield errand, waiting.tally
+        yield from come.values()
+
+    def _page(self, address: str, waiting: _Waiting) -> RawPage | None:
+        """A further page: as it came with this import, else as an earlier one or a crawl kept it."""
+        if address in waiting.come:
+            return waiting.come[address][0].pages[0]
+        row = self._archive.row(
+            "SELECT id FROM snapshots WHERE url = ? AND status = 200"
+            " ORDER BY source = ? DESC, id DESC LIMIT 1",
+            [address, waiting.errand.pages[0].source],
+        )
+        return read_snapshot(self._archive, row["id"]) if row else None
 
 
 def _addresses(article: Article) -> Iterator[str]:

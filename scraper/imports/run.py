@@ -5,17 +5,17 @@ An import may be broken off and begun again: pages whose verdict is in the archi
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from scraper.archive.judge import Alias
 from scraper.archive.snapshots import same_capture
 from scraper.archive.store import Archive
 from scraper.archive.times import instant, now
-from scraper.imports.further import Further
+from scraper.imports.further import INCOMPLETE, Counted, Further
 from scraper.imports.record import Record, Source
+from scraper.imports.tally import Tally
 from scraper.models import Article, Outlet, RawPage, Refusal
 from scraper.outlets.check import bare
 from scraper.road import Errand, Road
@@ -23,7 +23,6 @@ from scraper.urls import canonical, identity
 from scraper.workers import Workers
 
 MOBILE = ("m.", "amp.", "mobile.")
-KEPT_PROBLEMS = 20  # of each source; more of them say nothing new
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,32 +47,6 @@ class Wanted:
         return found is not None and found.value.lower().partition("-")[0] in self.languages
 
 
-@dataclass(slots=True)
-class Tally:
-    """What one source came to.
-
-    outcomes: "new", "revision", "same", "alias", "refused"; "known": this very capture is in the archive;
-    "older": the archive has a newer capture of the page, so this one is kept but does not change the article;
-    "undated": the same, because nobody knows when it was captured, while that of the archive is known;
-    "part": a further page of an article, joined to it. refused: by reason. skipped: records that are no
-    pages, by kind. unwanted: pages left out because not wanted.
-    problems: the first damages in words, bad: how many.
-    """
-
-    source: Source
-    outcomes: Counter[str] = field(default_factory=Counter)
-    refused: Counter[str] = field(default_factory=Counter)
-    skipped: Counter[str] = field(default_factory=Counter)
-    unwanted: int = 0
-    problems: list[str] = field(default_factory=list)
-    bad: int = 0
-
-    def damaged(self, where: str, what: str) -> None:
-        self.bad += 1
-        if len(self.problems) < KEPT_PROBLEMS:
-            self.problems.append(f"{where}: {what}")
-
-
 class Import:
     """One run of importing. known: described outlets; other hosts are outlets of their own name."""
 
@@ -89,26 +62,33 @@ class Import:
         self.run = run
         self.wanted = wanted
         self.road = Road(archive, run, workers)
+        self._further = Further(archive, self._read)
         self._by_host = {bare(host): outlet for outlet in known for host in outlet.hosts}
         self._met: dict[str, Outlet] = {}
         self._introduced: set[str] = set()
 
     def read(self, source: Source, progress: Callable[[int], None]) -> Tally:
-        """Import one source. progress is told how far it is read, in the unit of `Source.size`."""
-        tally, further = Tally(source), Further(self.archive)
+        """Import one source. progress is told how far it is read, in the unit of `Source.size`.
+
+        Pages of one article may be spread over the sources: what waits for others is stored by `rest`.
+        """
+        tally = Tally(source)
         for errand in self.road.read_ahead(self._errands(source, tally, progress)):
-            for whole in further.together(errand):
-                self._finish(whole, tally)
-        for whole in further.rest():
-            self._finish(whole, tally)
-        if further.parts:
-            tally.outcomes["part"] = further.parts
+            for whole in self._further.together(errand, tally):
+                self._finish(whole)
         progress(source.size)
         return tally
 
-    def _finish(self, errand: Errand, tally: Tally) -> None:
-        if errand.reading is None:
-            (errand,) = self.road.read_ahead([errand])
+    def rest(self) -> None:
+        """Behind the last source: store the articles some page of which was in none."""
+        for whole in self._further.rest():
+            self._finish(whole)
+
+    def _read(self, errand: Errand) -> Errand:
+        return next(self.road.read_ahead([errand]))
+
+    def _finish(self, counted: Counted) -> None:
+        errand, tally = counted
         if not self.wanted.reading(errand.reading):
             tally.unwanted += 1
             return
@@ -117,6 +97,18 @@ class Import:
         tally.outcomes[_dated(errand.pages[0]) if outcome.what == "older" else outcome.what] += 1
         if outcome.refusal is not None:
             tally.refused[outcome.refusal.reason] += 1
+        elif outcome.article_id is not None:
+            self._settle(errand, outcome.article_id)
+
+    def _settle(self, errand: Errand, article: str) -> None:
+        """Further pages that were refused while their first page was not there."""
+        for page in errand.pages[1:]:
+            asked = canonical(page.url, drop_query=errand.outlet.drop_query)
+            if self.archive.query(
+                "SELECT 1 FROM refusals WHERE outlet = ? AND url = ?", [errand.outlet.slug, asked]
+            ):
+                known = Alias(article, "canonical")
+                self.archive.store(known, [], outlet=errand.outlet.slug, run=self.run, asked=asked)
 
     def _errands(self, source: Source, tally: Tally, progress: Callable[[int], None]) -> Iterator[Errand]:
         for record in source.read():
@@ -154,12 +146,16 @@ class Import:
         return None
 
     def _before(self, page: RawPage) -> tuple[bool, bool]:
-        """Whether this very capture is kept already, and whether its verdict stands in the archive."""
+        """Whether this very capture is kept already, and whether its verdict stands in the archive.
+
+        That on an article whose further pages are missing does not: they may have come.
+        """
         test, values = same_capture(page)
         rows = self.archive.query(
-            "SELECT EXISTS (SELECT 1 FROM article_snapshots a WHERE a.snapshot = s.id)"
+            "SELECT EXISTS (SELECT 1 FROM article_snapshots x JOIN articles a ON a.id = x.article"
+            " WHERE x.snapshot = s.id AND NOT (x.revision = a.revision AND instr(a.notes, ?)))"
             f" OR EXISTS (SELECT 1 FROM refusals r WHERE r.snapshot = s.id) FROM snapshots s WHERE {test}",
-            values,
+            [INCOMPLETE, *values],
         )
         return bool(rows), any(settled for (settled,) in rows)
 
