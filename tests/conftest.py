@@ -18,8 +18,7 @@ from soak_table import COLUMNS, Tally, tally_of, together, write
 from scraper.archive.store import Archive
 from scraper.cli.terminal import out, table
 
-
-for ignored in (signal.SIGINT, signal.SIGHUP):  # by nohup, or behind "&": the programs under test would be deaf
+for ignored in (signal.SIGINT, signal.SIGHUP):  # behind nohup or "&": programs under test would be deaf
     if signal.getsignal(ignored) is signal.SIG_IGN:
         signal.signal(ignored, signal.default_int_handler)
 
