@@ -101,6 +101,31 @@ def test_only_later_pages_are_named() -> None:
     assert more(page(range(4), pager), f"{URL}?page=2") == (f"{URL}?page=3",)
 
 
+def first(url: str, html: str, canonical: str | None = None, outlet: Outlet | None = None) -> str | None:
+    if canonical is not None:
+        html = html.replace("<title>", f"<link rel='canonical' href='{canonical}'><title>")
+    result = extract(html, url, outlet=outlet)
+    assert isinstance(result, Article), result
+    return result.first_page
+
+
+@pytest.mark.parametrize("tail", ["?page=2", "/2", "/halaman/2", "?halaman=3"])
+def test_a_further_page_knows_the_first(tail: str) -> None:
+    assert first(URL + tail, page(range(4)), canonical=URL) == URL
+    assert first(URL + tail, page(range(4), f"<div><a href='{URL}'>1</a> <b>2</b></div>")) == URL
+    assert first(URL + tail, page(range(4), f"<div><a href='{URL}'>Baca juga</a></div>")) is None
+    assert first(URL + tail, page(range(4))) is None
+
+
+def test_other_pages_are_no_further_pages() -> None:
+    assert first(URL, page(range(4), links("?page=2")), canonical=URL) is None
+    assert first(f"{URL}-2", page(range(4)), canonical=f"{URL}-2") is None
+    assert first("https://kabarpulau.example/?p=12", page(range(4)), "https://kabarpulau.example/") is None
+    assert first(f"{URL}?p=4812", page(range(4)), canonical=URL) is None
+    outlet = Outlet("kabar", "Kabar Pulau", ("kabarpulau.example",), (), drop_query=("page",))
+    assert first(f"{URL}?page=2", page(range(4)), URL, outlet) is None
+
+
 def test_pages_are_joined() -> None:
     picture = "<figure><img src='/{}.jpg' width=600><figcaption>Dermaga {}</figcaption></figure>"
     pages = [

@@ -94,7 +94,7 @@ def first_page(page: Page, root: LexborNode | None, canonical: str) -> str | Non
     number.
     """
     dropped = frozenset(page.outlet.drop_query) if page.outlet else frozenset()
-    own = {base for base, number in _forms(page.url, dropped) if number > 1}
+    own = {base for base, number in _forms(page.url, dropped) if 1 < number <= MOST and "/" in base}
 
     def leads(address: str) -> bool:
         return any(base in own and number <= 1 for base, number in _forms(address, dropped)[:1])
