@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
@@ -22,6 +22,7 @@ from scraper.net.pages import raw_page
 from scraper.net.refusals import Miss, explain
 from scraper.road import Errand, Road
 from spiders.discovery import Discovery
+from spiders.removed import Removed
 from spiders.sources import Sources
 
 LEASE_SECONDS = 6 * 3600.0
@@ -53,6 +54,7 @@ class OutletSpider(Spider):
         self.report = report
         self.road: Road = session.road
         self.proxy: str | None = session.proxy_for(self.outlet)
+        self.removed = Removed(self)
         self.asked = 0
         self.ending = ""  # why no further address is drawn
         self._in_flight: set[str] = set()
@@ -108,6 +110,8 @@ class OutletSpider(Spider):
                     self.end("limit")
                     break
                 await self._news()
+            if self.ending in ("", "limit"):
+                self.removed.settle()
         finally:
             self._finding.cancel()
 
@@ -163,15 +167,12 @@ class OutletSpider(Spider):
         """Callback of article requests: a page to read, or a status that decides."""
         self.answered()
         status = response.status
-        frontier = self.road.archive.frontier
         if status == 200:
             self.report.fetched += 1
             self.report.bytes += len(response.body)
             yield Errand(asked, self.outlet, [raw_page(response, asked)])
         elif status in (404, 410):
-            frontier.gone(asked, f"status {status}", outlet=self.name)
-            self.report.gone += 1
-            self.done(asked)
+            self.gone(asked, f"status {status}")
         elif status >= 400:  # a firewall answers with any of them; what is denied today may be given later
             self.fail(asked, f"status {status}")
             self._denied += 1
@@ -224,9 +225,15 @@ class OutletSpider(Spider):
         self.report.failures[reason] += 1
         self.done(asked)
 
-    def refuse(self, asked: str, refusal: Refusal) -> None:
-        """Record the refusal of an address no page came from."""
-        self.road.store(Errand(asked, self.outlet, [], reading=refusal))
+    def gone(self, asked: str, why: str) -> None:
+        """Record that there is nothing at this address (any more)."""
+        self.road.archive.frontier.gone(asked, why, outlet=self.name)
+        self.report.gone += 1
+        self.done(asked)
+
+    def refuse(self, asked: str, refusal: Refusal, snapshots: Iterable[int] = ()) -> None:
+        """Record the refusal of an address; without snapshots no page came from it."""
+        self.road.store(Errand(asked, self.outlet, [], list(snapshots), refusal))
         self.report.refused[refusal.reason] += 1
         self.done(asked)
 
@@ -258,9 +265,7 @@ class OutletSpider(Spider):
                 self._in_flight.discard(asked)
             return
         if isinstance(error, TakenDown) and asked:
-            self.road.archive.frontier.gone(asked, "leads to what was taken down", outlet=self.name)
-            self.report.gone += 1
-            self.done(asked)
+            self.gone(asked, "leads to what was taken down")
         elif asked in self._in_flight:
             self.fail(asked, f"{type(error).__name__}: {error}"[:200])
 
@@ -298,7 +303,7 @@ class OutletSpider(Spider):
         if self._finding is not None:
             self._finding.cancel()
         try:
-            self.road.archive.frontier.release(self._in_flight)
+            self.road.archive.frontier.release([*self._in_flight, *self.removed.undecided()])
             self.report.open = self.road.archive.frontier.open(self.name)
         except ArchiveError as error:
             self.report.finish, self.report.detail = "archive-error", str(error)

@@ -72,22 +72,19 @@ class OutletReport:
     note: str = ""
 
     @property
+    def understood(self) -> int:
+        """Pages that were read as articles."""
+        return self.stored + self.revisions + self.same + self.aliases
+
+    @property
     def done(self) -> int:
         """Asked addresses that reached a state in this run."""
-        return (
-            self.stored
-            + self.revisions
-            + self.same
-            + self.aliases
-            + self.gone
-            + self.failed
-            + self.refused.total()
-        )
+        return self.understood + self.gone + self.failed + self.refused.total()
 
 
 def judge(report: OutletReport) -> tuple[Verdict, str]:
     """The verdict, and one line that says what happened and what to do. No news is good news."""
-    understood = report.stored + report.revisions + report.same + report.aliases
+    understood = report.understood
     if report.finish == "interrupted":
         return "interrupted", "stopped before the end; run the same command again to go on"
     if report.finish in ENDINGS:
