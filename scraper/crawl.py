@@ -269,6 +269,7 @@ def _close_run(archive: Archive, run: int, reports: list[OutletReport], broken: 
                 sources=report.sources,
                 broken_sources=len(report.broken_sources),
                 **{f"refused_{reason}": number for reason, number in sorted(report.refused.items())},
+                **{f"waiting_{host}": number for host, number in sorted(report.waiting.items())},
             )
         except WartaError as error:
             report.verdict, report.note = "failed", str(error)

@@ -21,6 +21,7 @@ from scraper.models import Outlet, Refusal
 from scraper.net.pages import raw_page
 from scraper.net.refusals import Miss, explain
 from scraper.road import Errand, Road
+from scraper.urls import host_of, origin
 from spiders.discovery import Discovery
 from spiders.removed import Removed
 from spiders.sources import Sources
@@ -58,6 +59,7 @@ class OutletSpider(Spider):
         self.asked = 0
         self.ending = ""  # why no further address is drawn
         self._in_flight: set[str] = set()
+        self._put_off: set[str] = set()
         self._attempts: dict[str, int] = {}
         self._unanswered = 0
         self._denied = 0
@@ -194,20 +196,37 @@ class OutletSpider(Spider):
             self.answered()
             self.refuse(asked, Refusal(asked, miss.reason, miss.detail))
         elif miss.fate == "later":
-            self.road.archive.frontier.release([asked])
-            self.done(asked)
+            self._wait(asked, host_of(failure.request.url))
         else:
             self.fail(asked, miss.reason)
-        self.missed_once(miss)
+        self.missed_once(miss, failure.request.url)
 
-    def missed_once(self, miss: Miss) -> None:
-        """Notice when the rest of the outlet would meet the same."""
+    def _wait(self, asked: str, host: str) -> None:
+        """Nothing is known about the page. It stays leased, so that this run does not draw it again, and is
+        given back at the end.
+        """
+        self.asked -= 1  # of the limit
+        if asked not in self._put_off:
+            self.report.waiting[host] += 1
+        self._put_off.add(asked)
+        self.done(asked)
+
+    def missed_once(self, miss: Miss, url: str) -> None:
+        """Notice when the rest of the host, or of the outlet, would meet the same."""
         if miss.stops:
-            self.end(miss.stops, miss.detail)
+            self.report.shut.setdefault(origin(url), (miss.stops, miss.detail))
+            if self._all_shut():
+                self.end(miss.stops, miss.detail)
         elif miss.site:
             self._unanswered += 1
             if self._unanswered >= SITE_DOWN:
                 self.end("unreachable", miss.reason)
+
+    def _all_shut(self) -> bool:
+        """Whether no host is left from which anything can be had in this run."""
+        shut = self.report.shut.keys()
+        hosts = {host_of(f"//{host}") for host in self.outlet.hosts}
+        return {origin(url) for url in self.outlet.starts} <= shut and hosts <= set(map(host_of, shut))
 
     def answered(self) -> None:
         """The site is there."""
@@ -303,7 +322,7 @@ class OutletSpider(Spider):
         if self._finding is not None:
             self._finding.cancel()
         try:
-            self.road.archive.frontier.release([*self._in_flight, *self.removed.undecided()])
+            self.road.archive.frontier.release({*self._in_flight, *self._put_off, *self.removed.undecided()})
             self.report.open = self.road.archive.frontier.open(self.name)
         except ArchiveError as error:
             self.report.finish, self.report.detail = "archive-error", str(error)
