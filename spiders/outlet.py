@@ -91,31 +91,37 @@ class OutletSpider(Spider):
         self._begun = True
         if self.ending:
             return
+        try:
+            async for request in self._draw():
+                yield request
+        except ArchiveError as error:
+            self.end("archive-error", str(error))
+        except Exception as error:
+            self.logger.exception("the crawl broke off")
+            self.end("crashed", f"{type(error).__name__}: {error}"[:200])
+        finally:
+            if self._finding is not None:
+                self._finding.cancel()
+
+    async def _draw(self) -> AsyncIterator[Request]:
         retry_failed(self.road, self.name)
         if self.session.recheck is not None:
             self.road.archive.frontier.recheck(self.name, self.session.recheck)
         self.report.open = self.road.archive.frontier.open(self.name)
         self._finding = asyncio.ensure_future(self._find())
-        try:
-            while not self.ending:
-                self._woken.clear()
-                leases = self._lease()
-                for lease in leases:
-                    yield self._request(lease)
-                if not leases and not self._in_flight and self._finding.done():
-                    break
-                if (
-                    self.session.limit is not None
-                    and self.asked >= self.session.limit
-                    and not self._in_flight
-                ):
-                    self.end("limit")
-                    break
-                await self._news()
-            if self.ending in ("", "limit"):
-                self.removed.settle()
-        finally:
-            self._finding.cancel()
+        while not self.ending:
+            self._woken.clear()
+            leases = self._lease()
+            for lease in leases:
+                yield self._request(lease)
+            if not leases and not self._in_flight and self._finding.done():
+                break
+            if self.session.limit is not None and self.asked >= self.session.limit and not self._in_flight:
+                self.end("limit")
+                break
+            await self._news()
+        if self.ending in ("", "limit"):
+            self.removed.settle()
 
     async def _news(self) -> None:
         """Wait until a page is done or links were found; the time limit guards against a wake-up that got

@@ -44,7 +44,8 @@ class OutletReport:
     the last run. broken_sources: (address, reason). broke: what broke the search for links off. drift: outlet
     rule → pages on which it matched nothing. shut: origin (scheme, host, port) of which nothing can be had
     now → (one of `ENDINGS`, detail); waiting: host → addresses that wait for the next run for its sake.
-    finish: "finished", "limit", "interrupted" or one of `ENDINGS`. verdict: None while running.
+    finish: "finished", "limit", "interrupted", one of `ENDINGS` or what Scrapy calls it. verdict: None while
+    running.
     """
 
     outlet: str
@@ -112,6 +113,8 @@ def _judge(report: OutletReport) -> tuple[Verdict, str]:
         note = ENDINGS[report.finish] + (f" ({report.detail})" if report.detail else "")
         good = report.finish == LATER and understood > 0
         return ("ok" if good else "failed"), note
+    if report.finish not in ("", "finished", "limit") and not report.finish.startswith("closespider_"):
+        return "failed", f"the crawl was ended early ({report.finish}); run again to go on, and see the log"
     if report.broke:
         return "failed", f"the search for links broke off, what is new may be missed ({report.broke})"
     refused = report.refused.total()
