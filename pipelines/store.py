@@ -28,6 +28,7 @@ class Store:
         if outcome.refusal:
             report.refused[outcome.refusal.reason] += 1
         else:
+            spider.removed.understood(item.asked)
             setattr(report, COUNTS[outcome.what], getattr(report, COUNTS[outcome.what]) + 1)
         if outcome.article:
             report.drift.update(outcome.article.missed_rules)

@@ -27,7 +27,7 @@ from scrapy.utils.reactor import install_reactor, is_reactor_installed
 from scraper import __version__
 from scraper.archive import tombstones
 from scraper.archive.database import explain
-from scraper.archive.layout import ARCHIVE
+from scraper.archive.layout import ARCHIVE, LOGS
 from scraper.archive.store import Archive
 from scraper.errors import ConfigError, RunFailed, UsageError, WartaError
 from scraper.extract import VERSION
@@ -35,7 +35,7 @@ from scraper.models import Outlet
 from scraper.net.log import logging_to
 from scraper.net.report import OutletReport, judge
 from scraper.net.resolver import GuardingResolver, is_private_literal
-from scraper.net.site import source_hosts
+from scraper.net.site import asked_proxy, source_hosts
 from scraper.road import Road
 from scraper.workers import Workers
 
@@ -133,9 +133,9 @@ def crawl(
     with ExitStack() as stack:
         archive = stack.enter_context(Archive.open(folder / ARCHIVE))
         try:
-            stack.enter_context(logging_to(folder / "logs", verbose=not quiet))
+            stack.enter_context(logging_to(folder / LOGS, verbose=not quiet))
         except OSError as error:
-            raise explain(error, folder / "logs") from error
+            raise explain(error, folder / LOGS) from error
         for warning in archive.warnings:
             logger.warning("%s", warning)
         outlets = _without_closed(archive, outlets)
@@ -148,7 +148,7 @@ def crawl(
             session = Session(Road(archive, run, workers), since, until, limit, _day(recheck), progress)
             if any(outlet.sample for outlet in outlets):
                 session.sample_proxy = stack.enter_context(sample(sample_size)).proxy
-            session.proxy = _proxy()
+            session.proxy = asked_proxy()
             _drive(_crawl_all(session, outlets, reports, _settings(agent, settings)), session, outlets)
         except BaseException as error:
             stopped = isinstance(error, KeyboardInterrupt)
@@ -226,19 +226,6 @@ def sample(size: int | None) -> Iterator[Any]:
         yield server
 
 
-def _proxy() -> str | None:
-    """The proxy asked for with WARTA_PROXY; those of the environment are not obeyed, and that is said."""
-    ignored = [name for name in ("http_proxy", "https_proxy", "all_proxy") if os.environ.get(name)]
-    proxy = os.environ.get("WARTA_PROXY") or None
-    if ignored and not proxy:
-        logger.warning("%s is set and ignored; set WARTA_PROXY if a proxy must be used", ", ".join(ignored))
-    if proxy and not proxy.startswith("http://"):
-        raise ConfigError("WARTA_PROXY must look like http://host:port")
-    if proxy:
-        logger.warning("all requests go through %s: addresses are not checked for being private", proxy)
-    return proxy
-
-
 def _settings(agent: str, more: dict[str, Any] | None) -> Settings:
     settings = Settings()
     settings.setmodule("scraper.settings", priority="project")
@@ -269,6 +256,7 @@ def _close_run(archive: Archive, run: int, reports: list[OutletReport], broken: 
                 sources=report.sources,
                 broken_sources=len(report.broken_sources),
                 **{f"refused_{reason}": number for reason, number in sorted(report.refused.items())},
+                **{f"waiting_{host}": number for host, number in sorted(report.waiting.items())},
             )
         except WartaError as error:
             report.verdict, report.note = "failed", str(error)

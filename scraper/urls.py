@@ -117,6 +117,12 @@ def host_of(url: str) -> str:
         return ""
 
 
+def origin(url: str) -> str:
+    """Scheme, host and port of an address: whose robots.txt holds for it."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 def slug_of(url: str) -> str:
     """The last telling segment of the path, decoded, without ending ("desa-sadar"); "" without one.
 

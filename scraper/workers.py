@@ -13,6 +13,7 @@ import multiprocessing
 import os
 import resource
 import signal
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
@@ -20,6 +21,7 @@ from contextlib import contextmanager
 from multiprocessing import forkserver, resource_tracker
 from types import TracebackType
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from pebble import CONSTS, ProcessExpired, ProcessPool
 
@@ -30,8 +32,11 @@ CONSTS.term_timeout = 0.1  # workers do not hear SIGTERM (see _start_server); SI
 logger = logging.getLogger(__name__)
 
 SECONDS = 20.0
+CONSTS.channel_lock_timeout = SECONDS  # a worker killed while it took its task is noticed after two of these
 MEMORY = 2 * 1024**3
 """Bytes of address space per worker; a page needs below 300 MB, most of it libraries."""
+CLOCK_SET = 1.0
+"""Seconds by which a clock is not merely corrected."""
 TASKS_PER_WORKER = 5000
 """Then a worker is replaced: libraries in C leak a little."""
 
@@ -53,6 +58,7 @@ class Workers:
         self.processes = processes or min(len(os.sched_getaffinity(0)), 8)
         self._memory = memory
         self._pool: ProcessPool | None = None
+        self._clocks: WeakKeyDictionary[Future[Any], float] = WeakKeyDictionary()
 
     def submit(self, work: Callable[..., T], *args: Any) -> Future[T]:
         """Start `work(*args)` (a module-level function) in a worker."""
@@ -70,6 +76,7 @@ class Workers:
                 context=context,
             )
         future: Future[T] = self._pool.schedule(work, args=args, timeout=self.seconds)
+        self._clocks[future] = _clock()
         return future
 
     def run(self, work: Callable[..., T], *args: Any) -> T:
@@ -77,27 +84,36 @@ class Workers:
         return self.wait(self.submit(work, *args), work, *args)
 
     def wait(self, future: Future[T], work: Callable[..., T], *args: Any) -> T:
-        """The result of a future from `submit`; the work is done once more when its worker died."""
+        """The result of a future from `submit`; the work is done once more when its worker died, or when it
+        seemed too slow because the clock was set.
+        """
         for last in (False, True):
             try:
                 return future.result()
             except (TimeoutError, MemoryError) as error:
-                raise TooSlow(_limit(error, self.seconds)) from None
+                self._too_slow(error, future, last)
             except (ProcessExpired, BrokenProcessPool) as error:
                 self._died(error, last)
-                future = self.submit(work, *args)
+            future = self.submit(work, *args)
         raise AssertionError("unreachable")
 
     async def do(self, work: Callable[..., T], *args: Any) -> T:
         """As `run`, without blocking the event loop."""
         for last in (False, True):
+            future = self.submit(work, *args)
             try:
-                return await asyncio.wrap_future(self.submit(work, *args))
+                return await asyncio.wrap_future(future)
             except (TimeoutError, MemoryError) as error:
-                raise TooSlow(_limit(error, self.seconds)) from None
+                self._too_slow(error, future, last)
             except (ProcessExpired, BrokenProcessPool) as error:
                 self._died(error, last)
         raise AssertionError("unreachable")
+
+    def _too_slow(self, error: TimeoutError | MemoryError, future: Future[Any], last: bool) -> None:
+        """Raises TooSlow, but not when the clock, by which pebble goes, was set or the machine slept."""
+        was_set = abs(_clock() - self._clocks.get(future, _clock())) > CLOCK_SET
+        if last or isinstance(error, MemoryError) or not was_set:
+            raise TooSlow(_limit(error, self.seconds)) from None
 
     def _died(self, error: ProcessExpired | BrokenProcessPool, last: bool) -> None:
         logger.warning("a worker died: %s", error)
@@ -156,6 +172,11 @@ def _unheard() -> Iterator[None]:
         os.dup2(kept, 2)
         os.close(kept)
         os.close(nowhere)
+
+
+def _clock() -> float:
+    """How far the clock on the wall is before the one that only counts; changes when the former is set."""
+    return time.time() - time.monotonic()
 
 
 def _limit(error: BaseException, seconds: float) -> str:

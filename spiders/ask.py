@@ -155,7 +155,7 @@ class Asker:
         miss = explain(error, urlsplit(url).hostname or "")
         self.broken(url, f"{miss.reason}: {miss.detail}" if miss.detail else miss.reason)
         if same_site(url, self.outlet.hosts):  # a feed that lives elsewhere says nothing of the site
-            self.spider.missed_once(miss)
+            self.spider.missed_once(miss, url)
 
     async def _parse(
         self,

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
@@ -21,7 +21,9 @@ from scraper.models import Outlet, Refusal
 from scraper.net.pages import raw_page
 from scraper.net.refusals import Miss, explain
 from scraper.road import Errand, Road
+from scraper.urls import host_of, origin
 from spiders.discovery import Discovery
+from spiders.removed import Removed
 from spiders.sources import Sources
 
 LEASE_SECONDS = 6 * 3600.0
@@ -53,9 +55,11 @@ class OutletSpider(Spider):
         self.report = report
         self.road: Road = session.road
         self.proxy: str | None = session.proxy_for(self.outlet)
+        self.removed = Removed(self)
         self.asked = 0
         self.ending = ""  # why no further address is drawn
         self._in_flight: set[str] = set()
+        self._put_off: set[str] = set()
         self._attempts: dict[str, int] = {}
         self._unanswered = 0
         self._denied = 0
@@ -87,29 +91,37 @@ class OutletSpider(Spider):
         self._begun = True
         if self.ending:
             return
+        try:
+            async for request in self._draw():
+                yield request
+        except ArchiveError as error:
+            self.end("archive-error", str(error))
+        except Exception as error:
+            self.logger.exception("the crawl broke off")
+            self.end("crashed", f"{type(error).__name__}: {error}"[:200])
+        finally:
+            if self._finding is not None:
+                self._finding.cancel()
+
+    async def _draw(self) -> AsyncIterator[Request]:
         retry_failed(self.road, self.name)
         if self.session.recheck is not None:
             self.road.archive.frontier.recheck(self.name, self.session.recheck)
         self.report.open = self.road.archive.frontier.open(self.name)
         self._finding = asyncio.ensure_future(self._find())
-        try:
-            while not self.ending:
-                self._woken.clear()
-                leases = self._lease()
-                for lease in leases:
-                    yield self._request(lease)
-                if not leases and not self._in_flight and self._finding.done():
-                    break
-                if (
-                    self.session.limit is not None
-                    and self.asked >= self.session.limit
-                    and not self._in_flight
-                ):
-                    self.end("limit")
-                    break
-                await self._news()
-        finally:
-            self._finding.cancel()
+        while not self.ending:
+            self._woken.clear()
+            leases = self._lease()
+            for lease in leases:
+                yield self._request(lease)
+            if not leases and not self._in_flight and self._finding.done():
+                break
+            if self.session.limit is not None and self.asked >= self.session.limit and not self._in_flight:
+                self.end("limit")
+                break
+            await self._news()
+        if self.ending in ("", "limit"):
+            self.removed.settle()
 
     async def _news(self) -> None:
         """Wait until a page is done or links were found; the time limit guards against a wake-up that got
@@ -163,15 +175,12 @@ class OutletSpider(Spider):
         """Callback of article requests: a page to read, or a status that decides."""
         self.answered()
         status = response.status
-        frontier = self.road.archive.frontier
         if status == 200:
             self.report.fetched += 1
             self.report.bytes += len(response.body)
             yield Errand(asked, self.outlet, [raw_page(response, asked)])
         elif status in (404, 410):
-            frontier.gone(asked, f"status {status}", outlet=self.name)
-            self.report.gone += 1
-            self.done(asked)
+            self.gone(asked, f"status {status}")
         elif status >= 400:  # a firewall answers with any of them; what is denied today may be given later
             self.fail(asked, f"status {status}")
             self._denied += 1
@@ -193,20 +202,37 @@ class OutletSpider(Spider):
             self.answered()
             self.refuse(asked, Refusal(asked, miss.reason, miss.detail))
         elif miss.fate == "later":
-            self.road.archive.frontier.release([asked])
-            self.done(asked)
+            self._wait(asked, host_of(failure.request.url))
         else:
             self.fail(asked, miss.reason)
-        self.missed_once(miss)
+        self.missed_once(miss, failure.request.url)
 
-    def missed_once(self, miss: Miss) -> None:
-        """Notice when the rest of the outlet would meet the same."""
+    def _wait(self, asked: str, host: str) -> None:
+        """Nothing is known about the page. It stays leased, so that this run does not draw it again, and is
+        given back at the end.
+        """
+        self.asked -= 1  # of the limit
+        if asked not in self._put_off:
+            self.report.waiting[host] += 1
+        self._put_off.add(asked)
+        self.done(asked)
+
+    def missed_once(self, miss: Miss, url: str) -> None:
+        """Notice when the rest of the host, or of the outlet, would meet the same."""
         if miss.stops:
-            self.end(miss.stops, miss.detail)
+            self.report.shut.setdefault(origin(url), (miss.stops, miss.detail))
+            if self._all_shut():
+                self.end(miss.stops, miss.detail)
         elif miss.site:
             self._unanswered += 1
             if self._unanswered >= SITE_DOWN:
                 self.end("unreachable", miss.reason)
+
+    def _all_shut(self) -> bool:
+        """Whether no host is left from which anything can be had in this run."""
+        shut = self.report.shut.keys()
+        hosts = {host_of(f"//{host}") for host in self.outlet.hosts}
+        return {origin(url) for url in self.outlet.starts} <= shut and hosts <= set(map(host_of, shut))
 
     def answered(self) -> None:
         """The site is there."""
@@ -224,9 +250,15 @@ class OutletSpider(Spider):
         self.report.failures[reason] += 1
         self.done(asked)
 
-    def refuse(self, asked: str, refusal: Refusal) -> None:
-        """Record the refusal of an address no page came from."""
-        self.road.store(Errand(asked, self.outlet, [], reading=refusal))
+    def gone(self, asked: str, why: str) -> None:
+        """Record that there is nothing at this address (any more)."""
+        self.road.archive.frontier.gone(asked, why, outlet=self.name)
+        self.report.gone += 1
+        self.done(asked)
+
+    def refuse(self, asked: str, refusal: Refusal, snapshots: Iterable[int] = ()) -> None:
+        """Record the refusal of an address; without snapshots no page came from it."""
+        self.road.store(Errand(asked, self.outlet, [], list(snapshots), refusal))
         self.report.refused[refusal.reason] += 1
         self.done(asked)
 
@@ -258,9 +290,7 @@ class OutletSpider(Spider):
                 self._in_flight.discard(asked)
             return
         if isinstance(error, TakenDown) and asked:
-            self.road.archive.frontier.gone(asked, "leads to what was taken down", outlet=self.name)
-            self.report.gone += 1
-            self.done(asked)
+            self.gone(asked, "leads to what was taken down")
         elif asked in self._in_flight:
             self.fail(asked, f"{type(error).__name__}: {error}"[:200])
 
@@ -298,7 +328,7 @@ class OutletSpider(Spider):
         if self._finding is not None:
             self._finding.cancel()
         try:
-            self.road.archive.frontier.release(self._in_flight)
+            self.road.archive.frontier.release({*self._in_flight, *self._put_off, *self.removed.undecided()})
             self.report.open = self.road.archive.frontier.open(self.name)
         except ArchiveError as error:
             self.report.finish, self.report.detail = "archive-error", str(error)

@@ -98,6 +98,9 @@ def test_a_backup_comes_back(data: Path, tmp_path: Path, capsys: pytest.CaptureF
     assert run(["backup", "-q", str(bag)]) == 2
     assert "there already" in capsys.readouterr().err
     assert run(["verify", "-q", "--backup", str(bag)]) == 0
+    assert run(["verify", "-q", "--backup", str(bag), "--part", "2/7"]) == 2
+    err = capsys.readouterr().err
+    assert "a backup is proved as a whole" in err and err.count("\n") == 1
     (data / "warta.db").write_bytes(b"lost" * 1000)
     for ending in ("-wal", "-shm"):
         (data / f"warta.db{ending}").unlink(missing_ok=True)

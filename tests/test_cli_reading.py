@@ -221,6 +221,18 @@ def test_doctor_names_what_is_wrong(
     assert any(line.startswith("bad\tarchive\t") for line in lines)
 
 
+def test_doctor_says_what_stands_where_a_folder_belongs(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (data / "logs").mkdir(exist_ok=True)
+    assert run(["doctor"]) == 0
+    assert f"good\tlogs\t{data / 'logs'}\n" in capsys.readouterr().out
+    (data / "logs").rmdir()
+    (data / "logs").write_text("not a folder")
+    assert run(["doctor"]) == 1
+    assert f"bad\tlogs\t{data / 'logs'} is a file, not a folder" in capsys.readouterr().out
+
+
 def test_doctor_compares_the_clock_with_the_last_run(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["doctor"]) == 0
     assert "good\tclock\t" in capsys.readouterr().out

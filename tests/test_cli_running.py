@@ -30,10 +30,10 @@ def environment(data: Path) -> dict[str, str]:
     return kept | {"WARTA_DATA": str(data), "WARTA_SAMPLE_SIZE": str(SIZE), "PYTHONPATH": str(ROOT)}
 
 
-def warta(data: Path, *words: str, **options: Any) -> subprocess.CompletedProcess[str]:
+def warta(data: Path, *words: str, proxy: str = "", **options: Any) -> subprocess.CompletedProcess[str]:
     line = [sys.executable, "-c", MAIN, *words]
     told: dict[str, Any] = {"capture_output": True, "text": True, "cwd": data.parent, "timeout": 120}
-    return subprocess.run(line, env=environment(data), **told | options)
+    return subprocess.run(line, env=environment(data) | {"WARTA_PROXY": proxy}, **told | options)
 
 
 @pytest.fixture(scope="module")
@@ -113,6 +113,19 @@ def test_try_and_crawl_agree_on_the_operators_own_machine(tmp_path: Path) -> Non
         crawled = warta(data, "crawl", "sini")
         assert crawled.returncode == 0, crawled.stderr
         assert "sini" in crawled.stdout
+
+
+def test_try_takes_the_road_of_crawl_through_the_proxy_asked_for(tmp_path: Path) -> None:
+    url = "http://koran.contoh.example/berita/1"
+    words = ("try", url, "--contact", "uji@kabarcontoh.co.id")
+    with Site({url: news_page("Perahu baru di dermaga")}) as proxy:  # a proxy is asked for whole addresses
+        done = warta(tmp_path / "data", *words, proxy=proxy.base)
+        assert done.returncode == 0, done.stderr
+        assert done.stdout.startswith("Perahu baru di dermaga")
+        assert [seen.path for seen in proxy.log] == ["http://koran.contoh.example/robots.txt", url]
+    wrong = warta(tmp_path / "data", *words, proxy="socks5://127.0.0.1:1")
+    assert wrong.returncode == 2
+    assert wrong.stderr == "warta: WARTA_PROXY must look like http://host:port\n"
 
 
 def test_a_page_of_the_sample_is_tried(crawled: tuple[Path, subprocess.CompletedProcess[str]]) -> None:

@@ -13,13 +13,14 @@ from pathlib import Path
 
 import pytest
 from loopback import article
+from pebble import CONSTS
 
 from scraper.archive.snapshots import read_snapshot
 from scraper.archive.store import Archive
 from scraper.archive.takedown import takedown
 from scraper.models import Outlet, RawPage
 from scraper.road import Errand, Road
-from scraper.workers import Died, TooSlow, Workers
+from scraper.workers import SECONDS, Died, TooSlow, Workers
 
 OUTLET = Outlet(
     "suaratebing", "Suara Tebing", ("tebing.example",), ("https://tebing.example/",), language="id"
@@ -83,6 +84,10 @@ def test_snapshots_that_are_there_are_used(road: Road) -> None:
     assert road.archive.query("SELECT count(*) FROM snapshots") == [(1,)]
 
 
+def lock_timeout() -> float:
+    return float(CONSTS.channel_lock_timeout)
+
+
 def nap(number: int) -> int:
     time.sleep(0.4)
     return number
@@ -131,12 +136,38 @@ def test_when_all_workers_are_killed_at_once_others_take_their_place() -> None:
         for child in multiprocessing.active_children():
             if child.pid:
                 os.kill(child.pid, signal.SIGKILL)
-        # a worker killed while it held pebble's lock is noticed after 60 s (channel_lock_timeout)
+        # a worker killed while it held pebble's lock is noticed after twice its time limit (40 s)
         return await asyncio.wait_for(asyncio.gather(*jobs), 150)
 
     with Workers(2) as pool:
         pool.run(nap, 0)
         assert asyncio.run(all_of(pool)) == list(range(8))
+
+
+def test_a_worker_waits_for_pebbles_lock_no_longer_than_for_a_page() -> None:
+    """A worker that was killed with the lock in hand never gives it back; pebble would wait two minutes."""
+    with Workers(1) as pool:
+        assert pool.run(lock_timeout) == CONSTS.channel_lock_timeout == SECONDS
+
+
+def test_a_clock_that_is_set_forward_makes_no_page_too_slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that slept, a clock set by the network: pebble measures by the clock on the wall."""
+    real, offset = time.time, [0.0]
+    monkeypatch.setattr("pebble.pool.process.time.time", lambda: real() + offset[0])
+
+    async def one(pool: Workers) -> int:
+        job = asyncio.ensure_future(pool.do(nap, 3))
+        await asyncio.sleep(0.2)
+        offset[0] = 3600.0
+        return await job
+
+    with Workers(1) as pool:
+        pool.run(nap, 0)
+        assert asyncio.run(one(pool)) == 3
+        future = pool.submit(nap, 4)
+        time.sleep(0.2)
+        offset[0] = 7200.0
+        assert pool.wait(future, nap, 4) == 4
 
 
 async def _beside(pool: Workers) -> int:

@@ -192,7 +192,9 @@ class Frontier:
             self._end(url, outlet, "failed", reason, retry_at)
 
     def gone(self, url: str, reason: str, *, outlet: str | None = None) -> None:
-        """The server says that there is nothing (404, 410). An article stored from it is kept."""
+        """The server says that there is nothing (404, 410, a front page). An article stored from it is
+        kept.
+        """
         with self._archive.transaction():
             self._end(url, outlet, "gone", reason, None)
             self._db.execute(
@@ -205,15 +207,16 @@ class Frontier:
     def recheck(self, outlet: str, since: date) -> int:
         """Put the addresses of articles published since that day on the list again, to see what changed.
 
-        Those that were missing once or twice are among them, and those found since that day that were refused
-        for what may pass. Of an article's addresses its own is meant, or the first it was asked from when its
-        own was never met. Returns how many.
+        Those that were missing once or twice or were refused since are among them, and the addresses found
+        since that day that were refused for what may pass. Of an article's addresses its own is meant, or the
+        first it was asked from when its own was never met. Returns how many.
         """
         with self._archive.transaction():
             return int(
                 self._db.execute(
                     "UPDATE frontier SET state = 'todo', attempts = 0, next_try = NULL, reason = NULL"
-                    " WHERE outlet = ?1 AND ((state = 'done' OR state = 'gone' AND gone_at IS NULL)"
+                    " WHERE outlet = ?1"
+                    " AND ((state IN ('done', 'refused') OR state = 'gone' AND gone_at IS NULL)"
                     " AND article IN (SELECT id FROM articles WHERE outlet = ?1 AND (published_day >= ?2"
                     " OR published_day IS NULL AND first_stored_at >= ?2))"
                     f" AND {_TELLING}"

@@ -10,6 +10,9 @@ ARCHIVE = "warta.db"
 WARC = "warc"
 """Folder of the WARC files, beside the archive."""
 
+LOGS = "logs"
+"""Folder of the logs, beside the archive."""
+
 
 def wal(archive: Path) -> Path:
     """SQLite's write-ahead log."""

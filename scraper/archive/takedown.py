@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from scraper.archive import cleanup, disk, restoring, tombstones
 from scraper.archive.database import explain
 from scraper.archive.doomed import Doomed, find
+from scraper.archive.layout import LOGS
 from scraper.archive.mentions import Mentions
 from scraper.archive.runs import tally
 from scraper.archive.seal import write_seal
@@ -60,7 +61,7 @@ def remove(archive: Archive, doomed: Doomed, *, run: int, note: str = "") -> Tak
     """
     names = _warc_files(archive, doomed)
     try:
-        _forget_in_logs(archive.path.parent / "logs", _line_test(archive, doomed))
+        _forget_in_logs(archive.path.parent / LOGS, _line_test(archive, doomed))
         with archive.transaction():
             mentions = _forget_mentions(archive, doomed)
             _delete(archive, doomed)

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from scraper import crawl as crawling
+from scraper.archive.layout import LOGS
 from scraper.cli.crawlview import Warnings, live, summary
 from scraper.cli.folder import data_option
 from scraper.cli.options import check_outlet, check_range, since_option, until_option
@@ -66,7 +67,7 @@ def command(
         )
     if not quiet:
         summary(reports)
-        warnings.show(data / "logs" / "crawl.log")
+        warnings.show(data / LOGS / "crawl.log")
         for report in reports:
             if report.note and report.verdict == "ok":
                 warn(f"{report.outlet}: {report.note}")

@@ -22,7 +22,7 @@ from rich.text import Text
 import scraper
 from scraper.archive import restoring
 from scraper.archive.database import SQLITE_VERSION, sqlite_warning
-from scraper.archive.layout import wal
+from scraper.archive.layout import LOGS, wal
 from scraper.archive.lock import WriterLock
 from scraper.archive.store import Archive
 from scraper.cli.folder import archive_path, data_option
@@ -70,6 +70,7 @@ def examine(data: Path) -> Iterator[Check]:
     yield clock(data)
     yield from packages()
     yield from folder(data)
+    yield from log_folder(data / LOGS)
     yield from archive(data)
     yield from former_archives(data)
     yield proxies()
@@ -142,6 +143,15 @@ def folder(data: Path) -> Iterator[Check]:
         yield Check("doubtful", "disk", f"{says}; make space soon")
     else:
         yield Check("good", "disk", says)
+
+
+def log_folder(logs: Path) -> Iterator[Check]:
+    if logs.is_dir() and os.access(logs, os.W_OK | os.X_OK):
+        yield Check("good", "logs", str(logs))
+    elif logs.is_dir():
+        yield Check("bad", "logs", f"{logs} may not be written; chown it")
+    elif os.path.lexists(logs):
+        yield Check("bad", "logs", f"{logs} is a file, not a folder; move it away")
 
 
 def archive(data: Path) -> Iterator[Check]:

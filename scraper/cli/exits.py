@@ -16,6 +16,7 @@ from typing import NoReturn
 
 import click
 
+from scraper.archive.layout import LOGS
 from scraper.cli.commands import warta
 from scraper.cli.folder import default_folder
 from scraper.cli.terminal import warn
@@ -105,7 +106,7 @@ def _keep_traceback(argv: list[str]) -> Path:
     """Write the traceback of the present exception to a file of its own, and name it."""
     name = f"warta-error-{time.strftime('%Y%m%dT%H%M%S')}-{os.getpid()}.log"
     text = f"warta {' '.join(argv)}\n{sys.version}\n\n{traceback.format_exc()}"
-    for folder in (default_folder() / "logs", Path(tempfile.gettempdir())):
+    for folder in (default_folder() / LOGS, Path(tempfile.gettempdir())):
         try:
             folder.mkdir(parents=True, exist_ok=True)
             (folder / name).write_text(text, encoding="utf-8", errors="backslashreplace")

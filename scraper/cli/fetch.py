@@ -19,7 +19,7 @@ from scraper.models import Outlet, RawPage
 from scraper.net.pages import raw_page
 from scraper.net.refusals import explain
 from scraper.net.resolver import is_private_literal
-from scraper.net.site import source_hosts
+from scraper.net.site import asked_proxy, source_hosts
 
 
 class OnePage(Spider):
@@ -51,12 +51,12 @@ def fetch(url: str, outlet: Outlet, contact: str | None, *, known: bool) -> RawP
     known: whether an outlet file describes the outlet, or it was made up for this one address.
 
     Works once per process (Twisted's reactor cannot be started again). Raises RunFailed when no page came,
-    ConfigError when a real site is to be asked and no contact is set.
+    ConfigError when a real site is to be asked and no contact is set, or WARTA_PROXY is no proxy.
     """
     agent = user_agent(contact, [outlet])
     result: dict[str, Any] = {}
     with ExitStack() as stack:
-        proxy = stack.enter_context(sample(None)).proxy if outlet.sample else None
+        proxy = stack.enter_context(sample(None)).proxy if outlet.sample else asked_proxy()
         settings = Settings()
         settings.setmodule("scraper.settings", priority="project")
         ours: dict[str, Any] = {"USER_AGENT": agent, "ITEM_PIPELINES": {}, "LOG_ENABLED": False}

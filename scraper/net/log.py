@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,17 @@ _NOISY = (
 _SILENT = (
     "scrapy.downloadermiddlewares.redirect",
 )  # warns at each start that there is no Referer: on purpose
+
+
+class LogFile(RotatingFileHandler):
+    """A log that cannot be written (a full disk) ends nothing, and does not fill the terminal instead."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        return
+
+    def close(self) -> None:
+        with suppress(OSError):
+            super().close()
 
 
 class Terse(LogFormatter):
@@ -49,9 +60,7 @@ def logging_to(folder: Path, verbose: bool = False) -> Iterator[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "crawl.log"
     handlers: list[logging.Handler] = [
-        RotatingFileHandler(
-            path, maxBytes=MAX_BYTES, backupCount=KEPT, encoding="utf-8", errors="backslashreplace"
-        )
+        LogFile(path, maxBytes=MAX_BYTES, backupCount=KEPT, encoding="utf-8", errors="backslashreplace")
     ]
     if verbose:
         handlers.append(logging.StreamHandler())

@@ -53,7 +53,7 @@ class Miss:
     """What an exception means. fate "later": nothing is known about the page, the lease goes back.
 
     reason: for refusals one of `scraper.models.REASONS`, for failures a few words. stops: one of
-    `scraper.net.report.ENDINGS` when the rest of the outlet would meet the same, else None. site: the fault
+    `scraper.net.report.ENDINGS` when the rest of the host would meet the same, else None. site: the fault
     is the site's (it counts towards "unreachable").
     """
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from scraper.urls import host_of
+
 Verdict = Literal["ok", "failed", "interrupted"]
 
 ENOUGH = 20
@@ -15,10 +17,11 @@ ENOUGH = 20
 FEW = 3
 """Refused addresses up to which a run without a single page may be chance."""
 
+LATER = "come-back-later"
 ENDINGS: dict[str, str] = {
     "unreachable": "the site does not answer; check the network and the host name, then run again",
     "robots-unreachable": "robots.txt cannot be read, so nothing may be fetched (RFC 9309); run again later",
-    "come-back-later": "the site asks us to come back later",
+    LATER: "the site asks us to come back later",
     "turned-away": "the site answers one page after the other with an error; wait, then run again",
     "private-address": "the host leads to a private address, which is never fetched; check hosts and DNS",
     "archive-error": "the archive could not be written",
@@ -39,8 +42,10 @@ class OutletReport:
     later. open: addresses still to do. bytes: of article pages as received. ways: links seen by way (known
     ones included). sources: feeds, sitemaps and lists asked for; unchanged: those that had not changed since
     the last run. broken_sources: (address, reason). broke: what broke the search for links off. drift: outlet
-    rule → pages on which it matched nothing.
-    finish: "finished", "limit", "interrupted" or one of `ENDINGS`. verdict: None while running.
+    rule → pages on which it matched nothing. shut: origin (scheme, host, port) of which nothing can be had
+    now → (one of `ENDINGS`, detail); waiting: host → addresses that wait for the next run for its sake.
+    finish: "finished", "limit", "interrupted", one of `ENDINGS` or what Scrapy calls it. verdict: None while
+    running.
     """
 
     outlet: str
@@ -64,6 +69,8 @@ class OutletReport:
     drift: Counter[str] = field(default_factory=Counter)
     broken_sources: list[tuple[str, str]] = field(default_factory=list)
     broke: str = ""
+    shut: dict[str, tuple[str, str]] = field(default_factory=dict)
+    waiting: Counter[str] = field(default_factory=Counter)
     started: datetime | None = None
     ended: datetime | None = None
     finish: str = ""
@@ -72,32 +79,48 @@ class OutletReport:
     note: str = ""
 
     @property
+    def understood(self) -> int:
+        """Pages that were read as articles."""
+        return self.stored + self.revisions + self.same + self.aliases
+
+    @property
     def done(self) -> int:
         """Asked addresses that reached a state in this run."""
-        return (
-            self.stored
-            + self.revisions
-            + self.same
-            + self.aliases
-            + self.gone
-            + self.failed
-            + self.refused.total()
-        )
+        return self.understood + self.gone + self.failed + self.refused.total()
 
 
 def judge(report: OutletReport) -> tuple[Verdict, str]:
     """The verdict, and one line that says what happened and what to do. No news is good news."""
-    understood = report.stored + report.revisions + report.same + report.aliases
+    verdict, note = _judge(report)
+    return _of_hosts(report) if verdict == "ok" and report.shut else (verdict, note)
+
+
+def _of_hosts(report: OutletReport) -> tuple[Verdict, str]:
+    """Of a crawl that was good but for a host or two."""
+    worst = sorted(report.shut.items(), key=lambda one: one[1][0] == LATER)
+    site, (ending, detail) = worst[0]
+    waiting = report.waiting.total()
+    more = f"; {waiting} addresses wait for the next run" if waiting else ""
+    note = f"{host_of(site)}: {ENDINGS[ending]} ({detail}){more}; the other hosts were crawled"
+    return ("ok" if ending == LATER and report.understood else "failed"), note
+
+
+def _judge(report: OutletReport) -> tuple[Verdict, str]:
+    understood = report.understood
     if report.finish == "interrupted":
         return "interrupted", "stopped before the end; run the same command again to go on"
     if report.finish in ENDINGS:
         note = ENDINGS[report.finish] + (f" ({report.detail})" if report.detail else "")
-        good = report.finish == "come-back-later" and understood > 0
+        good = report.finish == LATER and understood > 0
         return ("ok" if good else "failed"), note
+    if report.finish not in ("", "finished", "limit") and not report.finish.startswith("closespider_"):
+        return "failed", f"the crawl was ended early ({report.finish}); run again to go on, and see the log"
     if report.broke:
         return "failed", f"the search for links broke off, what is new may be missed ({report.broke})"
     refused = report.refused.total()
-    lists_forbidden = report.broken_sources and all("robots.txt" in why for _, why in report.broken_sources)
+    lists_forbidden = report.broken_sources and all(
+        why.startswith("robots:") for _, why in report.broken_sources
+    )
     if not report.fetched and (lists_forbidden or 0 < refused == report.refused["robots"]):
         return "failed", FORBIDDEN
     if report.fetched and not understood and refused:

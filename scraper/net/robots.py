@@ -19,6 +19,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from scraper.net.integrity import plain
 from scraper.net.refusals import ComeBackLater, OffSite, RobotsForbid, RobotsUnreachable, explain
+from scraper.urls import origin
 
 logger = logging.getLogger(__name__)
 
@@ -68,18 +69,17 @@ class Robots:
         """The rules for the origin (scheme, host, port) of an address, fetched when they are missing or
         old.
         """
-        parts = urlsplit(url)
-        origin = f"{parts.scheme}://{parts.netloc}"
-        async with self._locks.setdefault(origin, asyncio.Lock()):
-            known = self._rules.get(origin)
+        site = origin(url)
+        async with self._locks.setdefault(site, asyncio.Lock()):
+            known = self._rules.get(site)
             if known is None or time.monotonic() - known.read_at > MAX_AGE:
-                known = self._rules[origin] = await self._fetch(origin)
-                self._slow_down(parts.hostname or "", known)
+                known = self._rules[site] = await self._fetch(site)
+                self._slow_down(urlsplit(url).hostname or "", known)
         return known
 
-    async def _fetch(self, origin: str) -> Rules:
+    async def _fetch(self, site: str) -> Rules:
         now = time.monotonic()
-        url = f"{origin}/robots.txt"
+        url = f"{site}/robots.txt"
         ask = Request(url, callback=NO_CALLBACK, meta={"robots": True}, priority=1000)
         try:
             answer = await self.crawler.engine.download_async(ask)
@@ -90,7 +90,7 @@ class Robots:
         except Exception as error:
             if "redirection" in str(error):
                 return Rules(Protego.parse(""), now)  # 2.3.1.2: too many redirects may count as "unavailable"
-            miss = explain(error, urlsplit(origin).hostname or "")
+            miss = explain(error, urlsplit(site).hostname or "")
             logger.warning("%s: %s", url, miss.reason)
             if miss.stops == "private-address":
                 raise

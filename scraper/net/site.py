@@ -7,20 +7,41 @@ and robots.txt included, and answers with an exception that ends in a recorded s
 
 from __future__ import annotations
 
+import logging
+import os
 from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy import Request
 
+from scraper.errors import ConfigError
 from scraper.models import Outlet
 from scraper.net.refusals import OffSite
 from scraper.urls import same_site
+
+logger = logging.getLogger(__name__)
 
 
 def source_hosts(outlet: Outlet) -> tuple[str, ...]:
     """Hosts of the outlet and of the feeds, sitemaps and lists its file names (a feed may live elsewhere)."""
     named = (urlsplit(u).hostname for u in (*outlet.starts, *outlet.feeds, *outlet.sitemaps, *outlet.index))
     return tuple(dict.fromkeys((*outlet.hosts, *(h for h in named if h))))
+
+
+def asked_proxy() -> str | None:
+    """The proxy asked for with WARTA_PROXY; those of the environment are not obeyed, and that is said.
+
+    Raises ConfigError when it is no http://host:port.
+    """
+    ignored = [name for name in ("http_proxy", "https_proxy", "all_proxy") if os.environ.get(name)]
+    proxy = os.environ.get("WARTA_PROXY") or None
+    if ignored and not proxy:
+        logger.warning("%s is set and ignored; set WARTA_PROXY if a proxy must be used", ", ".join(ignored))
+    if proxy and not (proxy.startswith("http://") and urlsplit(proxy).hostname):
+        raise ConfigError("WARTA_PROXY must look like http://host:port")
+    if proxy:
+        logger.warning("all requests go through %s: addresses are not checked for being private", proxy)
+    return proxy
 
 
 class SiteGuard:
