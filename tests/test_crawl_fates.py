@@ -130,7 +130,8 @@ def test_the_site_saw_only_what_it_may_see(crawled: tuple[Site, OutletReport, sq
     assert site.paths(without_robots=False).count("/robots.txt") == 1
     assert not {"cookie", "referer"} & {name for seen in site.log for name in seen.headers}
     assert {seen.headers["accept-encoding"] for seen in site.log} == {"gzip, identity"}
-    assert site.paths().count("/berita/putar") == 6  # asked, then five redirects
+    turns = site.paths().count("/berita/putar")  # asked, then five redirects; Twisted repeats a GET whose
+    assert turns in (6, 7)  # kept connection was closed before the answer came, which a busy machine brings
     assert site.paths().count("/berita/gzip-potong") == 3
 
 

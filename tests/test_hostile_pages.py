@@ -217,11 +217,14 @@ def everywhere(token: str, size: int) -> str:
 @pytest.mark.parametrize("token", TOKENS)
 def test_the_time_grows_with_the_page_only(token: str) -> None:
     """Twice the text takes at most two and a half times as long (short times are noise)."""
-    seconds = []
-    for size in (50_000, 100_000, 200_000):
-        page = everywhere(token, size // 10)
-        started = time.process_time()
-        extract(page, URL)
-        seconds.append(time.process_time() - started)
-    assert seconds[1] <= max(2.5 * seconds[0], 0.3)
-    assert seconds[2] <= max(2.5 * seconds[1], 0.6)
+
+    def linear() -> bool:
+        seconds = []
+        for size in (50_000, 100_000, 200_000):
+            page = everywhere(token, size // 10)
+            started = time.process_time()
+            extract(page, URL)
+            seconds.append(time.process_time() - started)
+        return seconds[1] <= max(2.5 * seconds[0], 0.3) and seconds[2] <= max(2.5 * seconds[1], 0.6)
+
+    assert any(linear() for _ in range(3))  # a busy machine slows one measurement, seldom three
