@@ -6,7 +6,7 @@ from typing import Any
 
 from scrapy.exceptions import DropItem
 
-from scraper.models import Article
+from scraper.models import Article, Refusal
 from scraper.road import Errand
 
 COUNTS = {"new": "stored", "revision": "revisions", "same": "same", "alias": "aliases", "older": "same"}
@@ -23,11 +23,11 @@ class Store:
     def process_item(self, item: Errand) -> Article:
         """Returns the article, for Scrapy's feed exports. Drops refusals and known articles."""
         spider = self.crawler.spider
-        outcome = spider.road.store(item)
         report = spider.report
-        if outcome.refusal:
-            report.refused[outcome.refusal.reason] += 1
-        else:
+        if isinstance(item.reading, Refusal):
+            spider.count(item.asked, item.reading)
+        outcome = spider.road.store(item)
+        if not outcome.refusal:
             spider.removed.understood(item.asked)
             setattr(report, COUNTS[outcome.what], getattr(report, COUNTS[outcome.what]) + 1)
         if outcome.article:

@@ -263,7 +263,7 @@ REASONS: dict[str, str] = {
     "maintenance": "a maintenance or error page",
     "no-text": "no article text was found",
     "further-page": "a further page of an article whose first page is not there",
-    "repeated": "the same page stands under many addresses",
+    "repeated": "the same text stands under many addresses or headlines",
     "http": "the server answered with an error status",
     "off-site": "the address leads to another site",
     "robots": "robots.txt does not allow it",

@@ -104,6 +104,7 @@ class OutletSpider(Spider):
                 self._finding.cancel()
 
     async def _draw(self) -> AsyncIterator[Request]:
+        self.report.before = self.road.archive.frontier.counts(self.name)
         retry_failed(self.road, self.name)
         if self.session.recheck is not None:
             self.road.archive.frontier.recheck(self.name, self.session.recheck)
@@ -258,9 +259,18 @@ class OutletSpider(Spider):
 
     def refuse(self, asked: str, refusal: Refusal, snapshots: Iterable[int] = ()) -> None:
         """Record the refusal of an address; without snapshots no page came from it."""
+        self.count(asked, refusal)
         self.road.store(Errand(asked, self.outlet, [], list(snapshots), refusal))
-        self.report.refused[refusal.reason] += 1
         self.done(asked)
+
+    def count(self, asked: str, refusal: Refusal) -> None:
+        """Count a refusal that is about to be stored."""
+        self.report.refused[refusal.reason] += 1
+        if self.road.archive.query(
+            "SELECT 1 FROM refusals WHERE outlet = ? AND url = ? AND reason = ?",
+            [self.name, asked, refusal.reason],
+        ):
+            self.report.again[refusal.reason] += 1
 
     def done(self, asked: str) -> None:
         """The address has reached a state."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from scraper.archive.frontier import PASSING
 from scraper.urls import host_of
 
 Verdict = Literal["ok", "failed", "interrupted"]
@@ -16,6 +17,9 @@ ENOUGH = 20
 
 FEW = 3
 """Refused addresses up to which a run without a single page may be chance."""
+
+SITE_WIDE = frozenset(PASSING) - {"robots"} | {"consent", "login"}
+"""Refusals that speak of the whole site; of others a paper may publish a few on a day that brings no more."""
 
 LATER = "come-back-later"
 ENDINGS: dict[str, str] = {
@@ -29,6 +33,10 @@ ENDINGS: dict[str, str] = {
 }
 """Why a crawl of an outlet ended early, and what to do about it."""
 
+NO_LINKS = (
+    "no links found; check starts, feeds and sitemaps, and say with article what the addresses of articles"
+    " look like"
+)
 FORBIDDEN = "robots.txt forbids all of it; ask the publisher, or take the outlet off your list"
 
 
@@ -40,10 +48,12 @@ class OutletReport:
     because an article goes on there. stored: new articles.
     aliases: pages that are a known article under another address. gone: 404 and 410. failed: tried again
     later. open: addresses still to do. bytes: of article pages as received. ways: links seen by way (known
-    ones included). sources: feeds, sitemaps and lists asked for; unchanged: those that had not changed since
-    the last run. broken_sources: (address, reason). broke: what broke the search for links off. drift: outlet
-    rule → pages on which it matched nothing. shut: origin (scheme, host, port) of which nothing can be had
-    now → (one of `ENDINGS`, detail); waiting: host → addresses that wait for the next run for its sake.
+    ones included). again: those of `refused` that were refused for the same reason before this run. before:
+    how many addresses were in each state of the frontier when the run began. sources: feeds, sitemaps and
+    lists asked for; unchanged: those that had not changed since the last run. broken_sources: (address,
+    reason). broke: what broke the search for links off. drift: outlet rule → pages on which it matched
+    nothing. shut: origin (scheme, host, port) of which nothing can be had now → (one of `ENDINGS`, detail);
+    waiting: host → addresses that wait for the next run for its sake.
     finish: "finished", "limit", "interrupted", one of `ENDINGS` or what Scrapy calls it. verdict: None while
     running.
     """
@@ -64,6 +74,8 @@ class OutletReport:
     sources: int = 0
     unchanged: int = 0
     refused: Counter[str] = field(default_factory=Counter)
+    again: Counter[str] = field(default_factory=Counter)
+    before: dict[str, int] = field(default_factory=dict)
     failures: Counter[str] = field(default_factory=Counter)
     ways: Counter[str] = field(default_factory=Counter)
     drift: Counter[str] = field(default_factory=Counter)
@@ -117,35 +129,39 @@ def _judge(report: OutletReport) -> tuple[Verdict, str]:
         return "failed", f"the crawl was ended early ({report.finish}); run again to go on, and see the log"
     if report.broke:
         return "failed", f"the search for links broke off, what is new may be missed ({report.broke})"
-    refused = report.refused.total()
+    fresh = report.refused - report.again
+    refused = fresh.total()
     lists_forbidden = report.broken_sources and all(
         why.startswith("robots:") for _, why in report.broken_sources
     )
-    if not report.fetched and (lists_forbidden or 0 < refused == report.refused["robots"]):
+    telling = refused > (FEW if report.before.get("done") else 0)
+    if not report.fetched and (lists_forbidden or (telling and refused == fresh["robots"])):
         return "failed", FORBIDDEN
-    if report.fetched and not understood and refused:
-        worst, times = report.refused.most_common(1)[0]
+    if report.fetched and not understood and (telling or SITE_WIDE & fresh.keys()):
+        worst, times = fresh.most_common(1)[0]
         return (
             "failed",
             f"no page was understood: {times} of {refused} refused as {worst!r}; try one with `warta try`",
         )
     if refused + understood >= ENOUGH and refused > understood:
-        worst, times = report.refused.most_common(1)[0]
+        worst, times = fresh.most_common(1)[0]
         return (
             "failed",
             f"most pages were refused ({refused} of {refused + understood}, {times} as {worst!r})",
         )
-    if not report.fetched and not understood and refused - report.refused["robots"] > FEW:
-        worst, times = report.refused.most_common(1)[0]
+    if not report.fetched and not understood and refused - fresh["robots"] > FEW:
+        worst, times = fresh.most_common(1)[0]
         return "failed", f"no page could be fetched: {times} of {refused} refused as {worst!r}"
     if report.failed and not report.fetched:
         worst, times = report.failures.most_common(1)[0]
         return "failed", f"no page could be fetched: {worst}"
-    if not report.ways.total() and not report.unchanged and not report.done:
+    if not report.done and not report.ways.total() and not (report.unchanged and any(report.before.values())):
         if report.broken_sources:
             where, why = report.broken_sources[0]
             return "failed", f"no links found: {where}: {why}"
-        return "failed", "no links found; check starts, feeds, sitemaps and article in the outlet's file"
+        return "failed", NO_LINKS
+    if not understood and not report.before.get("done") and (never := _never_understood(report)):
+        return "failed", never
     for rule, missed in report.drift.most_common(1):
         if report.fetched >= ENOUGH and missed * 2 > report.fetched:
             return (
@@ -153,3 +169,13 @@ def _judge(report: OutletReport) -> tuple[Verdict, str]:
                 f"rule {rule!r} matched nothing on {missed} of {report.fetched} pages; a new design?",
             )
     return "ok", ""
+
+
+def _never_understood(report: OutletReport) -> str:
+    """Of an outlet no article of which was ever read: what became of its addresses; "" when of none."""
+    refused = report.before.get("refused", 0) + (report.refused - report.again).total()
+    failed = report.before.get("failed", 0) + report.failed
+    told = [f"{number} {what}" for number, what in ((refused, "refused"), (failed, "failed")) if number]
+    if not told:
+        return ""
+    return f"no article of it was ever understood ({', '.join(told)}); try an address with `warta try`"
