@@ -100,11 +100,12 @@ class Asker:
         known = self.sources.get(url) if conditional and not self.backfill else None
         if known and known.sha256 and changed and known.changed_at and known.changed_at > changed + SETTLED:
             return self._unchanged(answer, None)
-        validators = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified} if known else {}
-        response = await self._ask(url, {name: value for name, value in validators.items() if value})
+        told = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified} if known else {}
+        validators = {name: value for name, value in told.items() if value}
+        response = await self._ask(url, validators)
         if response is None:
             return answer
-        if response.status == 304:
+        if response.status == 304 and validators:
             return self._unchanged(answer, changed)
         if response.status != 200:
             answer.missing = response.status in (404, 410)

@@ -110,7 +110,7 @@ async def _read(d: Discovery, url: str, changed: datetime | None, depth: int, *,
     await d.take(answer)
     wanted = [(u, when) for u, when in answer.finding.documents if not outside(u, d.since, d.until)]
     if d.since:
-        wanted = [(u, when) for u, when in wanted if when is None or when.date() >= d.since]
+        wanted = [(u, when) for u, when in wanted if when is None or not d.sieve.is_before(when)]
     # what is new first: news sitemaps, then those that changed last
     wanted.sort(
         key=lambda one: ("news" in one[0].lower(), one[1].timestamp() if one[1] else 0.0), reverse=True
