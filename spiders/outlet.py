@@ -163,12 +163,6 @@ class OutletSpider(Spider):
         finally:
             self.wake()
 
-    def stop_finding(self, why: str) -> None:
-        """End the search, keep fetching what was found."""
-        self.logger.warning("the search for links ends: %s", why)
-        self.report.broken_sources.append(("search for links", why))
-        raise asyncio.CancelledError
-
     # -- outcomes --
 
     async def page(self, response: Response, asked: str) -> AsyncIterator[Errand]:
@@ -187,8 +181,8 @@ class OutletSpider(Spider):
             if self._denied >= SITE_DOWN:
                 self.end("turned-away", f"status {status}")
             return
-        elif 300 <= status < 400:
-            where = (response.headers.get(b"Location") or b"").decode("latin-1")[:200]
+        elif 300 <= status < 400 and (header := response.headers.get(b"Location")):
+            where = header.decode("latin-1")[:200]
             self.refuse(asked, Refusal(asked, "off-site", f"status {status}, leads to {where!r}"))
         else:
             self.refuse(asked, Refusal(asked, "http", f"status {status}"))

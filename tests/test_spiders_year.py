@@ -134,3 +134,24 @@ def test_a_clock_that_was_ahead_once_hides_nothing_for_years(tmp_path: Path) -> 
         assert sources.worth_guessing([f"{site.base}/feed/"]) == []
         archive.db.conn.execute("UPDATE sources SET changed_at = '2199-01-01T00:00:00Z'")
         assert sources.worth_guessing([f"{site.base}/feed/"]) == [f"{site.base}/feed/"]
+
+
+def test_too_many_sitemaps_end_neither_the_other_ways_nor_the_reading_of_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An index that names more sitemaps than one run reads, none with a day."""
+    monkeypatch.setattr("spiders.ask.MAX_SOURCES", 8)
+    names = [f"/s{n}.xml" for n in range(20)]
+    index = "".join(f"<sitemap><loc>{name}</loc></sitemap>" for name in names)
+    pages: dict[str, Page] = {
+        name: Answer(f"<urlset><url><loc>/berita/{n}</loc></url></urlset>".encode(), headers=XML)
+        for n, name in enumerate(names)
+    }
+    pages["/i.xml"] = Answer(f"<sitemapindex>{index}</sitemapindex>".encode(), headers=XML)
+    pages["/"] = '<html><body><a href="/berita/20">Berita terbaru</a></body></html>'
+    with Site({**pages, **articles(21)}) as site:
+        words = {"crawl": ("sitemap", "home"), "sitemaps": (f"{site.base}/i.xml",)}
+        for stored in (8, 7, 6):
+            report = run(site, tmp_path, **words)
+            assert report.stored == stored
+            assert report.broken_sources == [("way 'sitemap'", "more than 8 lists")]
