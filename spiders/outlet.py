@@ -181,8 +181,8 @@ class OutletSpider(Spider):
             if self._denied >= SITE_DOWN:
                 self.end("turned-away", f"status {status}")
             return
-        elif 300 <= status < 400 and (header := response.headers.get(b"Location")):
-            where = header.decode("latin-1")[:200]
+        elif 300 <= status < 400:
+            where = (response.headers.get(b"Location") or b"").decode("latin-1")[:200]
             self.refuse(asked, Refusal(asked, "off-site", f"status {status}, leads to {where!r}"))
         else:
             self.refuse(asked, Refusal(asked, "http", f"status {status}"))
