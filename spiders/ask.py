@@ -26,10 +26,14 @@ if TYPE_CHECKING:
     from spiders.outlet import OutletSpider
 
 MAX_SOURCES = 10_000
-"""Feeds, sitemaps and lists asked for in one run: no calendar is endless here."""
+"""Feeds, sitemaps and lists asked for in one run by one way: no calendar is endless here."""
 MAX_BYTES = 50 * 1024 * 1024
 SETTLED = timedelta(hours=1)
 """So long after its last change a sitemap may still come as it was: caches, clocks that differ."""
+
+
+class TooMany(Exception):
+    """A way has asked for more lists than one run should."""
 
 
 @dataclass(slots=True)
@@ -63,6 +67,7 @@ class Asker:
         self.until: date | None = spider.session.until
         self.sieve = Sieve.of(self.outlet, self.since, self.until)
         self._read: set[str] = set()
+        self.asked = 0  # by the present way
 
     @property
     def backfill(self) -> bool:
@@ -100,11 +105,12 @@ class Asker:
         known = self.sources.get(url) if conditional and not self.backfill else None
         if known and known.sha256 and changed and known.changed_at and known.changed_at > changed + SETTLED:
             return self._unchanged(answer, None)
-        validators = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified} if known else {}
-        response = await self._ask(url, {name: value for name, value in validators.items() if value})
+        told = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified} if known else {}
+        validators = {name: value for name, value in told.items() if value}
+        response = await self._ask(url, validators)
         if response is None:
             return answer
-        if response.status == 304:
+        if response.status == 304 and validators:
             return self._unchanged(answer, changed)
         if response.status != 200:
             answer.missing = response.status in (404, 410)
@@ -136,10 +142,11 @@ class Asker:
         self.sources.seen(answer.url)
 
     async def _ask(self, url: str, headers: dict[str, str]) -> Response | None:
-        if self.report.sources >= MAX_SOURCES:
-            self.spider.stop_finding(f"more than {MAX_SOURCES} lists")
         if self.spider.ending:
             raise asyncio.CancelledError
+        if self.asked >= MAX_SOURCES:
+            raise TooMany(f"more than {MAX_SOURCES} lists")
+        self.asked += 1
         self.report.sources += 1
         meta = {"download_maxsize": MAX_BYTES}
         try:

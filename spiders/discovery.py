@@ -17,7 +17,7 @@ from scraper.models import Link
 from scraper.net.robots import Robots
 from scraper.urls import identity
 from spiders import feed, home, index, listing, sitemap
-from spiders.ask import Answer, Asker
+from spiders.ask import Answer, Asker, TooMany
 from spiders.sieve import Finding, joined
 
 if TYPE_CHECKING:
@@ -53,8 +53,13 @@ class Discovery(Asker):
     async def search(self) -> None:
         """Run all ways of the outlet."""
         for way in self.outlet.crawl:
-            if way in WAYS and not self.spider.ending:
+            if way not in WAYS or self.spider.ending:
+                continue
+            self.asked = 0
+            try:
                 await WAYS[way](self)
+            except TooMany as wrong:
+                self.broken(f"way {way!r}", str(wrong))
 
     # -- for the ways --
 

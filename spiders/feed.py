@@ -54,22 +54,33 @@ def _addresses(entry: etree._Element) -> list[str]:
 
 
 async def find(d: Discovery) -> None:
-    """Read the outlet's feeds; without any in its file, those the home page names, then the usual
-    addresses.
+    """Read the outlet's feeds; without any in its file, those known from earlier runs; when none of them
+    answers, those the home page names, then the usual addresses.
     """
-    feeds = list(d.outlet.feeds)
-    if not feeds:
-        feeds = d.sources.known(d.outlet.slug, "feed")
-    if not feeds:
-        home = await d.home()
-        feeds = home.feeds[:3] if home else []
-    if feeds:
-        for url in feeds:
+    if d.outlet.feeds:
+        for url in d.outlet.feeds:
             await _read(d, url)
         return
+    known = d.sources.known(d.outlet.slug, "feed")
+    if any([await _read(d, url) for url in known]):
+        return
+    if await _discover(d):
+        for url in known:
+            d.sources.put(url, d.outlet.slug, "feed", d.run, "replaced")
+
+
+async def _discover(d: Discovery) -> bool:
+    """Whether a feed was found that was not known."""
+    home = await d.home()
+    named = [url for url in home.feeds[:3] if not d.is_read(url)] if home else []
+    if any([await _read(d, url) for url in named]):
+        return True
+    if named:
+        return False
     for url in d.guesses(GUESSES):
-        if await _read(d, url, guess=True):
-            return
+        if not d.is_read(url) and await _read(d, url, guess=True):
+            return True
+    return False
 
 
 async def _read(d: Discovery, url: str, *, guess: bool = False) -> bool:

@@ -164,12 +164,6 @@ class OutletSpider(Spider):
         finally:
             self.wake()
 
-    def stop_finding(self, why: str) -> None:
-        """End the search, keep fetching what was found."""
-        self.logger.warning("the search for links ends: %s", why)
-        self.report.broken_sources.append(("search for links", why))
-        raise asyncio.CancelledError
-
     # -- outcomes --
 
     async def page(self, response: Response, asked: str) -> AsyncIterator[Errand]:

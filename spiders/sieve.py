@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Literal
 from urllib.parse import urljoin, urlsplit
+from zoneinfo import ZoneInfo
 
 from scraper.models import Link, Outlet
 from scraper.urls import canonical, same_site, url_day
@@ -33,7 +34,7 @@ class Sieve:
     """The tests a link must pass. Pickled into the workers, so it holds plain values only.
 
     article: regular expression on path and query, None for the generic test. since, until: first and last day
-    wanted, None for no bound.
+    wanted, None for no bound. zone: the newspaper's, in which its days are counted.
     """
 
     hosts: tuple[str, ...]
@@ -41,10 +42,12 @@ class Sieve:
     drop_query: tuple[str, ...]
     since: date | None = None
     until: date | None = None
+    zone: str = "UTC"
 
     @classmethod
     def of(cls, outlet: Outlet, since: date | None = None, until: date | None = None) -> Sieve:
-        return cls(outlet.hosts, outlet.article, outlet.drop_query, since, until)
+        zone = outlet.timezone or "UTC"
+        return cls(outlet.hosts, outlet.article, outlet.drop_query, since, until, zone)
 
     def address(self, href: str, base: str) -> str | None:
         """The canonical address on this site, None for other sites, other schemes and nonsense."""
@@ -72,10 +75,22 @@ class Sieve:
         """
         if self.since is None and self.until is None:
             return 0
-        day = url_day(url) or (published.date() if published else None)
-        if day is not None:
-            return -1 if self.since and day < self.since else 1 if self.until and day > self.until else 0
-        return -1 if self.since and lastmod and lastmod.date() < self.since else 0
+        if day := url_day(url):
+            first = last = day
+        elif published:
+            first, last = self._days(published)
+        else:
+            return -1 if lastmod and self.is_before(lastmod) else 0
+        return -1 if self.since and last < self.since else 1 if self.until and first > self.until else 0
+
+    def is_before(self, moment: datetime) -> bool:
+        """Whether a moment lies before the first day asked for."""
+        return self.since is not None and self._days(moment)[1] < self.since
+
+    def _days(self, moment: datetime) -> tuple[date, date]:
+        """Its day here and at Greenwich, in order: a time without a zone was taken for one of UTC."""
+        days = (moment.date(), moment.astimezone(ZoneInfo(self.zone)).date())
+        return min(days), max(days)
 
 
 def looks_like_article(path: str, query: str = "") -> bool:

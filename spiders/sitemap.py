@@ -110,10 +110,12 @@ async def _read(d: Discovery, url: str, changed: datetime | None, depth: int, *,
     await d.take(answer)
     wanted = [(u, when) for u, when in answer.finding.documents if not outside(u, d.since, d.until)]
     if d.since:
-        wanted = [(u, when) for u, when in wanted if when is None or when.date() >= d.since]
-    # what is new first: news sitemaps, then those that changed last
+        wanted = [(u, when) for u, when in wanted if when is None or not d.sieve.is_before(when)]
+    # what is new first: news sitemaps, those that changed last, those never read (there may be too many)
+    read = set(d.sources.known(d.outlet.slug, "sitemap"))
     wanted.sort(
-        key=lambda one: ("news" in one[0].lower(), one[1].timestamp() if one[1] else 0.0), reverse=True
+        key=lambda one: ("news" in one[0].lower(), one[1].timestamp() if one[1] else 0.0, one[0] not in read),
+        reverse=True,
     )
     for child, when in wanted:
         await _read(d, child, when, depth + 1)

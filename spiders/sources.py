@@ -13,6 +13,8 @@ from scraper.archive.times import instant, now, parse_instant
 
 COMPLETE = "complete"
 GUESS_AGAIN = timedelta(days=30)
+AHEAD = timedelta(days=1)
+"""A time that lies further ahead was written while the clock was wrong; it would hold for years."""
 GUESS_SOON = timedelta(days=1)
 """Where the server only had no answer just then."""
 
@@ -38,7 +40,12 @@ class Sources:
         row = self._archive.row(
             "SELECT status, etag, last_modified, sha256, changed_at FROM sources WHERE url = ?", [url]
         )
-        return Source(**{**row, "changed_at": parse_instant(row["changed_at"])}) if row else None
+        if row is None:
+            return None
+        changed_at = parse_instant(row["changed_at"])
+        if changed_at and changed_at > now() + AHEAD:
+            changed_at = None
+        return Source(**{**row, "changed_at": changed_at})
 
     def put(
         self,
@@ -73,8 +80,14 @@ class Sources:
         """Note that it was looked at and had not changed; nothing is written when that is newer already."""
         with self._archive.transaction():
             self._archive.db.conn.execute(
-                "UPDATE sources SET changed_at = ?1 WHERE url = ?2 AND (?3 IS NULL OR changed_at <= ?3)",
-                [instant(now()), url, instant(unless_since) if unless_since else None],
+                "UPDATE sources SET changed_at = ?1 WHERE url = ?2"
+                " AND (?3 IS NULL OR changed_at <= ?3 OR changed_at > ?4)",
+                [
+                    instant(now()),
+                    url,
+                    instant(unless_since) if unless_since else None,
+                    instant(now() + AHEAD),
+                ],
             )
 
     def complete(self, key: str, outlet: str, kind: str, run: int) -> None:

@@ -11,12 +11,14 @@ from html.entities import html5
 
 from lxml import etree
 
+from scraper.extract.charset import decode
 from spiders.sieve import BadDocument
 
 MAX_ENTRIES = 50_000
 """The sitemap protocol allows no more in a file."""
 
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.I)
+_DECLARED = re.compile(rb"\s*<\?xml\s[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]+)[\"'][^>]{0,100}\?>")
 _REFERENCE = re.compile(rb"<!\[CDATA\[(?:.*?\]\]>|.*)|&(?:#\w{1,10};|(\w{1,31});)?", re.DOTALL)
 
 
@@ -34,6 +36,7 @@ def entries(
     begin = re.search(rb"<(?:[\w-]+:)?(?:%s)[\s>]" % "|".join(roots).encode(), data[:2000], re.I)
     if _HTML.search(data[: begin.start() if begin else 2000]):
         raise BadDocument("HTML, not XML")
+    data = _in_utf8(data)
     if b"&" in data and b"\0" not in data[:200]:  # not in UTF-16
         data = _REFERENCE.sub(_numbered, data)
     root = ""
@@ -74,6 +77,17 @@ def entries(
             raise BadDocument(f"not XML: {str(wrong)[:100]}") from None
     if not root:
         raise BadDocument("not XML")
+
+
+def _in_utf8(data: bytes) -> bytes:
+    """A document that says it is in another charset, read as the web reads it: "gb2312" is often more than it
+    names, where the parser would stop, and "utf-16" often UTF-8.
+    """
+    declared = _DECLARED.match(data)
+    if declared is None or declared[1].lower() in (b"utf-8", b"utf8"):
+        return data
+    text, _ = decode(data)
+    return data if text is None else text.partition("?>")[2].encode("utf-8", "replace")
 
 
 def _numbered(found: re.Match[bytes]) -> bytes:

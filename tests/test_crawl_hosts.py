@@ -44,7 +44,10 @@ def test_only_the_host_whose_rules_are_unknown_waits(
     assert (report.stored, report.finish, report.open) == (3, "finished", MANY - 3)
     assert (other.paths(), len(other.log)) == ([], 1)
     assert report.verdict == "failed"  # cron must hear of it
-    assert report.note.startswith("127.0.0.2: robots.txt cannot be read") and "37 addresses" in report.note
+    assert (
+        report.note.startswith("127.0.0.2: robots.txt cannot be read")
+        and "37 of its addresses" in report.note
+    )
     with pytest.raises(RunFailed, match=r"127\.0\.0\.2: robots\.txt"):
         check([report])
     db = sqlite3.connect(tmp_path / "warta.db")
@@ -78,4 +81,5 @@ def test_when_all_hosts_are_shut_the_crawl_ends(sites: tuple[Site, Site], tmp_pa
     one.pages["/robots.txt"] = other.pages["/robots.txt"] = Answer(b"down", 503)
     report = run(one, other, tmp_path)
     assert (report.finish, report.verdict) == ("robots-unreachable", "failed")
+    assert "other hosts" not in report.note
     assert report.open == MANY - 1

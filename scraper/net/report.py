@@ -104,15 +104,16 @@ class OutletReport:
 def judge(report: OutletReport) -> tuple[Verdict, str]:
     """The verdict, and one line that says what happened and what to do. No news is good news."""
     verdict, note = _judge(report)
-    return _of_hosts(report) if verdict == "ok" and report.shut else (verdict, note)
+    told = verdict != "ok" or report.finish in ENDINGS
+    return (verdict, note) if told or not report.shut else _of_hosts(report)
 
 
 def _of_hosts(report: OutletReport) -> tuple[Verdict, str]:
     """Of a crawl that was good but for a host or two."""
     worst = sorted(report.shut.items(), key=lambda one: one[1][0] == LATER)
     site, (ending, detail) = worst[0]
-    waiting = report.waiting.total()
-    more = f"; {waiting} addresses wait for the next run" if waiting else ""
+    waiting = report.waiting[host_of(site)]
+    more = f"; for the next run: {waiting} of its addresses" if waiting else ""
     note = f"{host_of(site)}: {ENDINGS[ending]} ({detail}){more}; the other hosts were crawled"
     return ("ok" if ending == LATER and report.understood else "failed"), note
 
