@@ -132,7 +132,8 @@ def _index(archive: Archive, report: Report, wanted: bool) -> Iterator[Damage]:
 
 def is_bag(path: Path) -> bool:
     """Whether the archive lies in a backup, where no run writes and no lock file may be left."""
-    return (path.parent.parent / "bagit.txt").exists()
+    bag = path.parent.parent
+    return any((bag / name).exists() for name in ("bagit.txt", "manifest-sha256.txt"))
 
 
 def _articles(

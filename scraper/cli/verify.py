@@ -40,12 +40,15 @@ def command(bag: Path | None, part: str, index: bool, quiet: bool, data: Path) -
     index with the texts, unless a run is at work (with --index the exit code is 75 then). Changes nothing.
     The exit code is 1 when anything is not as it was stored.
     """
+    subset = parts(part)
+    if bag is not None and (subset != (1, 1) or index):
+        raise UsageError("a backup is verified as a whole: --backup goes without --part and --index")
     with bar("Verifying", quiet=quiet) as progress:
         if bag is not None:
             report = backup.check(bag, progress=progress)
         else:
             with Archive.open(archive_path(data), write=index, create=False) as archive:
-                report = verify(archive, subset=parts(part), progress=progress, index=True)
+                report = verify(archive, subset=subset, progress=progress, index=True)
     conclude(report, quiet, of_backup=bag is not None)
 
 

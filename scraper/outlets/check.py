@@ -164,7 +164,11 @@ class _Checker:
                 return float(value)
             except OverflowError:
                 self.fail(key, f"{key!r} is a number with too many digits", f"write {key} = 2.0", table=table)
-        if not isinstance(value, kind) or isinstance(value, datetime) or (kind is str and not value.strip()):
+        if (
+            not isinstance(value, kind)
+            or isinstance(value, datetime)
+            or (isinstance(value, str) and not value.strip())
+        ):
             self.fail(key, f"{key!r} must be {_KINDS[kind]}", f"write {key} = {_EXAMPLES[kind]}", table=table)
         return value
 

@@ -95,7 +95,7 @@ def read_all(extra: Path | None = None) -> tuple[dict[str, Outlet], list[ConfigE
 
 
 def _own_files(folder: Path) -> list[Path]:
-    """The user's own outlet files. ConfigError when something else is there, or the folder may not be read."""
+    """The user's own outlet files. ConfigError when that is no folder, or one that may not be read."""
     try:
         return sorted(path for path in folder.iterdir() if path.suffix == ".toml")
     except OSError as e:

@@ -46,7 +46,7 @@ def whole_folder(path: Path) -> Iterator[Path]:
     part = _part(path)
     try:
         part.mkdir(exist_ok=True)
-        fd = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        fd = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
         try:
             _lock(fd, part, path)
             try:
@@ -84,7 +84,9 @@ def _part(path: Path) -> Path:
 @contextmanager
 def _claimed(part: Path, path: Path) -> Iterator[BinaryIO]:
     """The part file, empty and locked."""
-    with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644), "r+b") as file:
+    with os.fdopen(
+        os.open(part, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644), "r+b"
+    ) as file:
         _lock(file.fileno(), part, path)
         file.truncate()
         yield file
