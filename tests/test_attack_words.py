@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,6 +19,15 @@ from scraper.errors import UsageError
 from scraper.models import Found
 
 KEY = "SELECT id FROM articles"
+DROP_RIGHTS = """
+import ctypes, sys
+libc = ctypes.CDLL(None)
+for right in (1, 2):  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH: off for what is executed next
+    libc.prctl(24, right, 0, 0, 0)
+import os
+os.execv(sys.executable, [sys.executable, "-c", "from scraper.cli.exits import main; main()", *sys.argv[1:]])
+"""
+UNPRIVILEGED = [sys.executable, "-c", DROP_RIGHTS]
 
 
 @pytest.fixture
@@ -159,3 +171,82 @@ def test_what_is_endless_is_not_repeated(data: Path, capsys: pytest.CaptureFixtu
 def test_a_name_without_a_folder_is_told_before_anything_is_written(tmp_path: Path) -> None:
     with pytest.raises(UsageError), whole_folder(tmp_path / "none" / "b"):
         pass
+
+
+@pytest.mark.parametrize("length", [300, 5000])
+def test_names_that_are_too_long(length: int, data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    name = "n" * length
+    for words in (
+        ["export", f"{name}.csv"],
+        ["export", "--force", f"{name}.csv"],
+        ["warc", "export", name],
+        ["warc", "export", f"{name}.wacz"],
+    ):
+        says(capsys, words, 2, "File name too long")
+    assert run(["doctor", "--data", name]) in (0, 1)
+    assert "\tarchive\t" in capsys.readouterr().out
+
+
+def test_words_that_are_no_utf_8(data: Path) -> None:
+    odd = os.fsdecode(b"caf\xe9")
+    with Archive.open(data / "warta.db") as archive:
+        number = archive.begin_run("import", [odd])
+        archive.end_run(number, "failed", f"{odd}: holds no page")
+        ((argv, note),) = archive.query("SELECT argv, note FROM runs WHERE id = ?", [number])
+    assert "caf" in argv and "holds no page" in note
+
+
+@pytest.mark.parametrize(
+    ("sql", "words"),
+    [
+        ("UPDATE snapshots SET group_sha256 = CAST(x'ff' AS TEXT) WHERE id = 1", ["warc", "export", "OUT"]),
+        ("UPDATE snapshots SET url = CAST(x'ff' AS TEXT) WHERE id = 1", ["takedown", "--yes", "URL"]),
+    ],
+)
+def test_a_row_that_cannot_be_decoded(
+    sql: str, words: list[str], data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with sqlite3.connect(data / "warta.db") as db:
+        ((url,),) = db.execute("SELECT url FROM articles").fetchall()
+        db.execute("PRAGMA ignore_check_constraints = ON")
+        db.execute(sql)
+    named = {"OUT": str(tmp_path / "out"), "URL": url}
+    says(
+        capsys,
+        [named.get(word, word) for word in words],
+        2,
+        "warta.db: the file is damaged (Could not decode",
+    )
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_row_that_makes_no_sense_costs_its_page_only(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with sqlite3.connect(data / "warta.db") as db:
+        db.execute("PRAGMA ignore_check_constraints = ON")
+        db.execute("UPDATE snapshots SET length = 7 WHERE id = 1")
+    says(capsys, ["warc", "export", str(tmp_path / "out")], 1, "written without damaged pages: snapshot 1")
+
+
+@pytest.mark.parametrize("closed", ["warc", "warc/*"])
+def test_pages_that_may_not_be_read(closed: str, data: Path) -> None:
+    """In a process without the right of root to read everything."""
+    (place,) = data.glob(closed)
+    place.chmod(0)
+    try:
+        for words, code, says in (
+            (["verify", "-q"], 1, "the file cannot be read (Permission denied)"),
+            (
+                ["copies"],
+                2,
+                "warc.gz: it may not be read or written" if "*" in closed else "may not be written",
+            ),
+        ):
+            done = subprocess.run([*UNPRIVILEGED, *words], capture_output=True, text=True, check=False)
+            assert done.returncode == code and done.stderr.count("\n") == 1
+            assert "unexpected" not in done.stderr and says in done.stderr
+        done = subprocess.run([*UNPRIVILEGED, "doctor"], capture_output=True, text=True, check=False)
+        assert done.stderr == "" and done.returncode == 1 and "bad\tWARC file\t" in done.stdout
+    finally:
+        place.chmod(0o755)

@@ -8,6 +8,7 @@ are done again from wherever they were broken off.
 from __future__ import annotations
 
 import itertools
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -78,6 +79,8 @@ def finish(archive: Path) -> Path | None:
 
 def former(folder: Path) -> list[Path]:
     """Older archives in the folder, from restores and changes of the schema, as they were then."""
+    if not os.path.lexists(folder):  # also when no folder can be called so: glob would raise
+        return []
     return sorted([*folder.glob("replaced-*"), *folder.glob("*.before-*")])
 
 

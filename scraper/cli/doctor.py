@@ -125,7 +125,7 @@ def packages() -> Iterator[Check]:
 def folder(data: Path) -> Iterator[Check]:
     place = Path(os.path.realpath(data))
     nearest = next(p for p in (place, *place.parents) if os.path.lexists(p))
-    if data.is_symlink() and nearest != place:
+    if os.path.lexists(data) and data.is_symlink() and nearest != place:
         yield Check("bad", "data folder", f"{data} is a link that leads nowhere; name another with --data")
     elif nearest != place and os.access(nearest, os.W_OK):
         yield Check("good", "data folder", f"{data} will be made at the first crawl")
@@ -169,7 +169,7 @@ def archive(data: Path) -> Iterator[Check]:
     except WartaError as e:
         yield Check("bad", "lock", str(e))
     log = wal(path)
-    if log.exists() and log.stat().st_size > WAL_LARGE:
+    if os.path.lexists(log) and log.stat().st_size > WAL_LARGE:
         size = f"{log.stat().st_size / 10**6:,.0f} MB"
         yield Check(
             "doubtful", "write-ahead log", f"{log} has {size}; end the reader that keeps it open (datasette?)"

@@ -130,10 +130,13 @@ class _Copy:
     def _page(self, row: dict[str, Any], name: str, out: Any) -> None:
         try:
             data = stored_bytes(self.archive, row)
+            url, when, fields = capture(data[: row["length"]])
         except ArchiveError as error:
             self.report.damages.append(str(error))
             return
-        url, when, fields = capture(data[: row["length"]])
+        except Exception as error:  # whatever a damaged row makes of the reading
+            self.report.damages.append(f"snapshot {row['id']} ({row['url']}): cannot be read ({error})")
+            return
         self.index.add(
             url, when, fields | {"length": str(row["length"]), "offset": str(out.length), "filename": name}
         )
