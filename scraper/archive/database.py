@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from sqlite_utils import Database
@@ -159,10 +159,10 @@ def explain(error: Exception, path: Path) -> ArchiveError:
     elif code == _SQLITE_BUSY:
         what = f"another program has locked it for {BUSY_SECONDS:.0f} seconds; close it and run again"
     elif code == _SQLITE_READONLY or number in (errno.EACCES, errno.EROFS, errno.EPERM):
-        named = getattr(error, "filename", None)  # a WARC file beside the archive, perhaps
-        there = bool(named) and os.path.lexists(named)
-        path = Path(os.fsdecode(named)) if there else path
-        may = "read or written" if there else "written"
+        named: Any = getattr(error, "filename", None)  # a WARC file beside the archive, perhaps
+        stands = isinstance(named, str) and os.path.lexists(named)
+        path = Path(named) if stands else path
+        may = "read or written" if stands else "written"
         what = f"it may not be {may}; check the owner and permissions of the file and its folder"
     elif number == errno.EFBIG:
         what = "it cannot be written (File too large); lift the limit of file sizes, or write it elsewhere"
