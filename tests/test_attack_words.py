@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -250,3 +251,25 @@ def test_pages_that_may_not_be_read(closed: str, data: Path) -> None:
         assert done.stderr == "" and done.returncode == 1 and "bad\tWARC file\t" in done.stdout
     finally:
         place.chmod(0o755)
+
+
+@pytest.mark.parametrize("text", [b"a: [", b"\xff\xfe", b"- a list"])
+def test_a_description_for_datasette_that_is_none(
+    text: bytes, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (data / "metadata.yaml").write_bytes(text)
+    says(capsys, ["browse"], 2, "metadata.yaml: cannot be read as YAML (")
+
+
+def test_a_port_that_is_taken(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        for words in (["browse"], ["sample", "serve"]):
+            says(
+                capsys,
+                [*words, "--port", str(port)],
+                2,
+                f"port {port} cannot be used (Address already in use)",
+            )
