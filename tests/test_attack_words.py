@@ -273,3 +273,8 @@ def test_a_port_that_is_taken(data: Path, capsys: pytest.CaptureFixture[str]) ->
                 2,
                 f"port {port} cannot be used (Address already in use)",
             )
+
+
+def test_nothing_is_near_to_no_word(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["search", "a", "--outlet", ""]) == 2
+    assert "did you mean" not in capsys.readouterr().err
