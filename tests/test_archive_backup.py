@@ -100,9 +100,9 @@ def test_a_name_that_is_taken_is_refused_and_half_a_backup_is_made_anew(archive,
     with pytest.raises(ArchiveError, match="is there already"):
         backup(archive, tmp_path / "bag")
     (tmp_path / "bag").rmdir()
-    (tmp_path / "bag.partial" / "data").mkdir(parents=True)
+    (tmp_path / ".bag.part" / "data").mkdir(parents=True)
     backup(archive, tmp_path / "bag")
-    assert not (tmp_path / "bag.partial").exists()
+    assert not (tmp_path / ".bag.part").exists()
     assert check(tmp_path / "bag").ok
 
 
@@ -116,7 +116,7 @@ def test_a_short_warc_file_is_told_and_leaves_no_backup(archive, tmp_path):
     with pytest.raises(ArchiveError) as caught:
         backup(archive, tmp_path / "bag")
     assert "\n" not in str(caught.value)
-    assert not (tmp_path / "bag.partial").exists()
+    assert not (tmp_path / ".bag.part").exists()
 
 
 def test_a_backup_of_an_earlier_version_has_no_list_of_its_lists(archive, tmp_path):
@@ -310,7 +310,7 @@ def test_a_restore_broken_off_is_not_begun_or_finished_at_the_next_opening(
     with pytest.raises(SystemExit):
         restore(bag, archive.path)
     monkeypatch.undo()
-    begun = moves >= 2  # the second rename decides
+    begun = moves >= 1  # the first rename decides
     with Archive.open(archive.path, write=write) as again:
         assert again.query("SELECT count(*) FROM articles") == [(6 if begun else 7,)]
         assert verify(again).damages == []

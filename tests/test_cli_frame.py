@@ -63,6 +63,7 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
         (["crawl", "--limit", "0"], "--limit"),
         (["crawl", "--since", "gestern"], "is no day"),
         (["crawl", "--since", "2024-13"], "is no day"),
+        (["crawl", "--since", "0024-11-01"], "is no day"),
         (["crawl", "--since", "2024", "--until", "2023"], "exchange them"),
         (["crawl", "balitribun"], "did you mean balitribune"),
         (["crawl", "--all", "balitribune"], "not both"),

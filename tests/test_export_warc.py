@@ -238,7 +238,7 @@ def test_a_full_disk_is_one_line_and_leaves_nothing(data, tmp_path):
 
 
 def test_two_exports_to_one_name(data, tmp_path, capsys):
-    from scraper.export.whole import whole_file, whole_folder
+    from scraper.archive.whole import whole_file, whole_folder
 
     with whole_file(tmp_path / "a.wacz") as file:
         file.write(b"first")

@@ -236,7 +236,7 @@ COMMANDS = {
     ),
     "backup": (
         fill,
-        Command("backup", warta("backup", "-q", "FOLDER/bag"), with_bag, is_there("bag.partial"), again=(2,)),
+        Command("backup", warta("backup", "-q", "FOLDER/bag"), with_bag, is_there(".bag.part"), again=(2,)),
     ),
     "restore": (for_restore, Command("restore", warta("restore", "-q", "FOLDER/bag"), restored, holds_lock)),
     "takedown": (

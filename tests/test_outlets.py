@@ -86,6 +86,17 @@ def test_a_file_becomes_an_outlet(tmp_path: Path) -> None:
         ('"id"', '"Indonesian"', 5, "not a language code"),
         ('"51"', '"5"', 6, "no place has the code '5'"),
         ("{page}", "{halaman}", 7, "placeholder"),
+        ("{page}", "{page[0]}", 7, "placeholder"),
+        ("{page}", "{page:>9999999999}", 7, "placeholder"),
+        ("{page}", "{page.numerator}", 7, "placeholder"),
+        ("{page}", "{page:{date}}", 7, "placeholder"),
+        ("%Y-%m-%d", "%", 7, "placeholder"),
+        ("%Y-%m-%d", "YYYY", 7, "placeholder"),
+        ("?d=", "?d =", 7, "is not a web address"),
+        ("co.id/indeks", "co.id:99999/indeks", 7, "is not a web address"),
+        ('"Kabar Contoh"', '"  "', 1, "'name' must be a text"),
+        ("'^/berita/\\d+/'", "'^/[[a]/'", 8, "not a regular expression (Possible nested set"),
+        ("delay    = 2", "delay    = 1" + "0" * 400, 9, "too many digits"),
         ("delay    = 2", 'feeds = ["https://{host}/rss"]', 9, "write the address out: 'feeds' has none"),
         ("'^/berita/\\d+/'", "'^/berita/(\\d+/'", 8, "not a regular expression"),
         ("delay    = 2", "delay    = true", 9, "'delay' must be a number"),
@@ -299,3 +310,18 @@ def test_the_families_are_listed_where_outlets_are_explained() -> None:
     page = Path(__file__).parent.parent / "docs" / "ADD-AN-OUTLET.md"
     names = ", ".join(f"`{p.stem}`" for p in sorted(FAMILIES.glob("*.toml")))
     assert names in " ".join(page.read_text(encoding="utf-8").split())
+
+
+def test_a_file_where_the_folder_of_outlets_belongs_is_told(tmp_path: Path) -> None:
+    (tmp_path / "outlets").write_text("")
+    with pytest.raises(ConfigError, match="outlets: your own outlet files cannot be read"):
+        load(tmp_path / "outlets")
+    (tmp_path / "loop").symlink_to("loop")
+    with pytest.raises(ConfigError, match="loop: your own outlet files cannot be read"):
+        load(tmp_path / "loop")
+    assert load(tmp_path / "none") == load(None)
+
+
+def test_a_placeholder_may_have_leading_noughts_and_any_part_of_a_day(tmp_path: Path) -> None:
+    text = GOOD.replace("{page}", "{page:02d}").replace("%Y-%m-%d", "%-d.%B.%y")
+    assert "{page:02d}" in load_file(write(tmp_path, text)).index[0]

@@ -17,14 +17,14 @@ from tempfile import TemporaryDirectory
 from scraper import __version__
 from scraper.archive import carryover, schema
 from scraper.archive.database import SQLITE_VERSION, Connection, explain, sqlite3, uri
-from scraper.archive.disk import sync
-from scraper.archive.layout import ARCHIVE, WARC
+from scraper.archive.layout import ARCHIVE, WARC, check_spare
 from scraper.archive.lock import WriterLock
 from scraper.archive.proof import changed_articles, copy_warc
 from scraper.archive.restoring import finish, prepare
 from scraper.archive.store import Archive
 from scraper.archive.times import now
 from scraper.archive.verify import Damage, Report, verify
+from scraper.archive.whole import whole_folder
 from scraper.errors import ArchiveError
 
 Progress = Callable[[str, int, int], None]
@@ -54,19 +54,13 @@ def backup(archive: Archive, bag: Path, *, progress: Progress | None = None) -> 
     """
     if os.path.lexists(bag):
         raise ArchiveError(f"{bag} is there already; name another folder for the backup")
-    part = bag.with_name(bag.name + ".partial")
+    check_spare(bag, archive.path)
     try:
         bag.parent.mkdir(parents=True, exist_ok=True)
-        if part.exists():
-            shutil.rmtree(part)
-        made = _fill(archive, part, progress)
-        part.rename(bag)
-        sync(bag.parent)
-    except BaseException as error:
-        shutil.rmtree(part, ignore_errors=True)
-        if isinstance(error, (OSError, sqlite3.Error)):
-            raise explain(error, bag) from error
-        raise
+        with whole_folder(bag) as part:
+            made = _fill(archive, part, progress)
+    except (OSError, sqlite3.Error) as error:
+        raise explain(error, bag) from error
     return Bag(bag, *made)
 
 
@@ -93,19 +87,16 @@ def _fill(
             damages += damaged
         damages += changed_articles(copied, progress)
     size = sum(path.stat().st_size for path in (part / "data").rglob("*") if path.is_file())
-    _write(part / MANIFEST, _lines(sums))
-    _write(part / "bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
+    (part / MANIFEST).write_text(_lines(sums), "utf-8")
+    (part / "bagit.txt").write_text("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n", "utf-8")
     about = (
         f"Bagging-Date: {now():%Y-%m-%d}\nPayload-Oxum: {size}.{len(sums)}\n"
         f"Bag-Software-Agent: warta {__version__}, SQLite {SQLITE_VERSION}\n"
         f"Internal-Sender-Description: {articles} articles\n"
     )
-    _write(part / "bag-info.txt", about)
+    (part / "bag-info.txt").write_text(about, "utf-8")
     tags = (MANIFEST, "bagit.txt", "bag-info.txt")
-    _write(part / TAG_MANIFEST, _lines({name: _sha256(part / name) for name in tags}))
-    sync(copy)
-    for folder in (part / "data" / WARC, part / "data", part):
-        sync(folder)
+    (part / TAG_MANIFEST).write_text(_lines({name: _sha256(part / name) for name in tags}), "utf-8")
     return len(sums), size, articles, tuple(damages)
 
 
@@ -154,7 +145,7 @@ def _reader(path: Path) -> Iterator[Archive]:
 def _manifest(bag: Path, report: Report, progress: Progress | None) -> Iterator[Damage]:
     """What the files of the bag are not. Backups of earlier versions have no list of the lists themselves."""
     manifest, tags = bag / MANIFEST, bag / TAG_MANIFEST
-    if not manifest.exists():
+    if not os.path.lexists(manifest):
         raise ArchiveError(f"{bag} is no backup: it has no {MANIFEST}")
     there = {path.relative_to(bag).as_posix() for path in bag.rglob("*") if path.is_file()}
     if tags.exists():
@@ -164,6 +155,9 @@ def _manifest(bag: Path, report: Report, progress: Progress | None) -> Iterator[
         yield from _changed(bag, tags, listed, there)
     told = _told(manifest)
     yield from _changed(bag, manifest, told, there, progress)
+    for path in sorted((bag / "data").rglob("*")):
+        if path.is_symlink() or not (path.is_file() or path.is_dir()):
+            yield Damage(str(path), "is no plain file")
     for name in sorted(there - set(told)):
         if name.startswith("data/"):
             yield Damage(str(bag / name), "the file is not in the manifest")
@@ -186,7 +180,7 @@ def _changed(
         if progress:
             progress("files", done, len(told))
         path = bag / name
-        if not path.resolve().is_relative_to(bag.resolve()):
+        if not _is_within(path, bag):
             yield Damage(str(manifest), f"names a file outside the backup: {name}")
         elif name not in there:
             yield Damage(str(path), "the file is missing")
@@ -229,7 +223,7 @@ def restore(
         raise ArchiveError(f"{bag} is a backup without its archive; nothing was restored")
     with _reader(bag / "data" / ARCHIVE):
         pass  # a damaged one must at least open
-    if folder.resolve().is_relative_to(bag.resolve()):
+    if _is_within(folder, bag):
         raise ArchiveError(f"{folder} is a part of the backup; name another folder with --data")
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -248,6 +242,11 @@ def restore(
         lock.release()
 
 
+def _is_within(path: Path, folder: Path) -> bool:
+    """Whether the path leads into the folder, or is it."""
+    return Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+
+
 def _lines(sums: dict[str, str]) -> str:
     """A manifest of these files, as `sha256sum -c` reads it."""
     return "".join(f"{digest}  {name}\n" for name, digest in sums.items())
@@ -256,8 +255,3 @@ def _lines(sums: dict[str, str]) -> str:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, "utf-8")
-    sync(path)

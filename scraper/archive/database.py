@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from sqlite_utils import Database
@@ -152,12 +152,20 @@ def explain(error: Exception, path: Path) -> ArchiveError:
         error = OSError(int(found[1]), os.strerror(int(found[1])))
     code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
     number = getattr(error, "errno", None)
+    if isinstance(error, sqlite3.OperationalError) and "Could not decode" in str(error):  # Python's own
+        code = _SQLITE_CORRUPT
     if code == _SQLITE_FULL or number in (errno.ENOSPC, errno.EDQUOT):
         what = "the disk is full; everything stored so far is safe, make room and run again"
     elif code == _SQLITE_BUSY:
         what = f"another program has locked it for {BUSY_SECONDS:.0f} seconds; close it and run again"
     elif code == _SQLITE_READONLY or number in (errno.EACCES, errno.EROFS, errno.EPERM):
-        what = "it may not be written; check the owner and permissions of the file and its folder"
+        named: Any = getattr(error, "filename", None)  # a WARC file beside the archive, perhaps
+        stands = isinstance(named, str) and os.path.lexists(named)
+        path = Path(named) if stands else path
+        may = "read or written" if stands else "written"
+        what = f"it may not be {may}; check the owner and permissions of the file and its folder"
+    elif number == errno.EFBIG:
+        what = "it cannot be written (File too large); lift the limit of file sizes, or write it elsewhere"
     elif code == _SQLITE_IOERR:
         what = "the disk does not read or write it (a limit of file sizes? a dying disk?); see: warta doctor"
     elif code == _SQLITE_CORRUPT:

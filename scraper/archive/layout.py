@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+
+from scraper.errors import UsageError
 
 ARCHIVE = "warta.db"
 """The archive, in a data folder and in a backup. (A library may call its archive as it likes.)"""
@@ -13,6 +16,12 @@ WARC = "warc"
 LOGS = "logs"
 """Folder of the logs, beside the archive."""
 
+RESTORING = "restoring"
+"""Folder beside the archive with the new files of a restore, all of them there and synced."""
+
+RESTORING_PART = "restoring.part"
+"""The same folder while it is being filled."""
+
 
 def wal(archive: Path) -> Path:
     """SQLite's write-ahead log."""
@@ -22,3 +31,19 @@ def wal(archive: Path) -> Path:
 def shm(archive: Path) -> Path:
     """SQLite's index of the write-ahead log."""
     return archive.with_name(f"{archive.name}-shm")
+
+
+def lock(archive: Path) -> Path:
+    """The file that names who writes."""
+    return archive.with_suffix(".lock")
+
+
+def check_spare(path: Path, archive: Path) -> None:
+    """Raises UsageError when the archive itself uses this name: the output would be lost, or the archive."""
+    folder, place = Path(os.path.realpath(archive.parent)), Path(os.path.realpath(path))
+    if place == folder or not place.is_relative_to(folder):
+        return
+    names = {archive.name, WARC, RESTORING, RESTORING_PART}
+    names |= {beside(archive).name for beside in (wal, shm, lock)}
+    if place.relative_to(folder).parts[0] in names:
+        raise UsageError(f"{path} is where the archive keeps its own files; name another")

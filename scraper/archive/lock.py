@@ -10,6 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from scraper.archive import layout
 from scraper.archive.database import explain
 from scraper.errors import Busy
 
@@ -25,7 +26,7 @@ class WriterLock:
 
     def __init__(self, archive: Path) -> None:
         """Take the lock. Raises Busy when another process (or another Archive of this one) holds it."""
-        self.path = archive.with_suffix(".lock")
+        self.path = layout.lock(archive)
         self._lock = FileLock(self.path, blocking=False, is_singleton=False)
         try:
             self._lock.acquire()

@@ -8,18 +8,15 @@ are done again from wherever they were broken off.
 from __future__ import annotations
 
 import itertools
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 from scraper.archive.disk import sync
-from scraper.archive.layout import ARCHIVE, WARC, shm, wal
+from scraper.archive.layout import ARCHIVE, RESTORING, RESTORING_PART, WARC, shm, wal
 from scraper.archive.times import now
 
-RESTORING = "restoring"
-"""Folder beside the archive with the new files, all of them there and synced."""
-
-_PART = "restoring.part"
 _ASIDE = "former"  # in it: the name of the folder that the present files go to
 
 
@@ -29,12 +26,14 @@ def prepare(data: Path, archive: Path, change: Callable[[Path], None]) -> None:
     change: what is to be done to the copied archive first; when it raises, nothing is restored.
     Its last step decides: from then on `finish` is due. Before, nothing has changed.
     """
-    folder, part = archive.parent, archive.parent / _PART
+    folder, part = archive.parent, archive.parent / RESTORING_PART
     shutil.rmtree(part, ignore_errors=True)
     try:
-        shutil.copytree(data, part)
-        (part / ARCHIVE).rename(part / archive.name)
-        (part / WARC).mkdir(exist_ok=True)
+        (part / WARC).mkdir(parents=True)
+        shutil.copy2(data / ARCHIVE, part / archive.name)
+        for path in sorted((data / WARC).glob("*")):
+            if path.is_file():  # a damaged backup may hold anything
+                shutil.copy2(path, part / WARC)
         change(part / archive.name)
         if any(path.exists() for path in _present(archive)):
             (part / _ASIDE).write_text(_new_name(folder / f"replaced-{now():%Y%m%dT%H%M%S}"), "utf-8")
@@ -50,7 +49,7 @@ def prepare(data: Path, archive: Path, change: Callable[[Path], None]) -> None:
 def is_due(archive: Path, *, write: bool) -> bool:
     """Whether a restore of this archive was broken off; for a writer, also before it was decided."""
     folder = archive.parent
-    return (folder / RESTORING).exists() or (write and (folder / _PART).exists())
+    return (folder / RESTORING).exists() or (write and (folder / RESTORING_PART).exists())
 
 
 def finish(archive: Path) -> Path | None:
@@ -59,7 +58,7 @@ def finish(archive: Path) -> Path | None:
     Returns the folder the present files went to; None when there were none, or nothing was due.
     """
     folder, new = archive.parent, archive.parent / RESTORING
-    shutil.rmtree(folder / _PART, ignore_errors=True)
+    shutil.rmtree(folder / RESTORING_PART, ignore_errors=True)
     if not new.exists():
         return None
     aside = folder / (new / _ASIDE).read_text("utf-8") if (new / _ASIDE).exists() else None
@@ -80,6 +79,8 @@ def finish(archive: Path) -> Path | None:
 
 def former(folder: Path) -> list[Path]:
     """Older archives in the folder, from restores and changes of the schema, as they were then."""
+    if not os.path.lexists(folder):  # also when no folder can be called so: glob would raise
+        return []
     return sorted([*folder.glob("replaced-*"), *folder.glob("*.before-*")])
 
 

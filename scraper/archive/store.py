@@ -18,6 +18,7 @@ from scraper.archive.frontier import Frontier
 from scraper.archive.judge import Alias
 from scraper.archive.layout import WARC, shm, wal
 from scraper.archive.lock import WriterLock
+from scraper.archive.rows import storable
 from scraper.archive.warcfiles import SIZE_LIMIT, WarcFiles
 from scraper.errors import ArchiveError
 from scraper.models import Article, Outlet, RawPage, Refusal
@@ -117,6 +118,8 @@ class Archive:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+        if isinstance(error, sqlite3.Error):  # of a damaged file: any row may be the one that cannot be read
+            raise explain(error, self.path) from error
 
     # -- reading and writing rows --
 
@@ -175,13 +178,13 @@ class Archive:
     def begin_run(self, command: str, argv: list[str], *, extractor: str | None = None) -> int:
         """Returns the run's number. Raises ArchiveError when the disk is nearly full."""
         self.check_space()
-        return runs.begin(self, command, argv, extractor)
+        return runs.begin(self, command, list(map(storable, argv)), extractor)
 
     def end_run(self, run: int, verdict: str, note: str = "") -> None:
         """verdict: ok, failed or interrupted."""
         if warning := disk.wal_warning(self.path):
             self.warnings.append(warning)
-        runs.end(self, run, verdict, note)
+        runs.end(self, run, verdict, storable(note))
 
     def count(self, run: int, outlet: str, *, finish: str | None = None, **counters: int) -> None:
         """Add to the free counters of a run; `runs.COUNTED` are kept by the archive itself (ValueError)."""

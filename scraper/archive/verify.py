@@ -132,7 +132,8 @@ def _index(archive: Archive, report: Report, wanted: bool) -> Iterator[Damage]:
 
 def is_bag(path: Path) -> bool:
     """Whether the archive lies in a backup, where no run writes and no lock file may be left."""
-    return (path.parent.parent / "bagit.txt").exists()
+    bag = path.parent.parent
+    return any((bag / name).exists() for name in ("bagit.txt", "manifest-sha256.txt"))
 
 
 def _articles(
@@ -194,13 +195,19 @@ def _pages(
         path = archive.warcs.folder / file["name"]
         if file["length"] == 0:
             continue
-        if not path.is_file():
+        try:
+            missing = not path.is_file()
+            size = 0 if missing else path.stat().st_size
+            stream = None if missing else path.open("rb")
+        except OSError as error:
+            yield Damage(str(path), f"the file cannot be read ({error.strerror})")
+            continue
+        if stream is None:
             yield Damage(str(path), "the file is missing")
             continue
-        size = path.stat().st_size
         if size < file["length"]:
             yield Damage(str(path), f"the file has {size} of {file['length']} bytes")
-        with path.open("rb") as stream:
+        with stream:
             head = stream.read(file["head_length"])
             if hashlib.sha256(head).hexdigest() != file["head_sha256"]:
                 yield Damage(str(path), "its first record (warcinfo) is not what was stored")

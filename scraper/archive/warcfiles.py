@@ -63,7 +63,13 @@ class WarcFiles:
         lines = []
         for name, length in self._db.conn.execute("SELECT name, length FROM warc_files ORDER BY id"):
             path = self.folder / name
-            size = path.stat().st_size if path.is_file() else None
+            try:
+                size = path.stat().st_size if path.is_file() else None
+            except OSError as error:  # its folder may not be read
+                lines.append(f"{path} cannot be read ({error.strerror}); check its owner and permissions")
+                continue
+            if size is not None and not os.access(path, os.R_OK):
+                lines.append(f"{path} may not be read; check its owner and permissions")
             if length and size is None:
                 lines.append(f"{path} is missing; restore it from a backup")
             elif size is not None and size < length:

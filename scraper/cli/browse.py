@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 import click
+from datasette.utils import BadMetadataError, parse_metadata
 
 from scraper.archive.browse import FRONT_PAGE, metadata
 from scraper.archive.store import Archive
@@ -39,12 +40,14 @@ def command(port: int, browser: bool, data: Path) -> None:
     Read-only and on this machine only; a crawl may go on meanwhile. Ctrl-C ends it.
     """
     path = archive_path(data)
+    own = data / "metadata.yaml"
+    if own.is_file():
+        check_metadata(own)
     with Archive.open(path, write=False):
         check_port(port)
     with tempfile.TemporaryDirectory(prefix="warta-") as folder:
-        described = data / "metadata.yaml"
-        if not described.is_file():
-            described = Path(folder) / "metadata.yaml"
+        described = own if own.is_file() else Path(folder) / "metadata.yaml"
+        if described != own:
             described.write_text(metadata(), encoding="utf-8")
         log = Path(folder) / "datasette.log"
         say(f"http://{HOST}:{port}/{FRONT_PAGE}")
@@ -62,6 +65,15 @@ def words(path: Path, described: Path, port: int, browser: bool) -> list[str]:
     for name, value in SETTINGS.items():
         line += ["--setting", name, value]
     return [*line, "--open"] if browser else line
+
+
+def check_metadata(path: Path) -> None:
+    """Raises UsageError when the user's own description of the archive is none datasette can read."""
+    try:
+        if not isinstance(parse_metadata(path.read_text("utf-8")), dict):
+            raise BadMetadataError("it holds no keys")
+    except (OSError, UnicodeError, BadMetadataError) as e:
+        raise UsageError(f"{path}: cannot be read as YAML ({e}); mend it, or move it away") from None
 
 
 def check_port(port: int) -> None:

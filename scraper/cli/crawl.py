@@ -90,7 +90,7 @@ def choose(names: tuple[str, ...], every: bool, data: Path) -> tuple[list[Outlet
         raise UsageError("name outlets or say --all, not both")
     outlets, problems = read_all(data / "outlets")
     for problem in problems:
-        if Path(str(problem).partition(":")[0]).stem in names:
+        if any(f"/{name}.toml:" in str(problem) for name in names):
             raise problem
     if every:
         return [outlet for outlet in outlets.values() if not outlet.sample], problems

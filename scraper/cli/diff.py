@@ -53,6 +53,8 @@ def command(article: str, before: int | None, after: int | None, data: Path) -> 
         seen = {n: captures.seen(archive, row, present["id"]) for n, row in states.items()}
     later = after or present["revision"]
     earlier = before or max((n for n in states if n < later), default=None)
+    if earlier is None and len(states) > 1:
+        raise UsageError(f"{present['id']} has no revision before {later}; say --to with a later one")
     if earlier is None:
         say(f"{present['id']} has one revision only: nothing has changed since it was stored.")
         return

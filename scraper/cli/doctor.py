@@ -99,7 +99,7 @@ def clock(data: Path) -> Check:
     now = datetime.now(UTC)
     says = f"{now:%Y-%m-%d %H:%M} UTC"
     latest = ""
-    if archive_path(data).exists():
+    if os.path.lexists(archive_path(data)):
         with suppress(WartaError), Archive.open(archive_path(data), write=False) as opened:
             latest = str(opened.query("SELECT ifnull(max(started_at), '') FROM runs")[0][0])
     if latest > f"{now + timedelta(minutes=5):%Y-%m-%dT%H:%M:%SZ}":
@@ -124,8 +124,11 @@ def packages() -> Iterator[Check]:
 
 
 def folder(data: Path) -> Iterator[Check]:
-    nearest = next(p for p in (data.resolve(), *data.resolve().parents) if p.exists())
-    if nearest != data.resolve() and os.access(nearest, os.W_OK):
+    place = Path(os.path.realpath(data))
+    nearest = next(p for p in (place, *place.parents) if os.path.lexists(p))
+    if os.path.lexists(data) and data.is_symlink() and nearest != place:
+        yield Check("bad", "data folder", f"{data} is a link that leads nowhere; name another with --data")
+    elif nearest != place and os.access(nearest, os.W_OK):
         yield Check("good", "data folder", f"{data} will be made at the first crawl")
     elif not nearest.is_dir():
         yield Check("bad", "data folder", f"{nearest} is no folder; name another with --data")
@@ -135,7 +138,7 @@ def folder(data: Path) -> Iterator[Check]:
         )
     else:
         yield Check("good", "data folder", str(data))
-    free = shutil.disk_usage(nearest).free
+    free = shutil.disk_usage(nearest if nearest.is_dir() else nearest.parent).free
     says = f"{free / 10**9:,.1f} GB free"
     if free < FREE_NEEDED:
         yield Check("bad", "disk", f"{says}; make space before crawling")
@@ -156,7 +159,7 @@ def log_folder(logs: Path) -> Iterator[Check]:
 
 def archive(data: Path) -> Iterator[Check]:
     path = archive_path(data)
-    if not path.exists():
+    if not os.path.lexists(path):
         yield Check("good", "archive", f"{path} is not there yet")
         return
     try:
@@ -176,7 +179,7 @@ def archive(data: Path) -> Iterator[Check]:
     except WartaError as e:
         yield Check("bad", "lock", str(e))
     log = wal(path)
-    if log.exists() and log.stat().st_size > WAL_LARGE:
+    if os.path.lexists(log) and log.stat().st_size > WAL_LARGE:
         size = f"{log.stat().st_size / 10**6:,.0f} MB"
         yield Check(
             "doubtful", "write-ahead log", f"{log} has {size}; end the reader that keeps it open (datasette?)"

@@ -12,7 +12,9 @@ from typing import BinaryIO, cast
 
 import click
 
+from scraper.archive.layout import check_spare
 from scraper.archive.store import Archive
+from scraper.archive.whole import whole_file
 from scraper.cli.folder import archive_path, data_option
 from scraper.cli.options import check_kept, check_range, quiet_option, since_option, until_option
 from scraper.cli.progress import bar
@@ -20,7 +22,6 @@ from scraper.cli.terminal import on_terminal, say, some, warn
 from scraper.errors import UsageError
 from scraper.export.articles import FORMATS, Selection
 from scraper.export.choice import Choice
-from scraper.export.whole import whole_file
 
 STDOUT = Path("-")
 
@@ -59,6 +60,8 @@ def command(
     with Archive.open(archive_path(data), write=False) as archive:
         if outlet is not None:
             check_kept(outlet, archive)
+        if output != STDOUT:
+            check_spare(output, archive.path)
         with (
             Selection(archive, Choice(outlet, since, until), text=not no_text) as chosen,
             bar("Exporting", quiet=quiet) as progress,

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from scraper.archive.store import Archive
 
 
+FIRST_YEAR = 1600  # no newspaper is older; a crawl would ask for each day since
+
+
 class Day(click.ParamType[date]):
     """A day, month or year: 2026-11-22, 2026-11 or 2026. end: a month or year means its last day."""
 
@@ -32,7 +35,7 @@ class Day(click.ParamType[date]):
             return value
         found = re.fullmatch(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", str(value).strip())
         try:
-            if found is None:
+            if found is None or int(found[1]) < FIRST_YEAR:
                 raise ValueError
             year = int(found[1])
             month = int(found[2] or (12 if self.end else 1))
@@ -55,7 +58,8 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """ "; did you mean a, b?" for a word that is none of the known ones, or "" when nothing is near."""
     names = list(known)
     near = (
-        difflib.get_close_matches(word.lower(), names, 3, 0.6) or [n for n in names if word.lower() in n][:3]
+        difflib.get_close_matches(word.lower(), names, 3, 0.6)
+        or [n for n in names if word and word.lower() in n][:3]
     )
     return f"; did you mean {', '.join(near)}?" if near else ""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import threading
 from pathlib import Path
 
@@ -41,7 +42,8 @@ def serve(size: int, port: int) -> None:
     try:
         server = start(size, port)
     except OSError as e:
-        raise UsageError(f"port {port} cannot be used ({e.strerror}); name another with --port") from None
+        why = os.strerror(e.errno) if e.errno else e.strerror  # asyncio tells it at length
+        raise UsageError(f"port {port} cannot be used ({why}); name another with --port") from None
     with server:
         for paper in PAPERS:
             say(f"{paper.name:16} http://{paper.slug}.localhost:{server.port}/")

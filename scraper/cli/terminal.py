@@ -25,9 +25,16 @@ Cell = str | int | float | Text | None
 """One field of a table; a str is text as it came, from a page perhaps, and is made safe here."""
 
 
+LONGEST = 2000
+"""Characters of a line on stderr. A longer one repeats something endless: its middle is left out."""
+
+
 def warn(message: str) -> None:
     """One line on stderr: "warta: what; what to do"."""
-    click.echo("warta: " + printable(" ".join(message.split())), err=True)
+    line = printable(" ".join(message.split()))
+    if len(line) > LONGEST:
+        line = f"{line[: LONGEST // 2]} … {line[-LONGEST // 2 :]}"
+    click.echo(f"warta: {line}", err=True)
 
 
 def say(message: str = "") -> None:

@@ -41,8 +41,8 @@ def command(bag: Path | None, part: str, index: bool, quiet: bool, data: Path) -
     The exit code is 1 when anything is not as it was stored.
     """
     subset = parts(part)
-    if bag is not None and subset != (1, 1):
-        raise UsageError("--part and --backup do not go together: a backup is proved as a whole")
+    if bag is not None and (subset != (1, 1) or index):
+        raise UsageError("a backup is verified as a whole: --backup goes without --part and --index")
     with bar("Verifying", quiet=quiet) as progress:
         if bag is not None:
             report = backup.check(bag, progress=progress)

@@ -12,15 +12,16 @@ from typing import Any
 from warcio.archiveiterator import ArchiveIterator
 
 from scraper.archive import warc
+from scraper.archive.layout import check_spare
 from scraper.archive.snapshots import stored_bytes
 from scraper.archive.store import Archive
 from scraper.archive.times import now
 from scraper.archive.warcfiles import SIZE_LIMIT
+from scraper.archive.whole import whole_file, whole_folder
 from scraper.errors import ArchiveError, UsageError
 from scraper.export.cdxj import Index
 from scraper.export.choice import Choice
 from scraper.export.wacz import Folder, Package, Zip
-from scraper.export.whole import whole_file, whole_folder
 
 Progress = Callable[[str, int, int], None]
 """Called with (what, done, all) now and then."""
@@ -57,6 +58,7 @@ def export(
     A revisit record comes with the record it refers to, whatever the choice. Raises UsageError when no page
     is chosen or the name is taken, ArchiveError when it cannot be written.
     """
+    check_spare(path, archive.path)
     with ExitStack() as stack:
         index = stack.enter_context(closing(Index()))
         archive.db.conn.execute("BEGIN")  # a reader's transaction: what is written meanwhile is not seen
@@ -128,10 +130,13 @@ class _Copy:
     def _page(self, row: dict[str, Any], name: str, out: Any) -> None:
         try:
             data = stored_bytes(self.archive, row)
+            url, when, fields = capture(data[: row["length"]])
         except ArchiveError as error:
             self.report.damages.append(str(error))
             return
-        url, when, fields = capture(data[: row["length"]])
+        except Exception as error:  # whatever a damaged row makes of the reading
+            self.report.damages.append(f"snapshot {row['id']} ({row['url']}): cannot be read ({error})")
+            return
         self.index.add(
             url, when, fields | {"length": str(row["length"]), "offset": str(out.length), "filename": name}
         )

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import difflib
 import re
+import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from pathlib import Path
+from string import Formatter
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -25,6 +27,7 @@ from scraper.urls import same_site
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
 _CODE = re.compile(r"\d\d(\.\d\d)?")
+_BLANK = re.compile(r"[\x00-\x20\x7f]")
 _LANGUAGE = re.compile(r"[a-z]{2}")
 _WAYS = ("feed", "sitemap", "index", "home")
 _SELECTORS = ("headline", "byline", "published", "body", "caption")
@@ -33,6 +36,10 @@ _SHARED_ADDRESSES = ("feeds", "sitemaps", "index")
 FAMILY_KEYS = ("article", "drop_query", *_SHARED_ADDRESSES, "rules")
 _HOST_MARK = "{host}"  # in the addresses of a family: the first host of the outlet
 _SOME_HOST = "host.example"
+_FORMS = {  # how an address of an index may print its placeholders
+    "page": re.compile(r"(0\d)?d?"),
+    "date": re.compile(r"([^%]*(%-?[aAbBdGjmuVwyY][^%]*)+)?"),
+}
 _MAX_DELAY = 3600.0  # seconds; more is a typing error (milliseconds)
 _EMPTY_PAGE = LexborHTMLParser("<html></html>")
 
@@ -153,8 +160,15 @@ class _Checker:
                 )
             return tuple(value)
         if kind is float and isinstance(value, int) and not isinstance(value, bool):
-            return float(value)
-        if not isinstance(value, kind) or isinstance(value, datetime) or value == "":
+            try:
+                return float(value)
+            except OverflowError:
+                self.fail(key, f"{key!r} is a number with too many digits", f"write {key} = 2.0", table=table)
+        if (
+            not isinstance(value, kind)
+            or isinstance(value, datetime)
+            or (isinstance(value, str) and not value.strip())
+        ):
             self.fail(key, f"{key!r} must be {_KINDS[kind]}", f"write {key} = {_EXAMPLES[kind]}", table=table)
         return value
 
@@ -205,8 +219,10 @@ class _Checker:
     def meanings(self, values: dict[str, Any]) -> None:
         if (pattern := values.get("article")) is not None:
             try:
-                re.compile(pattern)
-            except (re.error, OverflowError, RecursionError) as e:
+                with warnings.catch_warnings():
+                    warnings.simplefilter("error")  # of what a later Python reads differently: "[[a]"
+                    re.compile(pattern)
+            except (re.error, Warning, OverflowError, RecursionError) as e:
                 self.fail("article", f"'article' is not a regular expression ({e})", "mend the pattern")
         if (family := values.get("family")) is not None and family not in self.families:
             near = difflib.get_close_matches(family, self.families, 1)
@@ -253,6 +269,8 @@ class _Checker:
                 try:
                     parts = urlsplit(filled)
                     host = bare(parts.hostname or "")
+                    if _BLANK.search(filled) or parts.port == 0:
+                        host = ""
                 except ValueError:
                     parts, host = urlsplit(""), ""
                 if parts.scheme not in ("http", "https") or not host:
@@ -272,9 +290,15 @@ class _Checker:
     def filled(self, key: str, template: str, *, of_family: bool) -> str:
         """The address with its placeholders filled in, as the family's outlets and the crawl will do."""
         pages = {"page": 1, "date": date(2020, 1, 1)} if key == "index" else {}
+        text = template.replace(_HOST_MARK, _SOME_HOST) if of_family else template
         try:
-            return (template.replace(_HOST_MARK, _SOME_HOST) if of_family else template).format(**pages)
-        except (ValueError, LookupError, AttributeError):
+            for _, name, form, conversion in Formatter().parse(text):
+                if name is None:
+                    continue
+                if conversion or name not in pages or not _FORMS[name].fullmatch(form or ""):
+                    raise ValueError(name)
+            return text.format(**pages)
+        except ValueError:
             may = [_HOST_MARK] * of_family + ["{page}", "{date:%Y-%m-%d}"] * (key == "index")
             self.fail(
                 key,

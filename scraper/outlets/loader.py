@@ -78,7 +78,7 @@ def read_all(extra: Path | None = None) -> tuple[dict[str, Outlet], list[ConfigE
     problems: list[ConfigError] = []
     own = [folder for folder in (extra, _own_folder()) if folder]
     for shipped, path in [(True, p) for p in shipped_files()] + [
-        (False, p) for folder in own for p in sorted(folder.glob("*.toml"))
+        (False, p) for folder in own for p in _own_files(folder)
     ]:
         try:
             outlet = load_file(path)
@@ -92,6 +92,18 @@ def read_all(extra: Path | None = None) -> tuple[dict[str, Outlet], list[ConfigE
         outlets[outlet.slug], files[outlet.slug] = outlet, path
     problems += _shared_hosts(outlets, files)
     return dict(sorted(outlets.items())), problems
+
+
+def _own_files(folder: Path) -> list[Path]:
+    """The user's own outlet files. ConfigError when that is no folder, or one that may not be read."""
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix == ".toml")
+    except OSError as e:
+        if not os.path.lexists(folder):
+            return []
+        raise ConfigError(
+            f"{folder}: your own outlet files cannot be read ({e.strerror}); it must be a folder one may read"
+        ) from None
 
 
 def _own_folder() -> Path | None:

@@ -22,9 +22,9 @@ def whole_file(path: Path, *, force: bool = False) -> Iterator[BinaryIO]:
     What a killed run left under that name is written over by the next. force: replace a file of this name.
     Raises UsageError when the name is taken or the folder is missing, ArchiveError when it cannot be written.
     """
-    _free(path, "file", force)
-    part = _part(path)
     try:
+        _free(path, "file", force)
+        part = _part(path)
         with _claimed(part, path) as file:
             try:
                 yield file
@@ -42,11 +42,11 @@ def whole_file(path: Path, *, force: bool = False) -> Iterator[BinaryIO]:
 @contextmanager
 def whole_folder(path: Path) -> Iterator[Path]:
     """A new folder to fill, as `whole_file`. Each file in it is synced before the folder gets its name."""
-    _free(path, "folder", force=False)
-    part = _part(path)
     try:
+        _free(path, "folder", force=False)
+        part = _part(path)
         part.mkdir(exist_ok=True)
-        fd = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        fd = os.open(part, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
         try:
             _lock(fd, part, path)
             try:
@@ -84,7 +84,9 @@ def _part(path: Path) -> Path:
 @contextmanager
 def _claimed(part: Path, path: Path) -> Iterator[BinaryIO]:
     """The part file, empty and locked."""
-    with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644), "r+b") as file:
+    with os.fdopen(
+        os.open(part, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o644), "r+b"
+    ) as file:
         _lock(file.fileno(), part, path)
         file.truncate()
         yield file
