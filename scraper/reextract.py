@@ -6,11 +6,13 @@ was killed goes on where it stopped.
 
 from __future__ import annotations
 
+import json
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from scraper.archive.articles import INCOMPLETE
 from scraper.archive.rows import article_row
 from scraper.archive.snapshots import read_snapshot
 from scraper.archive.store import Archive
@@ -106,6 +108,7 @@ class Reextraction:
         for done, errand in enumerate(self.road.read_ahead(self._errands(todo)), 1):
             article = self._ahead.popleft()
             if isinstance(errand.reading, Article):
+                errand.reading = self._with_its_doubt(article, errand.reading)
                 self._compare(article, errand.reading)
             if article is None:
                 self.result.found += isinstance(errand.reading, Article)
@@ -153,6 +156,13 @@ class Reextraction:
                 [article],
             )
         return (str(rows[0][0]) if rows else ""), [int(number) for _, number in rows]
+
+    def _with_its_doubt(self, article: str | None, reading: Article) -> Article:
+        """The import's note that further pages are missing, which no page shows."""
+        row = self.archive.row("SELECT notes FROM articles WHERE id = ?", [article])
+        notes = json.loads(row["notes"]) if row else []
+        doubts = tuple(note for note in notes if note.startswith(INCOMPLETE))
+        return replace(reading, notes=(*reading.notes, *doubts)) if doubts else reading
 
     def _compare(self, article: str | None, reading: Article) -> None:
         if article is None:

@@ -136,6 +136,13 @@ def test_pages_that_come_with_a_later_import_complete_the_article(tmp_path, caps
     assert numbers_in_text(tmp_path) == [WHOLE]
 
 
+def test_reading_again_keeps_the_doubt_about_missing_pages(tmp_path, capsys):
+    ((note,),) = in_turn(tmp_path, capsys, [1])[3]
+    assert run(["reextract", "-q", "--again", "--data", str(tmp_path / "data")]) == 0
+    assert in_turn(tmp_path, capsys, [1])[3] == [[note]]
+    assert in_turn(tmp_path, capsys, [2, 3]) == (["extractor"], [], 3, [[]])
+
+
 def test_a_further_page_whose_first_page_is_nowhere_is_refused(tmp_path, capsys):
     assert in_turn(tmp_path, capsys, [2]) == ([], [url(1, 2)], 1, [])
     assert imported(tmp_path, capsys, [(url(1, 2), html(1, 2, 3))]) == {"known": "1"}

@@ -16,6 +16,9 @@ from scraper.models import Article, Refusal
 if TYPE_CHECKING:
     from scraper.archive.store import Archive
 
+INCOMPLETE = "only the first "
+"""How the note of an imported article begins some further page of which was in no source."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:

@@ -149,9 +149,9 @@ def folder(data: Path) -> Iterator[Check]:
 
 
 def log_folder(logs: Path) -> Iterator[Check]:
-    if logs.is_dir() and os.access(logs, os.W_OK | os.X_OK):
+    if os.path.isdir(logs) and os.access(logs, os.W_OK | os.X_OK):
         yield Check("good", "logs", str(logs))
-    elif logs.is_dir():
+    elif os.path.isdir(logs):
         yield Check("bad", "logs", f"{logs} may not be written; chown it")
     elif os.path.lexists(logs):
         yield Check("bad", "logs", f"{logs} is a file, not a folder; move it away")

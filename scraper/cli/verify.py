@@ -42,7 +42,7 @@ def command(bag: Path | None, part: str, index: bool, quiet: bool, data: Path) -
     """
     subset = parts(part)
     if bag is not None and (subset != (1, 1) or index):
-        raise UsageError("a backup is verified as a whole: --backup goes without --part and --index")
+        raise UsageError("a backup is proved as a whole: --backup goes without --part and --index")
     with bar("Verifying", quiet=quiet) as progress:
         if bag is not None:
             report = backup.check(bag, progress=progress)

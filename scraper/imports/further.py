@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
+from scraper.archive.articles import INCOMPLETE
 from scraper.archive.snapshots import read_snapshot
 from scraper.archive.store import Archive
 from scraper.imports.tally import Tally
@@ -14,9 +15,6 @@ from scraper.urls import canonical
 
 MOST_WAITING = 40
 """First pages, and further pages, held back at once; beyond, the oldest goes on without the others."""
-
-INCOMPLETE = "only the first "
-"""How the note of an article begins some further page of which was in no source."""
 
 Counted = tuple[Errand, Tally]
 

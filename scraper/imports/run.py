@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from scraper.archive.articles import INCOMPLETE
 from scraper.archive.judge import Alias
 from scraper.archive.snapshots import same_capture
 from scraper.archive.store import Archive
 from scraper.archive.times import instant, now
-from scraper.imports.further import INCOMPLETE, Counted, Further
+from scraper.imports.further import Counted, Further
 from scraper.imports.record import Record, Source
 from scraper.imports.tally import Tally
 from scraper.models import Article, Outlet, RawPage, Refusal
