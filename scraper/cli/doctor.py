@@ -149,12 +149,14 @@ def folder(data: Path) -> Iterator[Check]:
 
 
 def log_folder(logs: Path) -> Iterator[Check]:
-    if os.path.isdir(logs) and os.access(logs, os.W_OK | os.X_OK):
-        yield Check("good", "logs", str(logs))
-    elif os.path.isdir(logs):
-        yield Check("bad", "logs", f"{logs} may not be written; chown it")
-    elif os.path.lexists(logs):
+    if not os.path.lexists(logs):  # False also for a name that is too long, where `is_dir` raises
+        return
+    if not logs.is_dir():
         yield Check("bad", "logs", f"{logs} is a file, not a folder; move it away")
+    elif not os.access(logs, os.W_OK | os.X_OK):
+        yield Check("bad", "logs", f"{logs} may not be written; chown it")
+    else:
+        yield Check("good", "logs", str(logs))
 
 
 def archive(data: Path) -> Iterator[Check]:
