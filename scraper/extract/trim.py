@@ -15,6 +15,7 @@ from functools import cached_property, lru_cache
 
 from scraper.extract.blocks import Block, Box, Walk, ends_sentence, size
 from scraper.extract.choose import make, opening, squeeze
+from scraper.extract.comments import without_comments
 from scraper.extract.lines import ends_article
 
 
@@ -108,7 +109,7 @@ def article_blocks(
             block.kind = "standfirst"
     main = [b for b in blocks[max(first, title + 1) : root.end] if b.index not in drop]
     _mark_sure(main)
-    main = _until_end(main)
+    main = without_comments(_until_end(main))
     while main and _is_tail(main[-1]):
         main.pop()
     if not lead:
