@@ -163,6 +163,10 @@ TOO_MUCH = {
     "40,000 attributes, some with a bracket and no quotes": "<p "
     + " ".join(f"a{i}=<" if i % 100 == 0 else f"a<{i}" if i % 100 == 50 else f"a{i}" for i in range(40_000))
     + f">{HTML}",
+    "many tags of 3,000 attributes": (
+        "<p " + " ".join(f"a{i}='<'" if i % 50 == 0 else f"a{i}" for i in range(3_000)) + ">"
+    )
+    * 200,
     "40,000 attributes behind a bracket in quotes": "<p z='<' "
     + " ".join(f"a{i}" for i in range(40_000))
     + f">{HTML}",

@@ -72,7 +72,8 @@ def parse_date(
         return iso
     hits = _hits(text, tongue.partition("-")[0] or None, _order(tongue, timezone))
     if hits:
-        hits = [h for h in hits if of_our_calendar(h.day, fetched_at)] or hits
+        if len(hits) > 1:
+            hits = [h for h in hits if of_our_calendar(h.day, fetched_at)] or hits
         own = (h for h in hits if not h.start or not _is_update(text[max(0, h.start - 40) : h.start]))
         hit = next(own, hits[0])
         return checked(with_clock(text, hit.day, hit.start, hit.end, timezone), fetched_at)
