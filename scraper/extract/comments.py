@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scraper.extract.blocks import Block, ends_sentence
+from scraper.extract.blocks import Block
 from scraper.extract.choose import make
 from scraper.extract.lines import is_stamp
 from scraper.extract.phrases import phrases
-from scraper.text import fold
+from scraper.text import ends_sentence, fold
 
 _SHORT = 80  # characters of the longest line that says who wrote a comment, and when
 _LABEL = 40  # characters of the longest heading of comments
