@@ -51,41 +51,56 @@ _HOUSE = (
 )
 _REPORTED = rf"(?:[{_H}]{{2,6}})?(?:报道|報道|報導|摄|攝|摄影|攝影|摄影报道|攝影報導|图|圖|编译|編譯)"
 _WRITERS = r"(?:(?:记者|記者|作者|撰文|撰稿|采写|採訪|採訪撰文)\s?[:：/／|｜丨]?|文字?\s?[:：/／|｜丨])"
-_FORMS = (
-    re.compile(
-        rf"(?:[来來]源[:：]\s?\S+\s+)?{_HOUSE}{_WRITERS}\s?(?P<names>{_ZH})"
-        rf"(?:\s*(?:通讯员|通訊員)[:：\s]?\s?(?P<more>{_ZH}))?\s?(?:[/／]?\s?{_REPORTED}|[/／,，\s].{{0,12}}|\s[\d\s:：./年月日-]+)?$"
-    ),
-    re.compile(rf"(?P<names>{_several(_CHINESE, '、')})\s?[／/]\s?[{_H}]{{2,6}}(?:報導|报道)$"),
-    re.compile(
-        rf"(?:取材・文|文・写真|写真・文|取材|執筆|聞き手|記者|文)\s?[・:：＝=／/]\s?"
-        rf"(?P<names>{_several(_JAPANESE, '、')})$"
-    ),
-    re.compile(
-        rf"(?!사진|영상|그래픽|그림)(?:[가-힣A-Za-z]{{2,12}}\s?=\s?|글(?:[·/]\s?사진)?\s?[=·]?\s?|기자명\s"
-        rf"|[가-힣A-Za-z]{{2,10}}(?:일보|신문|뉴스|방송|타임스|매일|투데이)\s)?"
-        rf"(?P<names>{_several(_KOREAN, '[·,]')})\s?(?:시민|인턴|수습|선임|전문|객원)?\s?"
-        rf"(?:기자|특파원|논설위원)(?:\s\S*@\S*|\s?\|.{{0,20}})?$"
-    ),
-    re.compile(rf"(?P<names>{_JAPANESE})\s記者$"),
-    re.compile(rf"기자\s?[:：]?\s(?P<names>{_several(_KOREAN, '[·,]')})$"),
-)
-_CLOSING = (
-    re.compile(rf"[（(](?:本[报報刊网網台]|新华社)?(?:记者|記者)[:：\s]?\s?(?P<names>{_ZH})[）)]$"),
-    re.compile(rf"[（(]記者[・:：]?\s?(?P<names>{_several(_JAPANESE, '、')})[）)]$"),
-    re.compile(rf"(?<=。|」)【(?P<names>{_several(_JAPANESE, '、')})】$"),
-)
-_OPENING = (
-    re.compile(
-        rf".{{0,30}}?[（(](?:本[报報刊网網台]|新华社)?(?:记者|記者)[:：\s]?\s?(?P<names>{_ZH})"
-        rf"(?:\s*(?:通讯员|通訊員)[:：\s]?\s?(?P<more>{_ZH}))?[）)]"
-    ),
-    re.compile(
-        rf"[\[(（【][^\])）】]{{2,20}}[\])）】]\s?"
-        rf"(?P<names>{_several(_KOREAN, '[·,]')})\s?(?:기자|특파원)\s?="
-    ),
-    re.compile(rf"\[[^\]]{{2,14}}[\s=](?P<names>{_KOREAN})\s?(?:기자|특파원)\]"),
-)
+
+
+@cache
+def _forms() -> tuple[re.Pattern[str], ...]:
+    """Credit lines; compiled when the first is met, for the surnames make that slow."""
+    return (
+        re.compile(
+            rf"(?:[来來]源[:：]\s?\S+\s+)?{_HOUSE}{_WRITERS}\s?(?P<names>{_ZH})"
+            rf"(?:\s*(?:通讯员|通訊員)[:：\s]?\s?(?P<more>{_ZH}))?\s?(?:[/／]?\s?{_REPORTED}|[/／,，\s].{{0,12}}|\s[\d\s:：./年月日-]+)?$"
+        ),
+        re.compile(rf"(?P<names>{_several(_CHINESE, '、')})\s?[／/]\s?[{_H}]{{2,6}}(?:報導|报道)$"),
+        re.compile(
+            rf"(?:取材・文|文・写真|写真・文|取材|執筆|聞き手|記者|文)\s?[・:：＝=／/]\s?"
+            rf"(?P<names>{_several(_JAPANESE, '、')})$"
+        ),
+        re.compile(
+            rf"(?!사진|영상|그래픽|그림)(?:[가-힣A-Za-z]{{2,12}}\s?=\s?|글(?:[·/]\s?사진)?\s?[=·]?\s?|기자명\s"
+            rf"|[가-힣A-Za-z]{{2,10}}(?:일보|신문|뉴스|방송|타임스|매일|투데이)\s)?"
+            rf"(?P<names>{_several(_KOREAN, '[·,]')})\s?(?:시민|인턴|수습|선임|전문|객원)?\s?"
+            rf"(?:기자|특파원|논설위원)(?:\s\S*@\S*|\s?\|.{{0,20}})?$"
+        ),
+        re.compile(rf"(?P<names>{_JAPANESE})\s記者$"),
+        re.compile(rf"기자\s?[:：]?\s(?P<names>{_several(_KOREAN, '[·,]')})$"),
+    )
+
+
+@cache
+def _closing() -> tuple[re.Pattern[str], ...]:
+    return (
+        re.compile(rf"[（(](?:本[报報刊网網台]|新华社)?(?:记者|記者)[:：\s]?\s?(?P<names>{_ZH})[）)]$"),
+        re.compile(rf"[（(]記者[・:：]?\s?(?P<names>{_several(_JAPANESE, '、')})[）)]$"),
+        re.compile(rf"(?<=。|」)【(?P<names>{_several(_JAPANESE, '、')})】$"),
+    )
+
+
+@cache
+def _opening() -> tuple[re.Pattern[str], ...]:
+    return (
+        re.compile(
+            rf".{{0,30}}?[（(](?:本[报報刊网網台]|新华社)?(?:记者|記者)[:：\s]?\s?(?P<names>{_ZH})"
+            rf"(?:\s*(?:通讯员|通訊員)[:：\s]?\s?(?P<more>{_ZH}))?[）)]"
+        ),
+        re.compile(
+            rf"[\[(（【][^\])）】]{{2,20}}[\])）】]\s?"
+            rf"(?P<names>{_several(_KOREAN, '[·,]')})\s?(?:기자|특파원)\s?="
+        ),
+        re.compile(rf"\[[^\]]{{2,14}}[\s=](?P<names>{_KOREAN})\s?(?:기자|특파원)\]"),
+    )
+
+
 _LABELS = re.compile(rf"\s*[|｜]\s*|\s+(?=[{_H}]{{2,4}}[:：])")
 _APART = re.compile(r"[、，,·]\s*|\s{2,}")
 _NO_NAMES = frozenset(_listed("towns")["any"] + _listed("words")["any"])
@@ -127,14 +142,16 @@ def like_name(name: str) -> bool:
     )
 
 
-_CHINESE_NAME = re.compile(_CHINESE)
+@cache
+def _chinese() -> re.Pattern[str]:
+    return re.compile(_CHINESE)
 
 
 def like_chinese_name(name: str) -> bool:
     """Whether this is a name as Chinese pages print it: in Latin letters, or a surname and one or two more
     characters.
     """
-    return name[0] < "\u2fff" or bool(_CHINESE_NAME.fullmatch(name))
+    return name[0] < "\u2fff" or bool(_chinese().fullmatch(name))
 
 
 def east_asian_parts(line: str) -> list[str]:
@@ -145,7 +162,7 @@ def east_asian_parts(line: str) -> list[str]:
 def east_asian(line: str) -> tuple[str, ...]:
     """The writers a credit line names; none when it is no such line, or not surely one."""
     bare = line.strip(_EDGES)
-    for form in _FORMS if len(bare) <= 60 else ():
+    for form in _forms() if len(bare) <= 60 else ():
         if found := form.match(bare):
             return _names(found)
     return ()
@@ -153,12 +170,14 @@ def east_asian(line: str) -> tuple[str, ...]:
 
 def closing_names(text: str) -> Signed | None:
     """The writers in the bracket that closes a text."""
-    return _signed(_CLOSING, text, len(text) - 40) if text.endswith(("）", "】", ")")) else None
+    if text.isascii() or not text.endswith(("）", "】", ")")):
+        return None
+    return _signed(_closing(), text, len(text) - 40)
 
 
 def opening_names(text: str) -> Signed | None:
     """The writers in the bracket that opens a text, behind the place."""
-    for form in _OPENING:
+    for form in () if text.isascii() else _opening():
         if (found := form.match(text)) and (names := _names(found)):
             return Signed(names, found.end())
     return None
