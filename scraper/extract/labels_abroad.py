@@ -170,14 +170,14 @@ def east_asian(line: str) -> tuple[str, ...]:
 
 def closing_names(text: str) -> Signed | None:
     """The writers in the bracket that closes a text."""
-    if text.isascii() or not text.endswith(("）", "】", ")")):
+    if not text.endswith(("）", "】", ")")) or ("者" not in text and "【" not in text):
         return None
     return _signed(_closing(), text, len(text) - 40)
 
 
 def opening_names(text: str) -> Signed | None:
     """The writers in the bracket that opens a text, behind the place."""
-    for form in () if text.isascii() else _opening():
+    for form in _opening() if any(word in text for word in ("者", "기자", "특파원")) else ():
         if (found := form.match(text)) and (names := _names(found)):
             return Signed(names, found.end())
     return None

@@ -240,14 +240,14 @@ def names_in(
 
 
 # Initials of two to four people of the house ("fyk/ash"), all in small letters or all in capitals.
-_CODE = re.compile(r"[a-z]{2,5}\d?(?:/[a-z]{2,5}\d?){1,3}|[A-Z]{2,5}\d?(?:/[A-Z]{2,5}\d?){1,3}")
+_CODE = re.compile(r"[a-z]{2,5}\d?(?: ?/ ?[a-z]{2,5}\d?){1,3}|[A-Z]{2,5}\d?(?: ?/ ?[A-Z]{2,5}\d?){1,3}")
 
 
 def _is_code(text: str) -> bool:
     """Whether these are the initials of several people, kept as printed: "fyk/ash"; not "red/dpa"."""
     if not _CODE.fullmatch(text):
         return False
-    parts = [fold(part) for part in text.split("/")]
+    parts = [fold(part) for part in text.replace(" ", "").split("/")]
     known = ("accounts", "agencies", "organisations", "desks", "roles", "marks")
     return all(table(name).isdisjoint(parts) for name in known)
 

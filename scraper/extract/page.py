@@ -38,7 +38,7 @@ _TAG = re.compile(
 _CROWDED = re.compile(rb"(?![!?])[^\s>]*+(?:%b){%d}" % (_ATTRIBUTE, 2 * MAX_ATTRIBUTES))
 _CROWDED_BEHIND = re.compile(  # also behind a ">", which a quoted value may hold too
     rb"[^\s>]*+(?:%b){0,%d}+(?:%b|>[^\s>]*+(?:%b){%d})"
-    % (_ATTRIBUTE, 2 * MAX_ATTRIBUTES - 1, _ATTRIBUTE, _ATTRIBUTE, 2 * MAX_ATTRIBUTES)
+    % (_ATTRIBUTE, MAX_ATTRIBUTES, _ATTRIBUTE, _ATTRIBUTE, MAX_ATTRIBUTES + 1)
 )
 _TEMPLATED = re.compile(  # an article's body kept in a template that a script shows: themes of Blogger
     rb"(<\w+[^<>]{0,200}\bitemprop=.?articleBody\b[^<>]{0,200}>\s{0,200})"

@@ -91,7 +91,7 @@ def _people(text: str, role: Role, language: str | None, outlet: Outlet | None) 
             and fold(part) not in newsroom()
             and name_like(part)
             and not is_desk(part, houses)
-            and table("marks").isdisjoint(fold(part).split("/"))
+            and table("marks").isdisjoint(fold(part).replace(" ", "").split("/"))
         ):
             found.append((part, role))
     if found:
@@ -142,6 +142,9 @@ def _in_brackets(inside: str, houses: tuple[str, ...]) -> tuple[str | None, bool
     """(name, is it a mark) of a closing bracket, None when the bracket belongs to the text."""
     if signed := _SIGNED.fullmatch(inside):
         return signed[1].strip(), False
+    label = label_of(inside, None) if ":" in inside else None
+    if label and label.strong and label.role == "reporter" and not label.picture:
+        inside = label.rest  # "(Reporter: fyk/ash)"
     parts = [p.strip() for p in re.split(r"[/|]", inside) if p.strip("* ")]
     if any(fold(p) in phrases("paid") for p in parts):
         return None, True
