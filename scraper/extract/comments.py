@@ -44,7 +44,7 @@ def without_comments(main: list[Block]) -> list[Block]:
 def _says(text: str) -> str:
     """Which of the two this label is, whatever number it has: "4 Komentar", "Comments (12)", "Reply"."""
     bare = fold(text).strip(_AROUND)
-    return next((name for name in ("comments", "reply") if bare in phrases(name)), "")
+    return "comments" if bare in phrases("comments") else "reply" if bare in phrases("reply") else ""
 
 
 def _first_answered(main: Sequence[Block], replies: Sequence[int], since: int) -> int:
