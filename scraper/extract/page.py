@@ -175,14 +175,16 @@ def _excess(html: bytes) -> str | None:
     crowded = _seems_crowded(html)
     tags = done = at = 0
     while at < len(html):
-        if html.find(b"<", at, at + _STRETCH) < 0:  # half of a page: program text and style
+        last = html.rfind(b"<", at, at + 2 * _STRETCH)
+        if last < 0:  # half of a page: program text and style
             start = html.rfind(b"<", done, at) + 1
             tags += html.count(b"<", done, start)
             at = html.find(b"<", at)
             done = at = at if at >= 0 else len(html)
             if not crowded and at - start >= 2 * _STRETCH:
                 crowded = bool(_CROWDED.match(html, start))
-        at += _STRETCH
+        else:
+            at = last + 1
     tags += html.count(b"<", done)
     if tags > _MANY and html.count(b"<template") > MAX_TEMPLATES:
         return f"more than {MAX_TEMPLATES} template elements"
