@@ -26,6 +26,15 @@ _FOLD = (
     | {"…": "..."}
 )
 _FOLDED = re.compile(f"[{re.escape(''.join(_FOLD))}]")
+STOPS_ABROAD = ("。", "！", "？", "।", "။", "។", "۔", "؟", "።", "։")
+"""What ends a sentence in scripts that do not use ".", "?" and "!"."""
+STOPS = (".", "?", "!", *STOPS_ABROAD)
+"""What ends a sentence."""
+STOPS_QUOTED = (*STOPS, "…", "」", *(stop + quote for stop in ".!?" for quote in "“”"))
+"""What ends a sentence, that of a quotation too."""
+_SENTENCE = re.compile(rf"[.!?…»”\"'’)]\s*$|[.!?…]\s|[{''.join(STOPS_ABROAD)}]")
+_UNMARKED = re.compile("[\u0e00-\u0eff]{9}")  # Thai and Lao have no full stop
+_LEAST_UNMARKED = 60  # characters of such a sentence
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
@@ -84,6 +93,13 @@ def clean_block(s: str) -> str:
 def words(s: str) -> int:
     """Number of words; of characters in scripts without blanks (Han, kana, Thai, Lao, Khmer, Burmese)."""
     return sum(1 for _ in _WORD.finditer(s))
+
+
+def ends_sentence(s: str) -> bool:
+    """Whether the text ends like a sentence, or holds one."""
+    if ". " in s or s.endswith(".") or _SENTENCE.search(s):
+        return True
+    return len(s) >= _LEAST_UNMARKED and not s.isascii() and bool(_UNMARKED.search(s))
 
 
 def digest(s: str) -> str:

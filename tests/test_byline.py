@@ -46,7 +46,7 @@ def credits(
     )
     page = open_page(html, URL, outlet=outlet)
     assert isinstance(page, Page)
-    return bylines(page, headlines(page))
+    return tuple(c.byline for c in bylines(page, headlines(page)))
 
 
 def names(found: tuple[Byline, ...], *roles: str) -> list[str]:

@@ -197,3 +197,48 @@ def test_picture_and_source_credits_are_marked_as_such(line: str) -> None:
 )
 def test_dates_and_verbs_end_a_credit(text: str, name: str) -> None:
     assert cut(text) == name
+
+
+NO_NAMES = [
+    ("유명인 기자", "ko"),
+    ("주민들 기자", "ko"),
+    ("전문가 기자", "ko"),
+    ("어린이 기자", "ko"),
+    ("文：万达", "zh"),
+    ("作者：华为", "zh"),
+    ("文：安徽", "zh"),
+    ("文：新浪", "zh"),
+    ("文｜高铁", "zh"),
+    ("Автор: Вечерняя Москва", "ru"),
+    ("Автор: Наша Нива", "ru"),
+    ("Автор: Деловой Петербург", "ru"),
+    ("Автор: Комсомольская Правда", "ru"),
+    ("Автор: Голос України", "uk"),
+]
+TRUE_NAMES = [
+    ("홍길동 기자", "ko", "홍길동"),
+    ("남궁민수 기자", "ko", "남궁민수"),
+    ("文：王小明", "zh", "王小明"),
+    ("文｜李娜", "zh", "李娜"),
+    ("作者：欧阳小明", "zh", "欧阳小明"),
+    ("Автор: Анна Морозова", "ru", "Анна Морозова"),
+    ("Автор: Вера Новая", "ru", "Вера Новая"),
+    ("Автор: Краевая Ирина", "ru", "Краевая Ирина"),
+    ("取材・文＝山田太郎", "ja", "山田太郎"),
+]
+
+
+def people(line: str, language: str) -> list[str]:
+    label = label_of(line, language)
+    found = names_in(label.rest, language=language, alone=True) if label else []
+    return [n.text for n in found if n.kind == "person"]
+
+
+@pytest.mark.parametrize(("line", "language"), NO_NAMES, ids=[line for line, _ in NO_NAMES])
+def test_nouns_companies_and_newspapers_behind_a_label_are_no_persons(line: str, language: str) -> None:
+    assert people(line, language) == []
+
+
+@pytest.mark.parametrize(("line", "language", "name"), TRUE_NAMES, ids=[line for line, *_ in TRUE_NAMES])
+def test_names_of_the_same_forms_are_persons(line: str, language: str, name: str) -> None:
+    assert people(line, language) == [name]

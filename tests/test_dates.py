@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.dates import Stamp, parse_date, parse_iso
+from scraper.dates import Stamp, news_day, parse_date, parse_iso
 from scraper.dates.words import MONTHS
 from scraper.dates.words import month as word_month
 
@@ -266,3 +266,50 @@ def test_every_day_is_read_back(day: date) -> None:
     stamp = read(f"Terbit, {day.day} {month.title()} {day.year} | 10:22 WITA")
     assert stamp is not None and stamp.day == day
     assert read(f"{day:%d/%m/%Y}").day == day  # type: ignore[union-attr]
+
+
+OTHER_CALENDARS = [
+    ("12 Rabiul Awal 1446 H", "id"),
+    ("Ahad, 12 Rabiul Awal 1446 H", "id"),
+    ("12/3/1446 H", "id"),
+    ("١٢ ربيع الأول ١٤٤٦ هـ", "ar"),
+    ("١٢/٣/١٤٤٦ هـ", "ar"),
+    ("1446/03/12", "ar"),
+    ("12 Rabi al-Awwal 1446 AH", "en"),
+    ("२०८१ कात्तिक २५", "ne"),
+    ("२५ कात्तिक २०८१", "ne"),
+    ("Kartik 25, 2081", "en"),
+    ("2081-07-25", "ne"),
+    ("२०८१-०७-२५", "ne"),
+    ("२०८१/०७/२५", "ne"),
+    ("25.07.2081", "ne"),
+    ("2057-01-01", "en"),
+]
+
+
+@pytest.mark.parametrize(("text", "language"), OTHER_CALENDARS, ids=[text for text, _ in OTHER_CALENDARS])
+def test_days_of_the_moons_and_of_nepals_calendar_are_none_of_ours(text: str, language: str) -> None:
+    assert read(text, language) is None
+    assert parse_date(text, language=language, timezone=None, fetched_at=None) is None
+    assert parse_iso(text, timezone=None) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("12 Rabiul Awal 1446 H / 15 September 2024", "id"),
+        ("15 September 2024 M / 12 Rabiul Awal 1446 H", "id"),
+        ("12 ربيع الأول 1446 هـ الموافق 15 سبتمبر 2024", "ar"),
+        ("1446/03/12 - 2024/09/15", "ar"),
+        ("Bhadra 30, 2081 | September 15, 2024", "en"),
+        ("२०८१-०५-३० | 2024-09-15", "ne"),
+        ("2081/05/30 (2024/09/15)", "ne"),
+    ],
+)
+def test_beside_a_day_of_another_calendar_ours_is_read(text: str, language: str) -> None:
+    assert shown(read(text, language)) == "2024-09-15"
+    assert shown(parse_date(text, language=language, timezone=None, fetched_at=None)) == "2024-09-15"
+
+
+def test_a_day_of_nepals_calendar_in_the_text_is_not_the_day_of_the_news() -> None:
+    assert news_day("काठमाडौं, आइतबार (२५/७/२०८१)। पुस्तकालय खुल्यो।", language="ne")[0] is None

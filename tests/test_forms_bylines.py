@@ -158,6 +158,39 @@ def test_after_the_text(form: str) -> None:
     assert tuple(p.text for p in article.body) == TEXT
 
 
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Reporter: abc/xyz", [("abc/xyz", R)]),
+        ("Pewarta : fyk/ash/suc", [("fyk/ash/suc", R)]),
+        ("Penulis: ABC/XYZ", [("ABC/XYZ", R)]),
+        ("Reporter: abc / xyz", [("abc / xyz", R)]),
+        ("Editor: abc/xyz", [("abc/xyz", E)]),
+        ("Reporter: red/adv", []),
+        ("Reporter: adv/hms", []),
+        ("Penulis: hms", []),
+    ],
+)
+def test_initials_behind_a_label_are_kept_as_printed_on_pages_and_in_dumps(
+    line: str, names: list[tuple[str, str]]
+) -> None:
+    assert signed(read(f"<p>{line}</p>")) == signed(read(after=f"<p>{line}</p>")) == names
+    for text in ([HEADLINE, line, *TEXT], [HEADLINE, *TEXT, line]):
+        article = extract_text("\n\n".join(text), URL, outlet=OUTLET)
+        assert isinstance(article, Article)
+        assert signed(article) == names
+
+
+@pytest.mark.parametrize("credit", ["(abc/xyz)", "(Reporter: abc/xyz)", "(Pewarta : abc/xyz)"])
+def test_labelled_initials_in_the_bracket_that_closes_the_text(credit: str) -> None:
+    page = read(text=(*TEXT[:-1], f"{TEXT[-1]} {credit}"))
+    dump = extract_text("\n\n".join([HEADLINE, *TEXT, credit]), URL, outlet=OUTLET)
+    assert isinstance(dump, Article)
+    for article in (page, dump):
+        assert signed(article) == [("abc/xyz", R)]
+        assert tuple(p.text for p in article.body) == TEXT
+
+
 def test_the_name_in_capitals_as_the_last_line() -> None:
     long = tuple(f"{a} {b}" for a, b in zip(TEXT, reversed(TEXT), strict=True))
     article = read(text=(*long, "ANI PUTRI"))

@@ -154,6 +154,22 @@ TOO_MUCH = {
     "100,000 attributes that hold tags": "<div "
     + " ".join(f"a{i}='<b>'" for i in range(100_000))
     + f">{HTML}",
+    "40,000 attributes, some of which hold a bracket": "<p "
+    + " ".join(f"a{i}='<'" if i % 50 == 0 else f"a{i}" for i in range(40_000))
+    + f">{HTML}",
+    "40,000 attributes, some of which hold a tag": "<p "
+    + " ".join(f'a{i}="< b> i"' if i % 70 == 0 else f"a{i}" for i in range(40_000))
+    + f">{HTML}",
+    "40,000 attributes, some with a bracket and no quotes": "<p "
+    + " ".join(f"a{i}=<" if i % 100 == 0 else f"a<{i}" if i % 100 == 50 else f"a{i}" for i in range(40_000))
+    + f">{HTML}",
+    "many tags of 3,000 attributes": (
+        "<p " + " ".join(f"a{i}='<'" if i % 50 == 0 else f"a{i}" for i in range(3_000)) + ">"
+    )
+    * 200,
+    "40,000 attributes behind a bracket in quotes": "<p z='<' "
+    + " ".join(f"a{i}" for i in range(40_000))
+    + f">{HTML}",
     "100,000 attributes of an end tag": "</div " + "/".join(f"a{i}" for i in range(100_000)) + f">{HTML}",
     "nested templates": "<template>" * 30_000 + HTML,
     "300,000 tags": "<p>x" * 300_000,

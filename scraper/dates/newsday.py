@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from scraper.dates.mentions import Mention, mentions
+from scraper.dates.stamp import LATEST
 from scraper.dates.years import Clue, year_clues
 from scraper.models import Found
 
@@ -56,7 +57,7 @@ def news_day(
         return None, tuple(notes)
     if chosen.year:
         day = chosen.on(chosen.year)
-        if day is None or (last and day > last):
+        if day is None or day > (last or LATEST):
             return None, (*notes, f"the only day named lies after the page: {chosen.raw}")
         return Found(day, "text", chosen.raw), tuple(notes)
     others = [m for m in named if m.weekday is not None and m != chosen]

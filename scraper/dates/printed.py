@@ -11,7 +11,7 @@ from scraper.dates import words
 from scraper.dates.clock import CLOCK, with_clock
 from scraper.dates.relative import relative
 from scraper.dates.scripts import plain
-from scraper.dates.stamp import Stamp, at_zone, checked, parse_iso
+from scraper.dates.stamp import Stamp, at_zone, checked, of_our_calendar, parse_iso
 from scraper.dates.words import LETTER as L
 
 LONGEST = 400
@@ -72,6 +72,8 @@ def parse_date(
         return iso
     hits = _hits(text, tongue.partition("-")[0] or None, _order(tongue, timezone))
     if hits:
+        if len(hits) > 1:
+            hits = [h for h in hits if of_our_calendar(h.day, fetched_at)] or hits
         own = (h for h in hits if not h.start or not _is_update(text[max(0, h.start - 40) : h.start]))
         hit = next(own, hits[0])
         return checked(with_clock(text, hit.day, hit.start, hit.end, timezone), fetched_at)

@@ -26,6 +26,9 @@ class Stamp(NamedTuple):
 
 
 _YEARS = (1800, 2200)
+LATEST = date(2056, 12, 31)
+"""The last day that is believed where the day of the fetch is not known: later years are those that Nepal's
+calendar (Bikram Sambat) has had since our year 2000, printed in figures like ours."""
 _NEVER = frozenset((date(1970, 1, 1), date(1969, 12, 31), date(1900, 1, 1), date(1899, 12, 30)))
 """The zero of Unix (in the east and in the west), SQL Server and Excel: how they write that there is none."""
 
@@ -153,10 +156,14 @@ def _zone(zone: str) -> tzinfo:
     return ZoneInfo(zone)
 
 
+def of_our_calendar(day: date, fetched_at: datetime | None) -> bool:
+    """False for a year of the moon's calendar (1446) or of Nepal's (2081), read as if it were one of ours."""
+    return _YEARS[0] <= day.year <= (fetched_at.year + 20 if fetched_at else LATEST.year)
+
+
 def checked(stamp: Stamp | None, fetched_at: datetime | None) -> Stamp | None:
     """None for a system's zero, for years nobody published in, and for what lies after the fetch."""
     if stamp is None or stamp.day in _NEVER or not _YEARS[0] <= stamp.day.year <= _YEARS[1]:
         return None
-    if fetched_at and stamp.day > fetched_at.date() + timedelta(days=1):
-        return None
-    return stamp
+    last = fetched_at.date() + timedelta(days=1) if fetched_at else LATEST
+    return stamp if stamp.day <= last else None

@@ -18,7 +18,7 @@ from scraper.models import Article, Outlet, RawPage, Refusal
 
 __all__ = ["VERSION", "extract", "read"]
 
-VERSION = "3"
+VERSION = "4"
 """Goes into each stored row. Raised whenever the same page would give another article."""
 
 

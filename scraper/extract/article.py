@@ -40,17 +40,17 @@ from scraper.text import fold
 def read_article(page: Page) -> Article | Refusal:
     """The article of this page, or why it is none."""
     heads = headlines(page)
-    names = bylines(page, heads)
+    credited = bylines(page, heads)
     stated = (page.markup.article or {}).get("articleBody")
     summary = description(page)
     known = Known(
         headline=heads.headline.value if heads.headline else "",
         description=summary.value if summary else "",
         article_body=stated if isinstance(stated, str) else "",
-        lines=(page.markup.title, *dict.fromkeys(line for b in names for line in b.raw.split("; "))),
+        lines=(page.markup.title, *dict.fromkeys(line for c in credited for line in c.lines)),
     )
     body = read_body(page, known)
-    paragraphs, names, mark, cut = _close(body, names, page)
+    paragraphs, names, mark, cut = _close(body, tuple(c.byline for c in credited), page)
     texts = [p.text for p in paragraphs]
     start = next((i for i, p in enumerate(paragraphs) if p.kind == "p"), 0)
     dateline, rest = split_dateline(texts[start:], page.outlet, via="html")

@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborNode
 
 from scraper.extract.strip import GONE, suspicion
 from scraper.extract.tags import DOCTYPE, NAMES, TEXT, number
+from scraper.text import ends_sentence
 
 _INLINE_NAMES = (
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark nobr q ruby rb s samp "
@@ -40,9 +41,6 @@ _HOLDING = frozenset(("quote", "embed", "caption", "li"))
 _EMBEDS = ("twitter-tweet", "instagram-media", "tiktok-embed", "twitter-video", "bluesky-embed", "fb-post")
 
 _CAP = 600  # one endless paragraph is not a better article than ten
-_SENTENCE = re.compile(r"[.!?…。！？।؟»”\"'’)]\s*$|[.!?…]\s|[。！？।۔։።។။]")
-_UNMARKED = re.compile("[\u0e00-\u0eff]{9}")  # Thai and Lao have no full stop
-_LEAST_UNMARKED = 60  # characters of such a sentence
 _WIDE = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1200-\u137f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]"
 )
@@ -341,10 +339,3 @@ def _points(block: Block) -> float:
     elif length < 80:
         value *= 0.5
     return value
-
-
-def ends_sentence(text: str) -> bool:
-    """Does the text end like a sentence, or hold one?"""
-    if ". " in text or text.endswith(".") or _SENTENCE.search(text):
-        return True
-    return len(text) >= _LEAST_UNMARKED and not text.isascii() and bool(_UNMARKED.search(text))

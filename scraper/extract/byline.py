@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from scraper.extract.byline_beside import beside
 from scraper.extract.byline_end import closing, initials, signed
@@ -28,11 +29,26 @@ _METAS = (
     "authors", "dcterms.creator", "dc.creator", "dc.creator.personalname", "citation_author",
     "shareaholic:article_author_name",
 )  # fmt: skip
-_ACCOUNT = "account: "  # a WordPress user, named by a plug-in: whoever posted it, not always whoever wrote it
 _SURNAME_FIRST = ("dc.creator", "dcterms.creator", "citation_author")
 
 
-def bylines(page: Page, heads: Headlines) -> tuple[Byline, ...]:
+class Credited(NamedTuple):
+    """One name of the credit line, and the lines it was read from, as printed."""
+
+    name: str
+    role: Role
+    via: Via
+    lines: tuple[str, ...]
+
+    @property
+    def byline(self) -> Byline:
+        return Byline(self.name, self.role, self.via, "; ".join(self.lines)[:_RAW])
+
+
+_RAW = 300  # characters kept of the lines
+
+
+def bylines(page: Page, heads: Headlines) -> tuple[Credited, ...]:
     """The credit line of the article, writers first. Empty when nobody is named. Never raises.
 
     heads: what `headlines` found, for the place on the page.
@@ -48,21 +64,21 @@ def bylines(page: Page, heads: Headlines) -> tuple[Byline, ...]:
         credits += beside(page, where, title, reading)
     kept = [c for c in credits if c.role not in _WRITERS]
     writers = [c for c in credits if c.role in _WRITERS]
-    stated = [s for s in _stated(page, reading) if s[1]]
+    stated = [s for s in _stated(page, reading) if s.names]
     if aside := _named_as(kept) - _named_as(c for c in writers if c.rank > 8 or c.role == "contributor"):
-        apart = ((via, [n for n in names if fold(n.text) not in aside], raw) for via, names, raw in stated)
-        stated = [s for s in apart if s[1]]
+        apart = (s._replace(names=[n for n in s.names if fold(n.text) not in aside]) for s in stated)
+        stated = [s for s in apart if s.names]
         writers = [c for c in writers if not _named_as([c]) <= aside]
     chosen = _decide(_best(writers, stated, where), stated, page, where)
     nobody = all(b.role == "desk" for b in chosen)
     if nobody and (last := closing(outline, where, reading.own)):
-        chosen = [Byline(last.names[0].text, "reporter", "text", last.raw)]
+        chosen = [Credited(last.names[0].text, "reporter", "text", (last.raw,))]
         nobody = False
     if nobody and (by := signed(outline, where)):
-        chosen = [Byline(n.text, "reporter", "text", by.raw) for n in by.names]
+        chosen = [Credited(n.text, "reporter", "text", (by.raw,)) for n in by.names]
         nobody = False
     if nobody and (code := initials(outline, where, reading.language)):
-        chosen = [Byline(code.names[0].text, _role(code.names[0], "reporter"), "text", code.raw)]
+        chosen = [Credited(code.names[0].text, _role(code.names[0], "reporter"), "text", (code.raw,))]
     if any(c.role == "editor" for c in kept) and _is_account(chosen, page):
         chosen = []  # the page itself prints who edited it
     return tuple(_unique([*chosen, *_others(kept)]))
@@ -75,18 +91,19 @@ def _named_as(credits: Iterable[Credit]) -> set[str]:
     return {fold(n.text) for c in credits for n in c.names}
 
 
-def _ruled(page: Page, reading: NameReader) -> tuple[Byline, ...]:
+def _ruled(page: Page, reading: NameReader) -> tuple[Credited, ...]:
     """What the outlet's own selector finds."""
-    found: list[Byline] = []
+    found: list[Credited] = []
     for node in page.rule("byline"):
         raw = clean(node.text(separator=" ") or "")
         label = label_of(raw, reading.language, marked=True)
         for name in reading.names(label.rest if label else raw, alone=True):
-            found.append(Byline(name.text, _role(name, label.role if label else "reporter"), "rule", raw))
+            role = _role(name, label.role if label else "reporter")
+            found.append(Credited(name.text, role, "rule", (raw,)))
     return tuple(_unique(found))
 
 
-def _is_account(chosen: Sequence[Byline], page: Page) -> bool:
+def _is_account(chosen: Sequence[Credited], page: Page) -> bool:
     """Is this nothing but the newsroom's user account, which JSON-LD passes off as a person?"""
     item = page.markup.article or {}
     authors = [resolve(page.markup.items, value) for value in _listed(item.get("author"))]
@@ -99,6 +116,18 @@ def _role(name: Name, role: Role) -> Role:
 
 
 # ------------------------------------------------------------------ markup
+class Stated(NamedTuple):
+    """The names of one place of the markup, and its values as printed.
+
+    account: a WordPress user, named by a plug-in: whoever posted it, not always whoever wrote it.
+    """
+
+    via: Via
+    names: Sequence[Name]
+    lines: tuple[str, ...]
+    account: bool = False
+
+
 def _stated(page: Page, reading: NameReader) -> list[Stated]:
     """Names in the markup, JSON-LD first."""
     found: list[Stated] = []
@@ -108,20 +137,20 @@ def _stated(page: Page, reading: NameReader) -> list[Stated]:
         raw: list[str] = []
         for value in _listed(markup.article.get("author") or markup.article.get("creator")):
             names.extend(_of_item(resolve(markup.items, value), reading, raw))
-        account = _ACCOUNT if "schema/person/" in str(markup.article.get("author"))[:300] else ""
-        found.append(("jsonld", _distinct(names), account + "; ".join(raw)[:300]))
+        account = "schema/person/" in str(markup.article.get("author"))[:300]
+        found.append(Stated("jsonld", _distinct(names), tuple(raw), account))
     if markup.micro and (properties := list(markup.properties("author", "creator"))):
         micro = [n for m in properties for n in reading.names(_unlabelled(m.value, reading), alone=True)]
-        authors = "; ".join(m.value for m in properties if m.name == "author")
-        found.append(("microdata", _distinct(micro), authors[:300]))
+        authors = tuple(m.value for m in properties if m.name == "author")
+        found.append(Stated("microdata", _distinct(micro), authors))
     for key in _METAS:
         if values := markup.meta.get(key):
-            found.append(("meta", _of_meta(key, values, reading), "; ".join(values)[:300]))
+            found.append(Stated("meta", _of_meta(key, values, reading), tuple(values)))
     for number in ("1", "2"):  # Yoast's card: label "Written by", data the name
         label = markup.first("twitter:label" + number)
         value = markup.first("twitter:data" + number) if label else None
         if value and label_of(f"{label}:", reading.language):
-            found.append(("meta", reading.names(value, alone=True), value))
+            found.append(Stated("meta", reading.names(value, alone=True), (value,)))
     return found
 
 
@@ -161,16 +190,13 @@ def _unlabelled(text: str, reading: NameReader) -> str:
 
 
 # ------------------------------------------------------------------ weighing
-Stated = tuple[Via, Sequence[Name], str]
-
-
 def _best(credits: Sequence[Credit], stated: Sequence[Stated], where: Regions) -> list[Credit]:
     """The credits of the most trusted place: what the markup confirms first, then by rank; with those
     beside it.
     """
     if len(credits) < 2:
         return list(credits)
-    known = {fold(n.text) for _, names, _ in stated for n in names}
+    known = {fold(n.text) for s in stated for n in s.names}
 
     def trust(credit: Credit) -> tuple[bool, bool, int, int]:
         return (
@@ -190,27 +216,29 @@ def _best(credits: Sequence[Credit], stated: Sequence[Stated], where: Regions) -
     ]
 
 
-def _decide(writers: Sequence[Credit], stated: Sequence[Stated], page: Page, where: Regions) -> list[Byline]:
+def _decide(
+    writers: Sequence[Credit], stated: Sequence[Stated], page: Page, where: Regions
+) -> list[Credited]:
     """Whom to credit, from what is printed and what the markup says."""
     names = _distinct([n for c in writers for n in c.names])
     seen = _full([n for n in names if n.kind != "organisation"])
-    raw = "; ".join(dict.fromkeys(c.raw for c in writers))[:300]
+    lines = tuple(dict.fromkeys(c.raw for c in writers))
     around = _Around(page, where)
     if seen and not _weak(seen, writers):
-        chosen = _confirmed(seen, stated, raw, around)
+        chosen = _confirmed(seen, stated, lines, around)
         roles = {n: c.role for c in writers for n in c.names}
-        return [Byline(n.text, _role(n, roles.get(n, "reporter")), "html", raw) for n in chosen]
-    for via, said, text in stated:
+        return [Credited(n.text, _role(n, roles.get(n, "reporter")), "html", lines) for n in chosen]
+    for via, said, values, account in stated:
         people = [n for n in said if n.kind != "organisation"]
         if not people or (seen and not any(" " in n.text for n in people)):
             continue
         trusted = via == "jsonld" and any(" " in n.text or _unspaced(n.text) for n in people)
-        if (not trusted or text.startswith(_ACCOUNT)) and not all(around.names(n.text) for n in people):
+        if (not trusted or account) and not all(around.names(n.text) for n in people):
             continue
-        return [Byline(n.text, _role(n, "reporter"), via, text.removeprefix(_ACCOUNT)) for n in people]
+        return [Credited(n.text, _role(n, "reporter"), via, values) for n in people]
     if seen:
-        return [Byline(n.text, _role(n, "reporter"), "html", raw) for n in seen]
-    return _desks(names, raw, stated)
+        return [Credited(n.text, _role(n, "reporter"), "html", lines) for n in seen]
+    return _desks(names, lines, stated)
 
 
 def _weak(seen: Sequence[Name], writers: Sequence[Credit]) -> bool:
@@ -250,30 +278,33 @@ class _Around:
 _LETTER = re.compile(r"\w")
 
 
-def _confirmed(seen: list[Name], stated: Sequence[Stated], raw: str, around: _Around) -> list[Name]:
+def _confirmed(
+    seen: list[Name], stated: Sequence[Stated], lines: Sequence[str], around: _Around
+) -> list[Name]:
     """The markup's list where it holds all names seen and is printed in full itself: it is parted more
     cleanly.
     """
     people = {fold(n.text) for n in seen if n.kind == "person"}
-    for _, names, _ in stated:
+    raw = fold("; ".join(lines))
+    for names in (s.names for s in stated):
         said = [n for n in names if n.kind != "organisation"]
         if not said or not people <= {fold(n.text) for n in said}:
             continue
         more = {fold(n.text) for n in said if n.kind == "person"} - people
-        if all(name in fold(raw) or name in around.folded for name in more):
+        if all(name in raw or name in around.folded for name in more):
             return said
     return seen
 
 
-def _desks(names: Sequence[Name], raw: str, stated: Sequence[Stated]) -> list[Byline]:
+def _desks(names: Sequence[Name], lines: tuple[str, ...], stated: Sequence[Stated]) -> list[Credited]:
     """Nobody is named: the newsroom or organisation that is credited, by the page or by JSON-LD."""
-    found = [Byline(n.text, "desk", "html", raw) for n in names if n.kind == "organisation"]
+    found = [Credited(n.text, "desk", "html", lines) for n in names if n.kind == "organisation"]
     if not found:
         found = [
-            Byline(n.text, "desk", via, text)
-            for via, said, text in stated
-            if via == "jsonld" and not text.startswith(_ACCOUNT)
-            for n in said
+            Credited(n.text, "desk", s.via, s.lines)
+            for s in stated
+            if s.via == "jsonld" and not s.account
+            for n in s.names
             if n.kind == "organisation"
         ]
     return found[:2]
@@ -301,10 +332,10 @@ def _text(page: Page, start: int, end: int) -> str:
     )
 
 
-def _others(credits: Sequence[Credit]) -> list[Byline]:
+def _others(credits: Sequence[Credit]) -> list[Credited]:
     """Editors, photographers and translators: only those that are plainly labelled and one line long."""
     return [
-        Byline(n.text, _role(n, c.role), "html", c.raw)
+        Credited(n.text, _role(n, c.role), "html", (c.raw,))
         for c in credits
         for n in c.names
         if n.kind == "person"
@@ -320,8 +351,8 @@ def _distinct(names: Sequence[Name]) -> Sequence[Name]:
     return list(found.values())
 
 
-def _unique(lines: Iterable[Byline]) -> list[Byline]:
-    found: dict[str, Byline] = {}
+def _unique(lines: Iterable[Credited]) -> list[Credited]:
+    found: dict[str, Credited] = {}
     for line in lines:
         found.setdefault(fold(line.name), line)
     return list(found.values())

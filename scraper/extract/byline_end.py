@@ -6,7 +6,7 @@ import re
 
 from scraper.extract.byline_lines import Credit
 from scraper.extract.labels_abroad import closing_names, opening_names
-from scraper.extract.names import Name, is_agency, is_person
+from scraper.extract.names import Name, is_agency, is_person, table
 from scraper.extract.outline import Line, Outline
 from scraper.extract.regions import Regions
 
@@ -40,12 +40,6 @@ _INITIALS = re.compile(
     r"(?:^|[.!?…”“\"»'’\]]\s*)[(\[]\s*([A-Za-z]{2,8}(?:\s?[/-]\s?[A-Za-z0-9]{1,9}){0,3}|[A-Z]-\d{1,3})"
     r"\s*[)\]]\s*$"
 )
-_NOT_INITIALS = frozenset(
-    [
-        "adv", "ist", "dok", "foto", "ilustrasi", "red", "hms", "humas", "rls", "end", "ends", "more",
-        "ed", "sic", "tba", "ptk", "apa", "video", "atom", "rss", "pdf",
-    ]
-)  # fmt: skip
 
 
 def signed(outline: Outline, where: Regions) -> Credit | None:
@@ -70,7 +64,7 @@ def initials(outline: Outline, where: Regions, language: str | None) -> Credit |
             continue
         if found := _INITIALS.search(line.text):
             text = found[1]
-            if text.casefold() in _NOT_INITIALS or (len(text) > 5 and text.islower() and "/" not in text):
+            if text.casefold() in table("marks") or (len(text) > 5 and text.islower() and "/" not in text):
                 continue
             return Credit(
                 (Name(text, "agency" if is_agency(text, language) else "person"),),

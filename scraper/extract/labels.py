@@ -252,6 +252,8 @@ def label_of(text: str, language: str | None, *, marked: bool = False) -> Labell
     labels count.
     """
     stripped = text.lstrip(" -–—*•·|/([")
+    if stripped is not text and text.endswith((")", "]")) and "(" not in stripped and "[" not in stripped:
+        stripped = stripped[:-1]  # a line in brackets: "(Reporter: fyk/ash)"
     if stripped[:1] > "\u036f":
         if stripped[0] > "\u2fff" and (names := east_asian(text)):
             return Labelled("reporter", "、".join(names), True)

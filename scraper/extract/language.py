@@ -67,7 +67,6 @@ _LITTLE = {w: [of for of, little in _SETS.items() if w in little] for own in _SE
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LEAST = 12  # little words that must be seen before a text can contradict its page
 _PARAGRAPHS = 20  # of a page that are looked at
-_READ = 20_000  # characters of a text that are looked at
 _SAMPLE = 700  # characters that are enough where a text is in the language its page declares
 
 
@@ -75,15 +74,6 @@ def code(declared: str | None) -> str | None:
     """The ISO 639-1 code in "id-ID", "in_ID", "id"; None when there is none."""
     found = _CODE.match(declared or "")
     return _OLD.get(found[1].lower(), found[1].lower()) if found else None
-
-
-def language_of(text: str) -> str | None:
-    """ISO 639-1 code of the language a text is in; None when it is too short to tell, or in none of ours."""
-    text = text[:_READ]
-    if told := by_script(text):
-        return told
-    first, most, second = _leading(_counted(_LETTERS.findall(text.lower())))
-    return first if most >= 3 and most != second else None
 
 
 def by_script(text: str) -> str | None:

@@ -10,6 +10,7 @@ from functools import cache
 from scraper.dates.scripts import letters
 from scraper.extract.names import table
 from scraper.extract.phrases import listed
+from scraper.text import STOPS_ABROAD
 
 _SHORT = 160  # characters: a label, a credit
 _CALL = 320  # characters: two sentences that ask for a subscription
@@ -25,7 +26,6 @@ _READING = re.compile(
     r"^\W*\d+(?:\s?[-–]\s?\d+)?\s?(?:min(?:\.|uten|utes?|utos|uti|uut\w*)?|menit|分|분)\W*(?:read\w*|lese\w+|le[ck]t\w+|lect\w+|lettura|leitura|baca|čten\w*|lesing|läs\w*|lees\w*)?\W*$",
     re.I,
 )
-_STOPS = ("。", "！", "？", "।", "။", "។", "۔", "؟", "።")
 _COLON = re.compile("[:：©/]")
 _CREDITED = 66  # characters: a credit at a line's end is no longer
 _WORD = re.compile(r"[^\W\d_]+")
@@ -162,6 +162,6 @@ def is_stamp(text: str) -> bool:
     rest, dates = _DATE.subn(" ", text)
     if not dates or (text.endswith((".", "!", "?")) and len(_WORD.findall(rest)) > 2):
         return False
-    if text.endswith(_STOPS) and len(rest.strip()) > 4:  # a sentence, whatever its words
+    if text.endswith(STOPS_ABROAD) and len(rest.strip()) > 4:  # a sentence, whatever its words
         return False
     return len(_WORD.findall(rest)) <= 5 and len(rest.strip()) <= 40

@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urljoin
 
+from scraper.extract.addresses import absolute
 from scraper.extract.headline import Headlines
 from scraper.extract.language import by_script, code, spoken
 from scraper.extract.markup import text_of, types_of
@@ -49,12 +49,10 @@ def _address(value: str | None, base: str, drop: tuple[str, ...]) -> str | None:
         return None
     try:
         address = live_url(value)
-        return canonical(address if _WHOLE.match(address) else urljoin(base, address), drop_query=drop)
+        joined = absolute(base, address)
+        return canonical(joined, drop_query=drop) if joined else None
     except ValueError:
         return None
-
-
-_WHOLE = re.compile(r"https?://\w")  # an address that joining would not change
 
 
 def _same_article(address: str, url: str) -> bool:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
 
-from scraper.extract.labels_abroad import like_name
+from scraper.extract.labels_abroad import like_chinese_name, like_name
 from scraper.text import clean, fold
 
 NameKind = Literal["person", "agency", "organisation"]
@@ -137,23 +137,10 @@ def is_person(name: str, *, own: frozenset[str] = frozenset(), alone: bool = Fal
     names = [w for w in capital if w.casefold() not in _TITLES and w.casefold() not in _AFTER]
     if len(names) < 2:
         return len(names) == 1 and len(words) >= 2 and alone
-    return any(len(w.strip(".")) > 1 for w in names) and fold(words[0]) not in _OPENERS
+    return any(len(w.strip(".")) > 1 for w in names) and fold(words[0]) not in table("openers")
 
 
 _JOINING = frozenset(["and", "und", "with", "sowie", "serta"])  # in capitals too: "Ani Putri And Budi Raka"
-# Words that open a heading or a button, never a name.
-_OPENERS = frozenset(
-    [
-        "the", "this", "these", "about", "more", "read", "share", "all", "view", "see", "follow",
-        "show", "get", "how", "what", "why", "when", "where", "who", "in", "on", "for", "our", "your",
-        "my", "der", "die", "das", "dieser", "mehr", "alle", "alles", "im", "am", "zum", "zur", "wie",
-        "was", "warum", "wer", "bei", "auch", "hier", "jetzt", "nach", "über", "aus", "für", "mit",
-        "le", "les", "ces", "cette", "comment", "pourquoi", "los", "las", "esta", "este", "más",
-        "todos", "todo", "il", "gli", "tutti", "baca", "semua", "lihat", "berita", "dari", "untuk",
-        "cookie", "cookies", "privacy", "datenschutz", "download", "latest", "new", "top", "best",
-        "related", "photo", "foto", "bild", "image", "video",
-    ]
-)  # fmt: skip
 
 
 def _like_site(name: str, own: frozenset[str]) -> bool:
@@ -168,8 +155,8 @@ def _single(name: str) -> bool:
         and (len(name) > 2 or name.isupper() or name.islower())
         and not name.isdigit()
         and not _HOST.match(name)
-        and fold(name) not in table("roles")
-        and (name.casefold() not in _OPENERS)
+        and not any(fold(name) in table(words) for words in ("roles", "marks"))
+        and name.casefold() not in table("openers")
     )
 
 
@@ -229,6 +216,8 @@ def names_in(
     """
     if _is_plain(text, language, own):
         return [Name(text, "person")]
+    if alone and "/" in text and _is_code(text):
+        return [Name(text, "person")]
     found: list[Name] = []
     if not _UNLIKE_NAMES.isdisjoint(text):  # a cheap look first
         text = _BRACKETS.sub(" ", _ADDRESS.sub(" ", text))
@@ -245,7 +234,22 @@ def names_in(
         found.extend(_of_segment(segment, language, own, alone and not found))
     if alone and len(found) == 1 and found[0].kind == "agency" and not is_agency(found[0].text, language):
         found = [Name(found[0].text, "person")]
+    if language == "zh":
+        found = [n for n in found if n.kind != "person" or like_chinese_name(n.text)]
     return list(dict.fromkeys(found))[:MOST]
+
+
+# Initials of two to four people of the house ("fyk/ash"), all in small letters or all in capitals.
+_CODE = re.compile(r"[a-z]{2,5}\d?(?: ?/ ?[a-z]{2,5}\d?){1,3}|[A-Z]{2,5}\d?(?: ?/ ?[A-Z]{2,5}\d?){1,3}")
+
+
+def _is_code(text: str) -> bool:
+    """Whether these are the initials of several people, kept as printed: "fyk/ash"; not "red/dpa"."""
+    if not _CODE.fullmatch(text):
+        return False
+    parts = [fold(part) for part in text.replace(" ", "").split("/")]
+    known = ("accounts", "agencies", "organisations", "desks", "roles", "marks")
+    return all(table(name).isdisjoint(parts) for name in known)
 
 
 _PLAIN = re.compile(r"%s+(?:[ -]%s+){0,3} %s{2,}(?:-%s+)?".replace("%s", "[A-Za-zÀ-ÖØ-öø-žА-яЁё]"))
@@ -271,8 +275,8 @@ def _is_plain(text: str, language: str | None, own: frozenset[str]) -> bool:
 @lru_cache(maxsize=16)
 def _telling(language: str | None) -> frozenset[str]:
     """The words, and names of several, that make something else of a name, or nothing."""
-    tables = [table(name) for name in ("accounts", "agencies", "organisations")]
-    return _TITLES.union(_AFTER, _JOINING, _OPENERS, table("roles", language), *tables)
+    tables = [table(name) for name in ("accounts", "agencies", "openers", "organisations")]
+    return _TITLES.union(_AFTER, _JOINING, table("roles", language), *tables)
 
 
 class NameReader:

@@ -23,6 +23,9 @@ MAX_DEPTH = 2_000  # recorded news pages stay below 40; the parser's cost grows 
 MAX_ATTRIBUTES = 500  # per tag; cost is quadratic: 100,000 on one tag take 35 s
 MAX_TEMPLATES = 200  # nested ones overflow the parser's C stack at about 20,000
 _STRETCH = 700  # bytes: 500 attributes of different names fill twice as much
+# Bytes from one look inside a possible tag to the next; fewer in pages of more than a megabyte. What passes
+# between two looks costs 0.3 s at most, all such tags of a page 10 s.
+_APART = 32_768
 _MANY = 10_000  # pages with fewer "<" cannot nest deep enough to cost more than 0.1 s
 
 # Attributes are parted by blanks, slashes or nothing: <p a="1"b="2">. The last group of _TAG is one too many.
@@ -30,7 +33,13 @@ _ATTRIBUTE = rb"[\s/]*+[^\s/>=][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\
 _TAG = re.compile(
     rb"<(/?)([a-zA-Z][a-zA-Z0-9]*+)[^\s/>]*+(?:%b){0,%d}+(%b)?" % (_ATTRIBUTE, MAX_ATTRIBUTES, _ATTRIBUTE)
 )
-_CROWDED = re.compile(rb"/?[a-zA-Z][^\s/>]*+(?:%b){%d}" % (_ATTRIBUTE, MAX_ATTRIBUTES + 1))
+# From a "<" on, whether it opens the tag or stands in a quoted value of it ('a="<"'). Twice the limit: longer
+# rows of words with no ">" between them are rare in ordinary pages, and as many attributes cost little yet.
+_CROWDED = re.compile(rb"(?![!?])[^\s>]*+(?:%b){%d}" % (_ATTRIBUTE, 2 * MAX_ATTRIBUTES))
+_CROWDED_BEHIND = re.compile(  # also behind a ">", which a quoted value may hold too
+    rb"[^\s>]*+(?:%b){0,%d}+(?:%b|>[^\s>]*+(?:%b){%d})"
+    % (_ATTRIBUTE, MAX_ATTRIBUTES, _ATTRIBUTE, _ATTRIBUTE, MAX_ATTRIBUTES + 1)
+)
 _TEMPLATED = re.compile(  # an article's body kept in a template that a script shows: themes of Blogger
     rb"(<\w+[^<>]{0,200}\bitemprop=.?articleBody\b[^<>]{0,200}>\s{0,200})"
     rb"<script[^<>]{0,80}\btype=.text/template.[^<>]{0,80}>((?:(?!</script).)*+)</script>",
@@ -163,21 +172,37 @@ def _excess(html: bytes) -> str | None:
     Measured on lexbor (selectolax 1.0.2): 100,000 nested divs 22 s, 100,000 attributes 35 s, 100,000 nested
     templates a stack overflow. A cheap look first: only suspicious pages are counted tag by tag.
     """
-    crowded = False
+    crowded = _seems_crowded(html)
     tags = done = at = 0
     while at < len(html):
-        if html.find(b"<", at, at + _STRETCH) < 0:  # half of a page: program text and style
+        last = html.rfind(b"<", at, at + 2 * _STRETCH)
+        if last < 0:  # half of a page: program text and style
             start = html.rfind(b"<", done, at) + 1
             tags += html.count(b"<", done, start)
             at = html.find(b"<", at)
             done = at = at if at >= 0 else len(html)
             if not crowded and at - start >= 2 * _STRETCH:
                 crowded = bool(_CROWDED.match(html, start))
-        at += _STRETCH
+        else:
+            at = last + 1
     tags += html.count(b"<", done)
     if tags > _MANY and html.count(b"<template") > MAX_TEMPLATES:
         return f"more than {MAX_TEMPLATES} template elements"
     return _counted(html) if crowded or tags > _MANY else None
+
+
+def _seems_crowded(html: bytes) -> bool:
+    """Whether a tag of many attributes is likely, seen from a few places that a long tag cannot pass between.
+
+    Nothing tells whether such a place is in a tag, in a quoted value or in text: it is read as if it were in
+    a tag, and few ordinary pages have that many words before the next ">".
+    """
+    apart = min(_APART, _APART * 1_000_000 // len(html) + 1)
+    for at in range(apart, len(html), apart):
+        sign = html.find(b"<", at, at + _STRETCH)
+        if sign >= 0 and _CROWDED_BEHIND.match(html, sign + 1):
+            return True
+    return False
 
 
 def _counted(html: bytes) -> str | None:

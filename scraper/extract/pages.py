@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from urllib.parse import parse_qsl, urldefrag, urljoin, urlsplit
+from urllib.parse import parse_qsl, urldefrag, urlsplit
 
 from selectolax.lexbor import LexborNode
 
+from scraper.extract.addresses import absolute
 from scraper.extract.choose import squeeze
 from scraper.extract.page import Page
 from scraper.models import Article, Paragraph
@@ -63,7 +64,7 @@ def more_pages(page: Page, root: LexborNode | None) -> tuple[str, ...]:
             continue  # to another article: most links
         if not _COUNTED.search(href if after is None else after):
             continue
-        href = _joined(page.url, href)
+        href = urldefrag(absolute(page.url, href) or "").url
         form = next((form for form in _forms(href, dropped) if form[0] in own), None)
         if form is None:
             continue
@@ -125,13 +126,6 @@ def _selector(tails: Sequence[str]) -> str:
 
 _PLAIN = re.compile(r"[\w.~%+-]+")  # may stand in a selector as it is
 _RELATIVE = 'a[href]:not([href^="http"],[href^="/"],[href^="#"])'
-
-
-def _joined(base: str, href: str) -> str:
-    try:
-        return urldefrag(urljoin(base, href.strip())).url
-    except ValueError:
-        return ""
 
 
 def _own(url: str, dropped: frozenset[str]) -> dict[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -16,11 +16,12 @@ from scraper.extract.heading import loose
 from scraper.extract.headline import Headlines
 from scraper.extract.outline import Mark, Outline
 from scraper.extract.page import Page
+from scraper.extract.phrases import listed
 from scraper.extract.regions import Regions
 from scraper.extract.signs import Zone
 from scraper.extract.site import host_of
 from scraper.models import Via
-from scraper.text import clean
+from scraper.text import STOPS, clean
 
 _UPDATED = (
     "updat", "modif", "aktualisier", "geändert", "diperbarui", "revis", "edited", "mis à jour", "actualizad",
@@ -169,7 +170,7 @@ def _text_at(outline: Outline, heads: Headlines) -> int:
     sentences = (
         line.at
         for line in outline.lines[max(heads.until, 0) :]
-        if size(line.text) > SENTENCE and not line.linked and line.text.endswith(_STOPS)
+        if size(line.text) > SENTENCE and not line.linked and line.text.endswith(STOPS)
     )
     next(sentences, None)
     return next(sentences, len(outline.lines))
@@ -236,14 +237,14 @@ def _own_teaser(page: Page, heads: Headlines) -> list[Candidate]:
     return found[:1] if len({c.stamp.day for c in found}) == 1 else []
 
 
-# The day of a birth, of a law, or no day at all: a price, a telephone.
-_OF_ELSE = re.compile(
-    r"\b(?:geboren|geb\.|born|lahir|né le|née le|nacid[oa]|nat[oa] il|родил[аи]?с[ья]|gesetz vom|"
-    r"undang-undang|закон|telefon|telepon|phone|téléphone|teléfono|телефон|harga|preis|price|цена)(?!\w)"
-    r"|出生|生まれ|生年月日|\d일\s?생|เกิด|متولد|ولد في|जन्म|জন্ম|נולד|Γεννήθηκε|法律|公布"
-    r"|施行|법률|시행|พ\.ร\.บ|القانون|قانون|بخشنامه|कानून|Νόμος|חוק|አዋጅ|هاتف|تلفن|شماره پیامک|السعر|कीमत",
-    re.I,
-)
+@cache
+def _of_else() -> re.Pattern[str]:
+    """The day of a birth, of a law, or no day at all: a price, a telephone."""
+    return re.compile(
+        rf"\b(?:{'|'.join(listed('other_days'))})(?!\w)|{'|'.join(listed('other_days_abroad'))}", re.I
+    )
+
+
 _SAYS = re.compile(
     r"\W*(?:(?:artikel|beitrag|text)\s)?(?:datum|veröffentlich|publi[zsc]|erstellt|eingestellt|"
     r"gespeichert|verfasst|geschrieben|stand|posted|published|date\b"
@@ -260,18 +261,18 @@ def _date_part(text: str) -> tuple[str, int]:
     """
     if " | " in text and (barred := _BARRED.search(text)):
         return barred[0], 0
-    sentence = text.endswith(_STOPS)
+    sentence = text.endswith(STOPS)
     if len(text) > LINE or (sentence and (len(text) > SENTENCE or _SENTENCE.search(text))):
         lead = (_DIGIT.search(text, 0, _LEADING) and _LEAD.match(text)) or _inside(text)
         return (lead[0], 3) if lead else ("", 0)
-    if _OF_ELSE.search(text) and not _SAYS.match(text):
+    if _of_else().search(text) and not _SAYS.match(text):
         return "", 0
     if _BARS.isdisjoint(text):  # as most lines
         other = _others(text)
     else:
         parts = [part for part in _parts(text) if _DIGIT.search(part)]
         text, other = min(((part, _others(part)) for part in parts or [text]), key=itemgetter(1))
-        sentence = text.endswith(_STOPS)
+        sentence = text.endswith(STOPS)
     if sentence and not _SAYS.match(text) and _others(_DIGIT.split(text, 1)[0]) >= 2:
         return "", 0  # a sentence: "Rapat digelar Senin (15/8/2018) di balai desa."
     if other > (9 if _SAYS.match(text) else 5):
@@ -325,7 +326,6 @@ _CLOCK = re.compile(
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(WORD)
 _SENTENCE = re.compile(r"[^\x00-\x7f]$|[다요]\.$")  # surely one, however short
-_STOPS = (".", "?", "!", "。", "！", "？", "।", "။", "។", "۔", "؟", "።")  # at the end of a sentence
 _CREDIT = re.compile(r"\b(?:von|by|par|por|oleh|di|door)\s+\S+(?:\s+[A-Z]\S+)*", re.I)
 _CREDITED = re.compile("(?:von|by|par|por|oleh|di|door) ")  # a cheap look first
 _DATE_WORDS = frozenset(

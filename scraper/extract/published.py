@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from scraper.dates import Stamp
+from scraper.dates.stamp import checked
 from scraper.extract.headline import Headlines
 from scraper.extract.markup import text_of
 from scraper.extract.page import Page
@@ -173,8 +174,9 @@ def _candidates(page: Page, printed: Sequence[Candidate], read: DateReader) -> I
         if name in markup.meta:
             yield from _of_meta(page, name, read)
     yield from (c for c in printed if not c.near)
-    if day := url_day(live_url(page.url)):
-        yield Candidate(Stamp(day, None, "day", None, None), "url", page.url)
+    day = url_day(live_url(page.url))
+    if day and (stamp := checked(Stamp(day, None, "day", None, None), page.fetched_at)):
+        yield Candidate(stamp, "url", page.url)
     for thing in markup.items:
         raw = text_of(thing["datePublished"]) if "datePublished" in thing else ""
         if thing is not markup.article and (stamp := read.stamp(raw)):

@@ -13,9 +13,11 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from scraper.extract.blocks import Block, Box, Walk, ends_sentence, size
+from scraper.extract.blocks import Block, Box, Walk, size
 from scraper.extract.choose import make, opening, squeeze
+from scraper.extract.comments import without_comments
 from scraper.extract.lines import ends_article
+from scraper.text import STOPS_QUOTED, ends_sentence
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def article_blocks(
             block.kind = "standfirst"
     main = [b for b in blocks[max(first, title + 1) : root.end] if b.index not in drop]
     _mark_sure(main)
-    main = _until_end(main)
+    main = without_comments(_until_end(main))
     while main and _is_tail(main[-1]):
         main.pop()
     if not lead:
@@ -122,33 +124,10 @@ def _opening(blocks: Sequence[Block], first: int, since: int) -> int:
     begun = make(blocks[first])
     while first > since:
         above = blocks[first - 1]
-        if above.kind != "p" or above.linked or make(above) != begun or not above.text.endswith(_STOPS):
+        if above.kind != "p" or above.linked or make(above) != begun or not above.text.endswith(STOPS_QUOTED):
             break
         first -= 1
     return first
-
-
-_STOPS = (
-    ".",
-    "!",
-    "?",
-    "…",
-    ".“",
-    "!“",
-    "?“",
-    ".”",
-    "!”",
-    "?”",
-    "。",
-    "！",
-    "？",
-    "」",
-    "।",
-    "။",
-    "។",
-    "؟",
-    "۔",
-)
 
 
 def _mark_sure(main: Sequence[Block]) -> None:

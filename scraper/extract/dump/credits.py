@@ -10,7 +10,7 @@ from scraper.extract.dump.lines import CODES, JOIN, Line, byline_of, is_stamp, n
 from scraper.extract.houses import house_names
 from scraper.extract.labels import cut, label_of, parts_of
 from scraper.extract.labels_abroad import closing_names, east_asian
-from scraper.extract.names import is_person, names_in, table
+from scraper.extract.names import is_desk, is_person, names_in, table
 from scraper.extract.phrases import phrases
 from scraper.models import Byline, Outlet, Role
 from scraper.text import fold
@@ -85,7 +85,14 @@ def _people(text: str, role: Role, language: str | None, outlet: Outlet | None) 
     if not text or len(text) > 90:
         return found
     for part in JOIN.split(text):
-        if part and not _is_house(part, houses) and fold(part) not in newsroom() and name_like(part):
+        if (
+            part
+            and not _is_house(part, houses)
+            and fold(part) not in newsroom()
+            and name_like(part)
+            and not is_desk(part, houses)
+            and table("marks").isdisjoint(fold(part).replace(" ", "").split("/"))
+        ):
             found.append((part, role))
     if found:
         return found
@@ -135,6 +142,9 @@ def _in_brackets(inside: str, houses: tuple[str, ...]) -> tuple[str | None, bool
     """(name, is it a mark) of a closing bracket, None when the bracket belongs to the text."""
     if signed := _SIGNED.fullmatch(inside):
         return signed[1].strip(), False
+    label = label_of(inside, None) if ":" in inside else None
+    if label and label.strong and label.role == "reporter" and not label.picture:
+        inside = label.rest  # "(Reporter: fyk/ash)"
     parts = [p.strip() for p in re.split(r"[/|]", inside) if p.strip("* ")]
     if any(fold(p) in phrases("paid") for p in parts):
         return None, True
