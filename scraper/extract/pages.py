@@ -105,7 +105,9 @@ def first_page(page: Page, root: LexborNode | None, canonical: str) -> str | Non
     around = _around(root)
     near = {node.mem_id for node in around}
     for link in around[-1].css("a[href]")[:_LINKS] if around else ():
-        href = _joined(page.url, link.attrs["href"] or "") if link.text().strip() == "1" else ""
+        if link.text().strip() != "1":
+            continue
+        href = urldefrag(absolute(page.url, link.attrs["href"] or "") or "").url
         if href and leads(href) and _near(link, near):
             return href
     return None
