@@ -46,6 +46,14 @@ def test_search_on_a_terminal(data: Path, screen: io.StringIO) -> None:
     assert "[bold]miring[/bold]" in screen.getvalue()
 
 
+def test_the_last_line_says_how_many_match(
+    data: Path, screen: io.StringIO, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for limit, last in (("5", "2 articles."), ("1", "The best 1 of 2 articles; more with --limit.")):
+        assert run(["search", "pelabuhan", "--limit", limit]) == 0
+        assert capsys.readouterr().out.splitlines()[-1] == last
+
+
 def test_what_one_must_type_is_never_cut(screen: io.StringIO) -> None:
     table(["outlet", "name", "zone"], [("antara-kepulauan-riau", "Nama yang panjang " * 9, "WIB")])
     assert lines(screen)[3].startswith(" antara-kepulauan-riau  Nama yang")
