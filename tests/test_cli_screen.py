@@ -101,6 +101,21 @@ def test_addresses_are_whole_on_a_terminal(screen: io.StringIO) -> None:
     assert max(len(line) for line in shown if "http" not in line) <= 80
 
 
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("Oleh: Rani; Oleh: Rani Rabu, 12 Maret", "Oleh: Rani Rabu, 12 Maret"),
+        ("wartawan RAN; RAN", "wartawan RAN"),
+        ("Rani; Rani", "Rani"),
+        ("Rani; Bima", "Rani; Bima"),
+        ("(ran)", "(ran)"),
+        (None, None),
+    ],
+)
+def test_a_byline_within_another_is_shown_once(raw: str | None, shown: str | None) -> None:
+    assert sheet.once(raw) == shown
+
+
 def test_found_words_stand_out() -> None:
     drawn = highlighted(f"dari {MARKS[0]}Desa{MARKS[1]} ke {MARKS[0]}desa{MARKS[1]}\x1b[2J")
     assert drawn.plain == "dari Desa ke desa\\x1b[2J"

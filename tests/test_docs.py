@@ -7,6 +7,7 @@ import re
 import shlex
 import tomllib
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 from types import ModuleType
 
@@ -39,7 +40,8 @@ def commands() -> Iterator[tuple[str, list[str]]]:
         for where, text in blocks(language):
             for line in text.splitlines():
                 if found := re.search(r"(?:^|bin/)warta (.+)", line):
-                    yield where, shlex.split(found[1], comments=True)
+                    words = shlex.split(found[1], comments=True)
+                    yield where, list(takewhile(lambda word: word not in ("|", ">", "&&"), words))
 
 
 @pytest.fixture(scope="module")

@@ -64,7 +64,7 @@ def test_accents_do_not_matter(archive):
 
 
 def test_letters_that_are_no_letter_with_an_accent_are_letters_of_their_own(tmp_path):
-    """SQLite's tokenizer drops what Unicode takes apart; it does not take apart these. docs/QUERY.md says so."""
+    """SQLite's tokenizer drops what Unicode takes apart, which these are not: docs/QUERY.md says so."""
     archive, run = begin(tmp_path)
     with archive:
         put(archive, run, told("l", "Łukasz", "Straße Ærø Đakovo çelik Żaneta"))
