@@ -93,7 +93,7 @@ def counted(hits: Hits) -> str:
     if not cut(hits):
         return f"{some(len(hits), 'article')}."
     total = f"{'' if hits.exact else 'more than '}{hits.total:,}"
-    return f"The {hits.order} {len(hits)} of {total} articles; more with --limit."
+    return f"The {hits.order} {len(hits):,} of {total} articles; more with --limit."
 
 
 def draw(hit: Hit) -> None:
