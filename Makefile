@@ -1,20 +1,23 @@
 # make crawl [OUTLET=balitribune]   set up, then crawl (without OUTLET: the built-in sample newspapers)
-# make test                         set up, then lint, type check and test
+# make test                         set up, then lint, type check and test; make help lists the rest
 # Everything is installed into .venv from lock files with hashes; the second run installs nothing.
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 OUTLET ?=
 BIN    := .venv/bin
 
-.PHONY: crawl test lint docs bench bench-archive soak lock clean
+.PHONY: crawl help test lint docs bench bench-archive soak lock clean
 
-crawl: .venv/run.stamp
+crawl: .venv/run.stamp         ## set up, then crawl OUTLET=name (without: the built-in sample newspapers)
 	@$(BIN)/warta crawl $(OUTLET)
 
-test: lint
+help:                          ## this list
+	@sed -nE 's/^([a-z-]+):.*## (.*)/make \1\t\2/p' Makefile | expand -t 20
+
+test: lint                     ## lint, types, generated pages, tests: five to ten minutes
 	@$(BIN)/pytest
 
-lint: .venv/dev.stamp
+lint: .venv/dev.stamp          ## the part of it that takes seconds
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/python docs/generate.py --check
@@ -53,5 +56,5 @@ lock: .venv/dev.stamp          ## renew the lock files
 	@$(BIN)/pip install -qq --disable-pip-version-check -e '.[bench]'
 	@touch $@
 
-clean:
+clean:                         ## remove what was installed and made; not the archive
 	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache

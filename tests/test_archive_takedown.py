@@ -255,7 +255,8 @@ def test_the_operator_is_told_what_else_may_hold_it(opened, tmp_path):
     (archive.path.parent / "replaced-20240101T000000").mkdir()
     notes = takedown(archive, [key], run=run).notes
     assert any("replaced-20240101T000000" in note for note in notes)
-    assert any("backups and exports made before" in note for note in notes)
+    assert any("backups and exports made before still hold it" in note for note in notes)
+    assert any("warta restore takes it out of a backup again" in note for note in notes)
 
 
 KILLED = """

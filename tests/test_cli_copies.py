@@ -55,6 +55,20 @@ def test_the_groups_are_shown_with_the_first(data: Path, screen: io.StringIO) ->
     assert all(len(line.rstrip()) <= 80 for line in screen.getvalue().splitlines())
 
 
+def test_a_headline_has_the_width_of_the_terminal(
+    data: Path, screen: io.StringIO, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Archive.open(data / "warta.db") as archive:
+        long = "Harga cabai di pasar induk naik tiga kali lipat menjelang hari raya tahun ini"
+        archive.db.conn.execute("UPDATE articles SET headline = ? WHERE outlet = 'posnusa'", [long])
+        archive.db.conn.commit()
+    assert run(["copies", "--data", str(data)]) == 0
+    lines = [line.rstrip() for line in screen.getvalue().splitlines()]
+    assert lines[0] == "Harga cabai di pasar induk naik tiga kali lipat menjelang hari raya tahun ini"
+    assert lines[1].startswith("2020-01-01 · 2 articles · share 1.00 · posnusa, kabarpulau")
+    assert len(lines[2].split()) == 2
+
+
 def test_piped_each_line_is_a_group_with_its_outlets_and_ids_in_order_of_printing(
     data: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -55,8 +55,39 @@ def test_search_finds_and_filters(data: Path, capsys: pytest.CaptureFixture[str]
 
 
 def test_search_takes_any_words(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for words in ('"', "* AND OR", "NEAR(a b", "'; DROP TABLE articles", "-x", "kapal OR"):
+    for words in ("* AND OR", "NEAR(a b", "'; DROP TABLE articles", "-x", "kapal OR"):
         assert run(["search", "--", words]) == 0
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("words", ["", " ", '"', "*", "- &"])
+def test_search_wants_a_word(data: Path, capsys: pytest.CaptureFixture[str], words: str) -> None:
+    assert run(["search", "--", words]) == 2
+    told = capsys.readouterr()
+    assert told.out == "" and "no word to look for" in told.err and told.err.count("\n") == 1
+
+
+def test_a_pipe_gets_all_and_is_told_what_was_cut(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    archive = Archive.open(data / "warta.db")
+    with archive:
+        number = archive.begin_run("crawl", [])
+        for n in range(30):
+            put(archive, number, article(f"dermaga-{n}"))
+    assert run(["search", "pelabuhan"]) == 0
+    told = capsys.readouterr()
+    assert len(told.out.splitlines()) == 1 + 32 and told.err == ""
+    assert run(["search", "pelabuhan", "--limit", "3"]) == 0
+    told = capsys.readouterr()
+    assert len(told.out.splitlines()) == 1 + 3
+    assert told.err == "warta: the best 3 of 32 articles; more with --limit\n"
+
+
+def test_search_tells_of_articles_without_a_day(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["search", "dermaga", "--since", "2024"]) == 0
+    told = capsys.readouterr()
+    assert len(told.out.splitlines()) == 1
+    assert told.err.startswith("warta: 1 article that matches but has no day of publication left out")
+    assert run(["search", "dermaga"]) == 0
     assert capsys.readouterr().err == ""
 
 

@@ -46,6 +46,14 @@ def test_search_on_a_terminal(data: Path, screen: io.StringIO) -> None:
     assert "[bold]miring[/bold]" in screen.getvalue()
 
 
+def test_the_last_line_says_how_many_match(
+    data: Path, screen: io.StringIO, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for limit, last in (("5", "2 articles."), ("1", "The best 1 of 2 articles; more with --limit.")):
+        assert run(["search", "pelabuhan", "--limit", limit]) == 0
+        assert capsys.readouterr().out.splitlines()[-1] == last
+
+
 def test_what_one_must_type_is_never_cut(screen: io.StringIO) -> None:
     table(["outlet", "name", "zone"], [("antara-kepulauan-riau", "Nama yang panjang " * 9, "WIB")])
     assert lines(screen)[3].startswith(" antara-kepulauan-riau  Nama yang")
@@ -91,6 +99,21 @@ def test_addresses_are_whole_on_a_terminal(screen: io.StringIO) -> None:
     shown = lines(screen)
     assert shown.count(f"  {url}") == 1 and " address (html)" in shown and f" {url}" in shown
     assert max(len(line) for line in shown if "http" not in line) <= 80
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("Oleh: Rani; Oleh: Rani Rabu, 12 Maret", "Oleh: Rani Rabu, 12 Maret"),
+        ("wartawan RAN; RAN", "wartawan RAN"),
+        ("Rani; Rani", "Rani"),
+        ("Rani; Bima", "Rani; Bima"),
+        ("(ran)", "(ran)"),
+        (None, None),
+    ],
+)
+def test_a_byline_within_another_is_shown_once(raw: str | None, shown: str | None) -> None:
+    assert sheet.once(raw) == shown
 
 
 def test_found_words_stand_out() -> None:

@@ -1,10 +1,11 @@
-"""datasette, the real one, without a plugin: what a journalist sees when she opens the archive."""
+"""datasette, the real one: what a journalist sees when she opens the archive."""
 
 from __future__ import annotations
 
 import asyncio
 import dataclasses
 import json
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlencode
@@ -13,6 +14,7 @@ import pytest
 import yaml
 from archive_parts import OUTLET, address, article, begin, page, put
 from datasette.app import Datasette
+from datasette.plugins import pm
 
 from scraper.archive import browse, meanings
 from scraper.archive.columns import markdown, metadata
@@ -49,8 +51,12 @@ def path(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def browsed(path) -> Datasette:
-    return Datasette([str(path)], metadata=SHOWN)
+def browsed(path) -> Iterator[Datasette]:
+    yield Datasette(
+        [str(path)], metadata=SHOWN, template_dir=str(browse.TEMPLATES), plugins_dir=str(browse.PLUGINS)
+    )
+    for file in browse.PLUGINS.glob("*.py"):  # datasette's plugins are of the process, not of one archive
+        pm.unregister(name=file.name)
 
 
 def get(datasette, url: str, **query: str):
@@ -98,6 +104,27 @@ def test_a_row_has_a_readable_address_and_links_to_its_parts(browsed, path):
         assert f"/warta/{part}?article={key}" in html
 
 
+def test_an_article_is_shown_as_one_reads_it(browsed, path):
+    with Archive.open(path, write=False) as archive:
+        ids = dict(archive.query("SELECT url, id FROM articles"))
+    html = get(browsed, f"/warta/articles/{ids[address('b')]}").text
+    assert "<h2>Nelayan b pulang</h2>" in html and "Cuaca membaik</p>" in html
+    assert "kabarpulau · 2024-05-03 · Antara" in " ".join(html.split())
+    assert "published_raw</th>" in html and "Calendar day of publication" in html
+    assert "kicker" in html.partition("<p>Empty: ")[2].partition("</p>")[0]
+    assert "<script>alert(" not in get(browsed, f"/warta/articles/{ids[address('c')]}").text
+    assert "no date · no byline" in " ".join(
+        get(browsed, f"/warta/articles/{ids[address('d')]}").text.split()
+    )
+
+
+def test_a_query_leads_to_the_articles_it_names(browsed, path):
+    with Archive.open(path, write=False) as archive:
+        ((key,),) = archive.query("SELECT id FROM articles WHERE headline = 'Ralat'")
+    for url in ("/warta/search?words=ralat&outlet=", "/warta/changed_headlines?outlet="):
+        assert f'<a href="/warta/articles/{key}">{key}</a>' in get(browsed, url).text
+
+
 def test_inner_tables_are_hidden_and_every_column_is_described(browsed):
     tables = get(browsed, "/warta.json").json()["tables"]
     hidden = {table["name"] for table in tables if table["hidden"]}
@@ -123,7 +150,10 @@ def test_search_with_the_sentence_found(browsed):
     assert "[pelabuhan]" in found[0]["found"]
     assert rows(browsed, "search", words='"dari b kembali', outlet="")[0]["headline"] == "Nelayan b pulang"
     assert rows(browsed, "search", words="pelabuhan", outlet="lain") == []
-    assert rows(browsed, "search", words='NEAR( "', outlet="") == []
+    assert len(rows(browsed, "search", words="pelab* NELAY*", outlet="")) == 4
+    assert rows(browsed, "search", words='"dari b kem*"', outlet="")[0]["headline"] == "Nelayan b pulang"
+    for words in ('NEAR( "', "*", "**", '"*"', "a*b", "", '*"'):
+        assert rows(browsed, "search", words=words, outlet="") == []
 
 
 def test_articles_per_newspaper_and_month(browsed):

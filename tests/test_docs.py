@@ -6,7 +6,9 @@ import importlib.util
 import re
 import shlex
 import tomllib
+import urllib.request
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 from types import ModuleType
 
@@ -15,10 +17,10 @@ import pytest
 from archive_parts import article, begin, put
 
 from scraper.archive.store import Archive
-from scraper.cli.commands import warta
+from scraper.cli.commands import HELP, warta
 from scraper.models import REASONS, Outlet, Via
 from scraper.outlets import load_file
-from scraper.sample import truth
+from scraper.sample import start, truth
 from scraper.urls import article_id
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,7 +41,8 @@ def commands() -> Iterator[tuple[str, list[str]]]:
         for where, text in blocks(language):
             for line in text.splitlines():
                 if found := re.search(r"(?:^|bin/)warta (.+)", line):
-                    yield where, shlex.split(found[1], comments=True)
+                    words = shlex.split(found[1], comments=True)
+                    yield where, list(takewhile(lambda word: word not in ("|", ">", "&&"), words))
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +114,32 @@ def test_every_outlet_shown_is_right(where: str, text: str, tmp_path: Path) -> N
     whole = 'name = "x"\nhosts = ["a.id"]\nstarts = ["https://a.id/"]\n'
     file.write_text(text if "hosts" in tomllib.loads(text) else whole + text, encoding="utf-8")
     assert isinstance(load_file(file), Outlet), where
+
+
+def test_the_example_of_the_library_prints_an_article(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The page is the one `warta show f5e3 --only page` writes."""
+    ((_, example),) = blocks("python")
+    url = next(row.url for row in truth(300) if row.headline == "164 Warga Lembahtitiran Ikuti Donor Darah")
+    assert url in example
+    host, path = url.removeprefix("http://").split("/", 1)
+    with start(300, 0) as server:
+        asked = urllib.request.Request(f"http://127.0.0.1:{server.port}/{path}", headers={"Host": host})
+        with urllib.request.urlopen(asked, timeout=10) as answer:
+            (tmp_path / "page.html").write_bytes(answer.read())
+    monkeypatch.chdir(tmp_path)
+    exec(compile(example, "HOW-IT-IS-BUILT.md", "exec"), {})
+    printed = capsys.readouterr().out.splitlines()
+    assert printed[0] == "164 Warga Lembahtitiran Ikuti Donor Darah (html)"
+    assert printed[1:3] == ["2020-04-25 Asia/Makassar", "Ayu Prameswara, reporter"]
+    assert printed[-1].startswith("“Ibu-ibu sekarang rajin")
+
+
+def test_exit_codes_are_told_alike() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8").partition("Commands end with")[2]
+    for text in (HELP.partition("Exit codes")[2], readme):
+        assert re.findall(r"\d+", text)[:5] == ["0", "1", "2", "75", "130"]
 
 
 def test_the_page_on_provenance_names_every_source_and_reason() -> None:

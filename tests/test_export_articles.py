@@ -161,7 +161,6 @@ def test_numbers_and_plain_cells_stay_as_they_are():
         (["{tmp}"], "the name tells no format; end it in .csv or .jsonl, or say --format"),
         (["{tmp}/none/a.csv"], "there is no such folder"),
         (["{tmp}/a.csv", "--outlet", "kabarpula"], "did you mean kabarpulau?"),
-        (["{tmp}/a.csv", "--since", "2030"], "no article of: all newspapers, published from 2030-01-01 on"),
         (["-", "--format", "xml"], "'xml' is not one of 'csv', 'jsonl'"),
     ],
 )
@@ -173,6 +172,37 @@ def test_what_cannot_be_exported_is_one_line(data, words, says, capsys):
     assert says in err and err.count("\n") == 1
     assert (tmp / "old.csv").read_bytes() == b"old"
     assert sorted(p.name for p in tmp.iterdir()) == ["data", "old.csv"]
+
+
+@pytest.mark.parametrize(("name", "words"), [("a.csv", []), ("b.csv", ["--no-text"]), ("c.jsonl", [])])
+def test_a_week_without_articles_is_an_empty_export(data, name, words, capsys):
+    """A weekly export from cron meets a quiet week: no mistake, and the file that comes next is there."""
+    path = data.parent / name
+    assert run(["export", str(path), *words, "--outlet", "kabarpulau"]) == 0
+    head = path.read_bytes().splitlines()[0]
+    path.unlink()
+    capsys.readouterr()
+    quiet_week = [
+        "export",
+        str(path),
+        *words,
+        "--outlet",
+        "kabarpulau",
+        "--since",
+        "2030-01",
+        "--until",
+        "2030",
+    ]
+    assert run(quiet_week) == 0
+    told = capsys.readouterr()
+    assert told.out == "" and told.err.splitlines() == [
+        "warta: no article of: kabarpulau, published from 2030-01-01 on, published up to 2030-12-31;"
+        " the export is empty",
+        "warta: 1 article without a day of publication left out; without days all are exported",
+    ]
+    assert run([*quiet_week, "--quiet", "--force"]) == 0
+    assert capsys.readouterr().err == ""
+    assert path.read_bytes() == (head + b"\r\n" if name.endswith(".csv") else b"")
 
 
 def test_standard_output_and_compressed_files(data):

@@ -111,7 +111,14 @@ def test_a_file_becomes_an_outlet(tmp_path: Path) -> None:
         ('"p.baca"', '"p:nosuch"', 17, "is not a CSS selector"),
         ("until    = 2022-06-01\n", "", 11, "hold for the same time"),
         ("delay    = 2", "delay    = ", 9, "not valid TOML"),
-        ("delay    = 2", "name = 'again'", 9, "not valid TOML"),
+        ("delay    = 2", "name = 'again'", 9, "a key stands here that the file has already; keep one"),
+        ("delay    = 2", "delay = 'two", 17, "a single quote is not closed, here or on a line above"),
+        ("delay    = 2", 'family = "tribun', 9, "a quote is not closed; close it"),
+        ("delay    = 2", "feeds = ['https://x.co.id/' 'y']", 9, "a list is not closed, or lacks a comma"),
+        ("delay    = 2", r'article = "\d+"', 9, "write the text in single quotes"),
+        ("[[rules]]", "[rules]", 15, "write [[rules]], in double brackets"),
+        ('["www.kabarcontoh.co.id"]', '["127.0.0.1:8765"]', 2, "the port stands in 'starts' only"),
+        ('["www.kabarcontoh.co.id"]', '["localhost"]', 2, 'write "127.0.0.1"'),
     ],
 )
 def test_a_mistake_is_one_line_with_its_place(

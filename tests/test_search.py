@@ -63,6 +63,35 @@ def test_accents_do_not_matter(archive):
     assert headlines(archive, "cafe") == headlines(archive, "CAFÉ") == ["Pasar sepi"]
 
 
+def test_letters_that_are_no_letter_with_an_accent_are_letters_of_their_own(tmp_path):
+    """SQLite's tokenizer drops what Unicode takes apart, which these are not: docs/QUERY.md says so."""
+    archive, run = begin(tmp_path)
+    with archive:
+        put(archive, run, told("l", "Łukasz", "Straße Ærø Đakovo çelik Żaneta"))
+        for word in ("łUKASZ", "straße", "ærø", "đakovo", "celik", "zaneta"):
+            assert headlines(archive, word) == ["Łukasz"], word
+        for word in ("lukasz", "strasse", "aero", "dakovo"):
+            assert headlines(archive, word) == [], word
+
+
+def test_matches_left_out_for_want_of_a_day_are_counted(archive, monkeypatch):
+    for ranked in (searching.RANKED, 0):
+        monkeypatch.setattr(searching, "RANKED", ranked)
+        for words in ("layang", "lay*"):
+            assert search(archive, words, since=date(2020, 1, 1)).undated == 1
+            assert search(archive, words).undated == 0
+            assert search(archive, words, outlet="kabarpulau", until=date(2020, 1, 1)).undated == 1
+            assert search(archive, words, outlet="posnusa", until=date(2020, 1, 1)).undated == 0
+    assert search(archive, "cabai", since=date(2020, 1, 1)).undated == 0
+
+
+def test_the_beginning_of_a_text_ends_at_a_word(tmp_path):
+    archive, run = begin(tmp_path)
+    with archive:
+        put(archive, run, told("x", "Panjang", "membersihkan " * 40))
+        assert search(archive, "")[0].snippet == ("membersihkan " * 15).strip() + " …"
+
+
 def test_filters(archive):
     assert headlines(archive, "cabai", since=date(2024, 2, 1)) == ["Banjir surut", "Pasar sepi"]
     assert headlines(archive, "cabai", until=date(2024, 1, 31)) == ["Harga cabai naik"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -18,7 +19,12 @@ FRONT_PAGE = "warta/articles?_sort_desc=published_day&" + "&".join(f"_col={name}
 STYLE = (
     "dl.column-descriptions{max-height:9em;overflow-y:auto;resize:vertical;padding:.5em;border:1px solid}"
     "td.col-body{min-width:38em}td.col-headline{min-width:14em}"  # datasette leaves them 90 pixels
+    "td.col-found{min-width:24em}"
 )
+
+OWN = Path(__file__).parent / "datasette"
+TEMPLATES, PLUGINS = OWN / "templates", OWN / "plugins"
+"""What datasette is given by `warta browse`: an article as one reads it, ids that lead to it."""
 
 HIDDEN = ("_sqlite_migrations", "outlet_hosts", "warc_files", "sources", "takedowns", "cleanup")
 
@@ -49,10 +55,12 @@ TABLES: dict[str, dict[str, Any]] = {
 QUERIES: dict[str, tuple[str, str, str]] = {
     "search": (
         "Search with the sentence found",
-        'All the words must stand in the article, "words in quotes" together. The best come first; when more '
-        f"than {RANKED:,} articles match, the newest. At most 200 are shown. outlet may be left empty.",
+        'All the words must stand in the article, "words in quotes" together, word* begins words. The best '
+        f"come first; when more than {RANKED:,} articles match, the newest. At most 200 are shown. "
+        "outlet may be left empty.",
         f"""
-WITH asked AS MATERIALIZED (SELECT ifnull(nullif(escape_fts(:words), ''), '""') AS words),
+WITH asked AS MATERIALIZED (
+  SELECT replace(ifnull(nullif(escape_fts(:words), ''), '""'), '*"', '"*') AS words),
 few AS MATERIALIZED (
   SELECT count(*) <= {RANKED} AS yes FROM (
     SELECT 1 FROM articles_fts WHERE articles_fts MATCH (SELECT words FROM asked) LIMIT {RANKED + 1})),
@@ -68,8 +76,8 @@ newest AS MATERIALIZED (
     WHERE NOT (SELECT yes FROM few) AND (:outlet = '' OR a.outlet = :outlet) AND EXISTS (
       SELECT 1 FROM articles_fts WHERE articles_fts MATCH (SELECT words FROM asked) AND rowid = a.n)
     ORDER BY a.published_day DESC LIMIT 200))
-SELECT a.outlet, a.published_day, a.headline, a.byline,
-  snippet(articles_fts, -1, '[', ']', '…', 24) AS found, a.url, a.id
+SELECT a.id, a.outlet, a.published_day, a.headline, a.byline,
+  snippet(articles_fts, -1, '[', ']', '…', 24) AS found, a.url
 FROM (SELECT * FROM best UNION ALL SELECT * FROM newest) f
 CROSS JOIN articles_fts ON articles_fts.rowid = f.n CROSS JOIN articles a ON a.n = f.n
 WHERE articles_fts MATCH (SELECT words FROM asked) ORDER BY f.place

@@ -51,6 +51,7 @@ class Hits(list[Hit]):
 
     total: how many articles match, when `exact`; else there are more than that. order: "best" by rank, or
     "newest" by day of publication (more than RANKED articles match, or no words were given).
+    undated: how many match but are left out by since or until because they have no day; at most COUNTED.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class Hits(list[Hit]):
         self.total = total
         self.exact = exact
         self.order = order
+        self.undated = 0
 
 
 def search(
@@ -101,7 +103,10 @@ def search(
     }
     query = _Query(archive, " AND ".join(tests), values)
     with archive.moment():
-        return query.newest_of_all() if match is None else query.matches()
+        hits = query.newest_of_all() if match is None else query.matches()
+        if match is not None and (since or until):
+            hits.undated = query.undated()
+    return hits
 
 
 class _Query:
@@ -116,8 +121,7 @@ class _Query:
         where = self.where or "1"
         total = self._count(f"SELECT 1 FROM articles a WHERE {where}", COUNTED)
         rows = self.archive.query(
-            f"SELECT {_COLUMNS}, substr(a.body, 1, 200) FROM articles a WHERE {where} ORDER BY {_NEWEST}"
-            " LIMIT :limit",
+            f"SELECT {_COLUMNS}, {_BEGINNING} FROM articles a WHERE {where} ORDER BY {_NEWEST} LIMIT :limit",
             self.values,
         )
         return Hits(map(_hit, rows), min(total, COUNTED), total <= COUNTED, "newest")
@@ -136,11 +140,7 @@ class _Query:
 
     def _newest(self, total: int) -> Hits:
         """Of many matches: look from the newest article on, until enough are found."""
-        if self._has_prefix():  # each look would gather all words that begin so: gather them once
-            test = "a.n IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :match)"
-        else:
-            test = "EXISTS (SELECT 1 FROM articles_fts WHERE articles_fts MATCH :match AND rowid = a.n)"
-        where = f"{test} AND {self.where}" if self.where else test
+        where = f"{self._matching()} AND {self.where}" if self.where else self._matching()
         found = f"SELECT a.n AS n FROM articles a WHERE {where} ORDER BY {_NEWEST} LIMIT :limit + 1"
         hits = self._hits(found, _NEWEST)
         limit = self.values["limit"]
@@ -149,6 +149,22 @@ class _Query:
         exact = not self.where and total <= COUNTED
         least = limit if self.where else min(total, COUNTED)
         return Hits(hits[:limit], least, exact, "newest")
+
+    def undated(self) -> int:
+        """How many match and have no day, of the outlet that is asked for."""
+        tests = "a.published_day IS NULL" + (" AND a.outlet = :outlet" if self.values["outlet"] else "")
+        if self._count(_MATCHES, RANKED) > RANKED:  # look at the articles without a day: they are fewer
+            return min(
+                self._count(f"SELECT 1 FROM articles a WHERE {tests} AND {self._matching()}", COUNTED),
+                COUNTED,
+            )
+        return self._count(f"SELECT 1 FROM {_JOINED} AND {tests}", COUNTED)
+
+    def _matching(self) -> str:
+        """The test of one article, for a query that goes through the articles."""
+        if self._has_prefix():  # each look would gather all words that begin so: gather them once
+            return "a.n IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH :match)"
+        return "EXISTS (SELECT 1 FROM articles_fts WHERE articles_fts MATCH :match AND rowid = a.n)"
 
     def _hits(self, found: str, order: str) -> list[Hit]:
         """found: a query for the numbers (n) of the articles."""
@@ -173,6 +189,11 @@ class _Query:
 
 
 _COLUMNS = "a.id, a.outlet, a.published_day, a.headline, a.byline"
+# of a text that is longer, 200 characters without the word that is cut, and a sign that it goes on
+_BEGINNING = (
+    "CASE WHEN length(a.body) <= 200 THEN a.body"
+    " ELSE rtrim(rtrim(substr(a.body, 1, 200), replace(substr(a.body, 1, 200), ' ', ''))) || ' …' END"
+)
 _NEWEST = "a.published_day DESC, a.rowid DESC"
 _RANK = f"bm25(articles_fts, {WEIGHTS})"
 _MATCHES = "SELECT 1 FROM articles_fts WHERE articles_fts MATCH :match"

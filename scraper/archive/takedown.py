@@ -74,7 +74,10 @@ def remove(archive: Archive, doomed: Doomed, *, run: int, note: str = "") -> Tak
     notes = cleanup.finish(archive)
     older = restoring.former(archive.path.parent)
     notes += [f"{path} is an older archive that may hold it: delete it" for path in older]
-    notes.append("backups and exports made before still hold it: delete them, restore none of them")
+    notes.append(
+        "backups and exports made before still hold it: delete them where it must be gone for good"
+        " (warta restore takes it out of a backup again, as long as this archive is there to tell)"
+    )
     return Taken(tuple(doomed.articles), doomed.addresses, len(doomed.snapshots), mentions, tuple(notes))
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 from datasette.utils import BadMetadataError, parse_metadata
 
-from scraper.archive.browse import FRONT_PAGE, metadata
+from scraper.archive.browse import FRONT_PAGE, PLUGINS, TEMPLATES, metadata
 from scraper.archive.store import Archive
 from scraper.cli.folder import archive_path, data_option
 from scraper.cli.terminal import say
@@ -62,6 +62,7 @@ def words(path: Path, described: Path, port: int, browser: bool) -> list[str]:
     """The command line of datasette. Not -i: that is for files nobody writes, and would hide new articles."""
     line = [sys.executable, "-m", "datasette", "serve", str(path), "--metadata", str(described)]
     line += ["--host", HOST, "--port", str(port)]
+    line += ["--template-dir", str(TEMPLATES), "--plugins-dir", str(PLUGINS)]
     for name, value in SETTINGS.items():
         line += ["--setting", name, value]
     return [*line, "--open"] if browser else line

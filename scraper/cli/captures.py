@@ -11,8 +11,12 @@ from scraper.archive.store import Archive
 def pages(archive: Archive, article: str, revision: int) -> list[dict[str, Any]]:
     """The snapshots a revision was read from, in order, each with the name of its WARC file as `file`."""
     return archive.dicts(
-        "SELECT s.*, w.name AS file FROM article_snapshots x JOIN snapshots s ON s.id = x.snapshot"
-        " JOIN warc_files w ON w.id = s.warc_file WHERE x.article = ? AND x.revision = ? ORDER BY x.part",
+        "SELECT s.*, w.name AS file, o.fetched_at AS kept_at,"
+        " 'warc/' || v.name || ' at ' || o.offset || ', ' || o.length || ' bytes' AS kept_spot"
+        " FROM article_snapshots x JOIN snapshots s ON s.id = x.snapshot"
+        " JOIN warc_files w ON w.id = s.warc_file LEFT JOIN snapshots o ON o.id = s.refers_to"
+        " LEFT JOIN warc_files v ON v.id = o.warc_file"
+        " WHERE x.article = ? AND x.revision = ? ORDER BY x.part",
         [article, revision],
     )
 
@@ -22,7 +26,9 @@ def place(page: dict[str, Any]) -> Iterator[str]:
     yield page["final_url"] or page["url"]
     fetched = f"fetched {page['fetched_at']}" if page["fetched_at"] else f"imported from {page['source']}"
     yield f"{fetched}, status {page['status']}, {spot(page)}, {page['length']} bytes"
-    yield f"SHA-256 {page['payload_sha256']}"
+    if page["refers_to"]:
+        yield f"unchanged since {page['kept_at']}: its bytes are in {page['kept_spot']}"
+    yield f"SHA-256 {page['payload_sha256']} of the {page['bytes']} bytes as sent"
 
 
 def spot(page: dict[str, Any]) -> str:

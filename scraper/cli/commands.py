@@ -45,7 +45,8 @@ SECTIONS: dict[str, dict[str, str]] = {
 HELP = """Warta crawls regional newspapers into an archive that researchers can trust for decades.
 
 Begin with "warta crawl" (the built-in sample newspapers, no network), then "warta search WORDS".
-Exit codes: 0 done, 1 done but with a bad verdict, 2 wrong words or files, 75 another run is at work.
+Exit codes: 0 done, 1 done but with a bad verdict, 2 wrong words or files, 75 another run is at work,
+130 interrupted.
 """
 
 

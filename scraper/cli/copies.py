@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+from rich.padding import Padding
 
 from scraper.archive.copies import find_copies
 from scraper.archive.store import Archive
 from scraper.cli.folder import data_option
 from scraper.cli.options import quiet_option
 from scraper.cli.progress import bar
-from scraper.cli.terminal import Cell, out, say, some, table
+from scraper.cli.terminal import out, safe, say, some, table
 from scraper.cli.writing import writing
 
 GROUPS = """
@@ -48,14 +49,11 @@ def command(limit: int, quiet: bool, data: Path) -> None:
         ((undated,),) = archive.query("SELECT count(*) FROM articles WHERE published_day IS NULL")
     if quiet:
         return
-    if groups or not out.is_terminal:
-        table(
-            ["first printed", "articles #", "share", "outlets", "headline", "ids"],
-            rows,
-            wrap=("outlets", "headline", "ids"),
-        )
     if not out.is_terminal:
+        table(["first printed", "articles #", "share", "outlets", "headline", "ids"], rows)
         return
+    for row in rows:
+        draw(*row)
     where = '; all in warta browse under "Texts printed more than once"' if groups else ""
     say(f"{some(groups, 'group')} of copies{where}.")
     if undated:
@@ -63,9 +61,16 @@ def command(limit: int, quiet: bool, data: Path) -> None:
         say(f"{some(undated, 'article')} without a day {were} compared letter for letter only.")
 
 
+def draw(day: str | None, articles: int, share: str, outlets: str, headline: str | None, ids: str) -> None:
+    """One group, in three lines or so: a headline needs the width of the terminal."""
+    out.print(safe(headline or "(no headline)", "bold"))
+    out.print(safe(f"{day or 'no date'} · {some(articles, 'article')} · share {share} · {outlets}", "dim"))
+    out.print(Padding(safe(ids, "cyan"), (0, 0, 1, 2)))
+
+
 def group(
     archive: Archive, first: str, headline: str | None, day: str | None, share: float
-) -> tuple[Cell, ...]:
+) -> tuple[str | None, int, str, str, str | None, str]:
     """One row: its outlets and the beginnings of its articles' ids in the order of printing."""
     members = archive.query(MEMBERS, [first])
     outlets = dict.fromkeys(outlet for _, outlet in members)

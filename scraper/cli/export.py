@@ -62,18 +62,21 @@ def command(
             check_kept(outlet, archive)
         if output != STDOUT:
             check_spare(output, archive.path)
+        choice = Choice(outlet, since, until)
         with (
-            Selection(archive, Choice(outlet, since, until), text=not no_text) as chosen,
+            Selection(archive, choice, text=not no_text) as chosen,
             bar("Exporting", quiet=quiet) as progress,
             destination(output, force) as out,
         ):
-            for done, line in enumerate(lines(chosen.records())):
+            for done, line in enumerate(lines(chosen)):
                 out.write(line)
                 if progress and done % 100 == 0:
                     progress("articles", done, chosen.total)
             total, undated = chosen.total, chosen.undated
-    if not quiet and output != STDOUT:
+    if total and not quiet and output != STDOUT:
         say(f"{some(total, 'article')} in {output}")
+    if total == 0 and not quiet:
+        warn(f"no article of: {choice.words('published')}; the export is empty")
     if undated and (on_terminal() or not quiet):
         warn(
             f"{some(undated, 'article')} without a day of publication left out; without days all are exported"

@@ -46,6 +46,14 @@ def image(caption: str | None, url: str | None, credit: str | None, via: str | N
     return Line("image", f"{caption or url or 'no address'}{f' ({credit})' if credit else ''}", via)
 
 
+def once(raw: str | None) -> str | None:
+    """The text a byline was read from. It may have been found in two elements, one within the other
+    ("Oleh: Rani; Oleh: Rani | Rabu"): of these the larger alone.
+    """
+    texts = list(dict.fromkeys(raw.split("; "))) if raw else []
+    return "; ".join(t for t in texts if not any(t in o for o in texts if o != t)) or None
+
+
 def title(headline: str | None, under: Iterable[str | None]) -> None:
     """The headline, and one line of what is known about the article."""
     out.print(safe(headline or "(no headline)", "bold"), soft_wrap=not out.is_terminal)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,13 +13,14 @@ import click
 
 from scraper.archive import tombstones
 from scraper.archive.outlets import known_slugs
+from scraper.archive.snapshots import read_snapshot
 from scraper.archive.store import Archive
 from scraper.archive.tombstones import Tombstone
 from scraper.cli import captures, sheet
 from scraper.cli.folder import archive_path, data_option
 from scraper.cli.sheet import Line
 from scraper.cli.terminal import some
-from scraper.errors import UsageError
+from scraper.errors import RunFailed, UsageError
 from scraper.urls import canonical, host_of, identity
 
 SHORTEST_ID = 4  # hex digits; fewer name too many articles
@@ -32,15 +34,31 @@ Row = dict[str, Any]
 
 @click.command()
 @click.argument("article", metavar="ID")
+@click.option(
+    "--only",
+    type=click.Choice(["text", "page", "payload"]),
+    help="Write this alone, byte for byte: its text, its page (unpacked), or the page packed as it was sent.",
+)
+@click.option("--part", type=click.IntRange(1), help="Which of its pages, when it has several: 1, 2, ...")
 @data_option
-def command(article: str, data: Path) -> None:
+def command(article: str, only: str | None, part: int | None, data: Path) -> None:
     """Show one article with its sources.
 
     ID is the article's id, its first digits, or its URL. "via" says where a value was found, "as printed"
-    is the text it was read from. Pages are the bytes as they came: file, offset and digest prove them.
+    is the text it was read from, empty where that is the value itself. Pages are the bytes as they came:
+    file, offset and digest prove them.
     """
+    if part is not None and only not in ("page", "payload"):
+        raise UsageError("--part goes with --only page or --only payload")
+    if only and sys.stdout.isatty():
+        raise UsageError(
+            f"--only {only} is for a file or a program, not for a terminal; write it to one: > page.html"
+        )
     with Archive.open(archive_path(data), write=False) as archive:
         row = find(archive, article)
+        if only:
+            sys.stdout.buffer.write(written(archive, row, only, part or 1))
+            return
         byline = row["byline"] or "no byline"
         sheet.title(row["headline"], [row["outlet"], row["published_day"] or "no date", byline, row["id"]])
         sheet.body(paragraphs(row))
@@ -52,6 +70,28 @@ def command(article: str, data: Path) -> None:
         sheet.section("Other addresses", (r["url"] for r in rows(archive, "aliases", row["id"])))
         sheet.section("Earlier revisions", revisions(archive, row["id"]))
         sheet.section("Cut from the text", (f"{kind}: {text}" for kind, text in json.loads(row["stripped"])))
+
+
+def written(archive: Archive, row: Row, only: str, part: int) -> bytes:
+    """What --only asks for; its SHA-256 is shown, but for an unpacked page. Raises UsageError, RunFailed."""
+    if only == "text":
+        return str(row["body"]).encode()
+    kept = captures.pages(archive, row["id"], row["revision"])
+    if part > len(kept):
+        raise UsageError(f"{row['id']} was read from {some(len(kept), 'page')}; there is no part {part}")
+    from scraper.extract.charset import Damaged, unpack  # slow to load, and the sheet needs none of it
+    from scraper.extract.page import MAX_BYTES
+
+    page = read_snapshot(archive, kept[part - 1]["id"])
+    if only == "payload":
+        return page.body
+    packing = next((value for name, value in page.headers if name.lower() == "content-encoding"), None)
+    try:
+        return unpack(page.body, packing, MAX_BYTES)
+    except Damaged as wrong:
+        raise RunFailed(
+            f"{page.url}: its packing cannot be undone ({wrong}); as it came: --only payload"
+        ) from None
 
 
 def gone(archive: Archive, row: Row) -> list[str]:
@@ -148,7 +188,7 @@ def lines(archive: Archive, row: Row) -> Iterator[Line]:
     yield Line("headline", row["headline"], row["headline_via"], row["headline_raw"])
     yield Line("kicker", row["kicker"], row["kicker_via"])
     for person in rows(archive, "bylines", row["id"], "n"):
-        yield Line(person["role"], person["name"], person["via"], person["raw"])
+        yield Line(person["role"], person["name"], person["via"], sheet.once(person["raw"]))
     if row["byline"] is None:
         yield Line("byline", None)
     for field in ("published", "modified"):

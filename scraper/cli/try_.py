@@ -132,7 +132,7 @@ def lines(article: Article) -> Iterator[Line]:
     if not article.bylines:
         yield Line("byline", None)
     for person in article.bylines:
-        yield Line(person.role, person.name, person.via, person.raw)
+        yield Line(person.role, person.name, person.via, sheet.once(person.raw))
     yield date_line("published", article.published)
     if article.modified:
         yield date_line("modified", article.modified)

@@ -12,7 +12,7 @@ from scraper.archive.store import Archive
 from scraper.cli.folder import archive_path, data_option
 from scraper.cli.options import check_kept, check_range, quiet_option, since_option, until_option
 from scraper.cli.progress import bar
-from scraper.cli.terminal import say, some, warn
+from scraper.cli.terminal import on_terminal, say, some, warn
 from scraper.errors import RunFailed, UsageError
 from scraper.export.choice import Choice
 from scraper.export.warc import Report, export
@@ -60,13 +60,14 @@ def export_command(
     with Archive.open(archive_path(data), write=False) as archive:
         if outlet is not None:
             check_kept(outlet, archive)
+        choice = Choice(outlet, since, until)
         with bar("Exporting", quiet=quiet) as progress:
-            report = export(
-                archive, Choice(outlet, since, until), output, packed=packed, force=force, progress=progress
-            )
-    if not quiet:
+            report = export(archive, choice, output, packed=packed, force=force, progress=progress)
+    if report.files and not quiet:
         say(summary(report, output))
-    if report.undated:
+    elif not quiet:
+        warn(f"no page of: {choice.words('fetched')}; {output} is not written")
+    if report.undated and (on_terminal() or not quiet):
         warn(
             f"{some(report.undated, 'page')} without a day of fetching left out; without days all are written"
         )

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from scraper.archive.store import Archive
-from scraper.errors import UsageError
 from scraper.export.choice import Choice
 
 Record = dict[str, Any]
@@ -57,16 +56,13 @@ class Selection:
     """The chosen articles, as of one commit of the archive. A context manager: the view ends with it."""
 
     def __init__(self, archive: Archive, choice: Choice, *, text: bool = True) -> None:
-        """text: whether records hold the newspaper's text. Raises UsageError when no article is chosen."""
+        """text: whether records hold the newspaper's text."""
         self._archive = archive
         self._choice = choice
-        self._text = text
+        self.text = text
         archive.db.conn.execute("BEGIN")
         self.total = self._count(choice.sql("published_day"))
         self.undated = self._count(choice.undated_sql("published_day"))
-        if self.total == 0:
-            self.close()
-            raise UsageError(f"no article of: {choice.words('published')}; see: warta outlets, warta search")
 
     def _count(self, where: str) -> int:
         ((n,),) = self._archive.query(f"SELECT count(*) FROM articles WHERE {where}", self._choice.values())
@@ -84,7 +80,7 @@ class Selection:
 
     def _record(self, key: str) -> Record:
         row = self._archive.row("SELECT * FROM articles WHERE id = ?", [key]) or {}
-        left_out = INTERNAL if self._text else INTERNAL + TEXTS
+        left_out = INTERNAL if self.text else INTERNAL + TEXTS
         record = {name: value for name, value in row.items() if name not in left_out}
         for name in LISTS:
             if name in record:
@@ -92,7 +88,7 @@ class Selection:
         for name, sql in _CHILDREN.items():
             record[name] = self._archive.dicts(sql, [key])
         record["tags"] = [tag["tag"] for tag in record["tags"]]
-        if not self._text:
+        if not self.text:
             record["images"] = [{"url": image["url"], "via": image["via"]} for image in record["images"]]
         return record
 
@@ -124,13 +120,14 @@ def jsonl(records: Iterable[Record]) -> Iterator[bytes]:
         yield json.dumps(record, ensure_ascii=False).encode() + b"\n"
 
 
-def table(records: Iterable[Record]) -> Iterator[bytes]:
-    """CSV (RFC 4180) in UTF-8. What a spreadsheet would run as a formula begins with '."""
-    columns: tuple[str, ...] = ()
+def table(records: Iterable[Record], *, text: bool = True) -> Iterator[bytes]:
+    """CSV (RFC 4180) in UTF-8. What a spreadsheet would run as a formula begins with '.
+
+    text: whether the records hold the newspaper's text.
+    """
+    columns = tuple(name for name in CSV_COLUMNS if text or name not in TEXTS)
+    yield _line(columns)
     for record in records:
-        if not columns:
-            columns = tuple(name for name in CSV_COLUMNS if name != "body" or name in record)
-            yield _line(columns)
         pages = record["pages"]
         cells = record | {
             "tags": "; ".join(record["tags"]),
@@ -152,5 +149,8 @@ def _line(cells: Iterable[Any]) -> bytes:
     return text.getvalue().encode()
 
 
-FORMATS: dict[str, Callable[[Iterable[Record]], Iterator[bytes]]] = {"csv": table, "jsonl": jsonl}
+FORMATS: dict[str, Callable[[Selection], Iterator[bytes]]] = {
+    "csv": lambda chosen: table(chosen.records(), text=chosen.text),
+    "jsonl": lambda chosen: jsonl(chosen.records()),
+}
 """Name of a format, and what makes its lines."""

@@ -18,7 +18,7 @@ from scraper.archive.store import Archive
 from scraper.archive.times import now
 from scraper.archive.warcfiles import SIZE_LIMIT
 from scraper.archive.whole import whole_file, whole_folder
-from scraper.errors import ArchiveError, UsageError
+from scraper.errors import ArchiveError
 from scraper.export.cdxj import Index
 from scraper.export.choice import Choice
 from scraper.export.wacz import Folder, Package, Zip
@@ -55,8 +55,8 @@ def export(
 ) -> Report:
     """Write a WACZ file (packed) or a folder of the same layout. All of it is of one commit of the archive.
 
-    A revisit record comes with the record it refers to, whatever the choice. Raises UsageError when no page
-    is chosen or the name is taken, ArchiveError when it cannot be written.
+    A revisit record comes with the record it refers to, whatever the choice. When no page is chosen, nothing
+    is written. Raises UsageError when the name is taken, ArchiveError when it cannot be written.
     """
     check_spare(path, archive.path)
     with ExitStack() as stack:
@@ -65,9 +65,7 @@ def export(
         stack.callback(archive.db.conn.execute, "COMMIT")
         copy = _Copy(archive, choice, index, size_limit)
         if copy.total == 0:
-            raise UsageError(
-                f"the archive has no page of: {choice.words('fetched')}; see: warta outlets, warta search"
-            )
+            return copy.report
         if packed:
             file = stack.enter_context(whole_file(path, force=force))
             package = Package(stack.enter_context(Zip(file)))

@@ -206,6 +206,16 @@ class _Checker:
 
     def hosts(self, values: dict[str, Any]) -> None:
         for host in values["hosts"]:
+            name, colon, port = host.rpartition(":")
+            if colon and port.isdecimal() and _HOST.fullmatch(name):
+                self.fail(
+                    "hosts",
+                    f"{host!r} names a port",
+                    f"write \"{name}\": the port stands in 'starts' only, http://{host}/",
+                    value=host,
+                )
+            if host == "localhost":
+                self.fail("hosts", "'localhost' is no host of a site", 'write "127.0.0.1"', value=host)
             if not _HOST.fullmatch(host):
                 self.fail(
                     "hosts",

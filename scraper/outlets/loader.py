@@ -143,4 +143,22 @@ def _toml_error(file: Path, text: str, message: str) -> str:
     line: str | int = where.removeprefix("line ").partition(",")[0] if where else 1
     if where.startswith("end"):  # of document
         line = text.rstrip().count("\n") + 1
+    for beginning, said in _SAID.items():
+        if what.startswith(beginning):
+            return f"{file}:{line}: not valid TOML: {said}"
     return f"{file}:{line}: not valid TOML: {what.rstrip('.')}; mend the line (strings need quotes)"
+
+
+_TWICE = "a key stands here that the file has already; keep one of the two"
+_OPEN = "a quote is not closed; close it"
+_SAID = {
+    "Cannot overwrite a value": _TWICE,
+    "Duplicate inline table key": _TWICE,
+    "Cannot declare ('rules',) twice": "two tables have one name; write [[rules]], in double brackets",
+    "Illegal character '\\n'": _OPEN,
+    "Unterminated string": "three quotes are not closed, here or on a line above; close them",
+    'Expected "\'"': "a single quote is not closed, here or on a line above; close it",
+    "Unclosed array": "a list is not closed, or lacks a comma; mend this line or the one before it",
+    "Unescaped '\\'": "a backslash in double quotes; write the text in single quotes",
+}
+"""What tomllib says of frequent mistakes, and what a person understands."""
