@@ -16,6 +16,8 @@ DRY_DAYS = 30
 """So many days in a row without an article are the end of an archive (or a pause in it: then --since
 reaches on).
 """
+LONGEST_PAUSE = 366
+"""So many are its end even where --since reaches on: before it there was no newspaper, or no website."""
 QUIET_DAYS = 3
 """So many days in a row without news are enough when the archive was once read to its end."""
 PAGES_PER_DAY = 50
@@ -48,15 +50,16 @@ async def _by_day(d: Discovery, template: str) -> None:
     settled = d.sources.is_complete(template) and not d.backfill
     day = d.until or datetime.now(ZoneInfo(d.outlet.timezone) if d.outlet.timezone else UTC).date()
     dry = quiet = 0
-    jumped = False
+    jumped = met = False
     seen: set[str] = set()  # "latest news" boxes stand on every page, also on those of days without news
     while day >= (d.since or FIRST_DAY):
         articles, news, whole = await _day(d, template, day, seen)
         if not whole:
             return
+        met = met or articles > 0
         dry = 0 if articles else dry + 1
         quiet = quiet + 1 if articles and not news else 0
-        if settled and quiet >= QUIET_DAYS:
+        if (settled and quiet >= QUIET_DAYS) or (met and dry >= LONGEST_PAUSE):
             break
         if d.since is None and dry >= (QUIET_DAYS if settled else DRY_DAYS):
             newest = d.newest_day()

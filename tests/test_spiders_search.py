@@ -176,6 +176,21 @@ def test_an_archive_by_day_goes_back_until_a_month_is_empty(tmp_path: Path) -> N
         assert again.found == 0 and len(site.paths()) <= 12
 
 
+def test_an_archive_by_day_that_is_asked_for_longer_than_there_is_a_newspaper(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("spiders.index.LONGEST_PAUSE", 12)
+    ends = {date(2020, 6, 1): 1, date(2020, 5, 22): 2}  # a pause, and no news at the last days asked for
+    with Site({f"/berita/{n}": article("Pasar", n, day=f"{day}") for day, n in ends.items()}) as site:
+        site.pages |= {f"/arsip/{day:%Y-%m-%d}": links(f"/berita/{n}") for day, n in ends.items()}
+        outlet = site.outlet(crawl=("index",), index=(f"{site.base}/arsip/{{date:%Y-%m-%d}}",))
+        since, until = date(1995, 1, 1), date(2020, 6, 15)
+        (report,) = crawl(tmp_path, [outlet], since=since, until=until, argv=[])
+        assert report.stored == 2
+        asked = [path for path in site.paths() if "arsip" in path]
+        assert (asked[0], asked[-1]) == ("/arsip/2020-06-15", "/arsip/2020-05-10")
+
+
 def test_the_home_page_goes_deep_only_when_nothing_else_yields(tmp_path: Path) -> None:
     pages = {
         "/": '<a href="/ekonomi">Ekonomi</a><a href="/berita/0">Nol</a>',
