@@ -170,6 +170,25 @@ TOO_MUCH = {
     "40,000 attributes behind a bracket in quotes": "<p z='<' "
     + " ".join(f"a{i}" for i in range(40_000))
     + f">{HTML}",
+    "40,000 attributes behind program text in quotes": "<div a='<script>' "
+    + " ".join(f"a{i}=1" for i in range(40_000))
+    + f">{HTML}",
+    "40,000 attributes behind a comment in quotes": "<div a='<!--' "
+    + " ".join(f"a{i}=1" for i in range(40_000))
+    + f">{HTML}",
+    "40,000 attributes, some of which hold program text": "<div "
+    + " ".join(f"a{i}=1" if i % 50 else f"a{i}='<script>'" for i in range(40_000))
+    + f">{HTML}",
+    "40,000 attributes behind a quote in a text field": "<textarea><b a='</textarea><div "
+    + " ".join(f"a{i}=1" for i in range(40_000))
+    + f" z='>{HTML}",
+    "40,000 attributes in the style of a drawing": "<svg><style><g "
+    + " ".join(f"a{i}=1" for i in range(40_000))
+    + f">{HTML}",
+    "40,000 attributes behind an empty comment": "<!--><div "
+    + " ".join(f"a{i}=1" for i in range(40_000))
+    + f">{HTML}",
+    "40,000 options": "<select>" + "<OPTION>x" * 40_000 + f"</select>{HTML}",
     "100,000 attributes of an end tag": "</div " + "/".join(f"a{i}" for i in range(100_000)) + f">{HTML}",
     "nested templates": "<template>" * 30_000 + HTML,
     "300,000 tags": "<p>x" * 300_000,
@@ -196,6 +215,7 @@ def _ld(text: str) -> str:
 
 ODD = {
     "a comment of data": f"<!-- {{{' '.join(map(str, range(5_000)))}}} -->{HTML}",
+    "4,000 villages": f"<select>{'<option value=1>Desa</option>' * 4_000}</select>{HTML}",
     "nul bytes": HTML.replace("dinas", "di\0nas"),
     "lone surrogates": HTML.replace("</h1>", "\ud800</h1>"),
     "a deep page": "<div>" * 1900 + HTML,
