@@ -189,6 +189,10 @@ TOO_MUCH = {
     + " ".join(f"a{i}=1" for i in range(40_000))
     + f">{HTML}",
     "40,000 options": "<select>" + "<OPTION>x" * 40_000 + f"</select>{HTML}",
+    "60,000 nested elements of a name nobody knows": "<kabar-x>a" * 60_000 + HTML,
+    "60,000 nested elements, with end tags of others": "<div></i>a" * 60_000 + HTML,
+    "20,000 headings, each closed by another's end": "<i><h1></i>" * 20_000 + HTML,
+    "20,000 tickers in paragraphs": "<p><marquee></p>" * 20_000 + HTML,
     "100,000 attributes of an end tag": "</div " + "/".join(f"a{i}" for i in range(100_000)) + f">{HTML}",
     "nested templates": "<template>" * 30_000 + HTML,
     "300,000 tags": "<p>x" * 300_000,
@@ -216,6 +220,8 @@ def _ld(text: str) -> str:
 ODD = {
     "a comment of data": f"<!-- {{{' '.join(map(str, range(5_000)))}}} -->{HTML}",
     "4,000 villages": f"<select>{'<option value=1>Desa</option>' * 4_000}</select>{HTML}",
+    "a drawing of 8,000 lines": f"<svg>{'<path d=M0 />' * 8_000}<g/></svg>{'<br>' * 3_000}{HTML}",
+    "paragraphs nobody closed": "<table>" + "<tr><td>x" * 6_000 + f"</table>{'<p>' * 6_000}{HTML}",
     "nul bytes": HTML.replace("dinas", "di\0nas"),
     "lone surrogates": HTML.replace("</h1>", "\ud800</h1>"),
     "a deep page": "<div>" * 1900 + HTML,

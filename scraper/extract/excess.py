@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from typing import Literal
 
 MAX_TAGS = 200_000
 MAX_DEPTH = 2_000  # recorded news pages stay below 40; the parser's cost grows with the square of the depth
@@ -34,18 +36,17 @@ _CROWDED_BEHIND = re.compile(  # also behind a ">", which a quoted value may hol
     rb"[^\s>]*+(?:%b){0,%d}+(?:%b|>[^\s>]*+(?:%b){%d})"
     % (_ATTRIBUTE, MAX_ATTRIBUTES, _ATTRIBUTE, _ATTRIBUTE, MAX_ATTRIBUTES + 1)
 )
-# Only elements that really nest; p, li, tr and the like close themselves, void ones hold nothing.
-_NESTING_NAMES = (
-    "div span section article aside main header footer nav ul ol dl table form figure "
-    "blockquote center font b i em strong a u s small big code svg g math template details fieldset "
-    "button label object select noscript time mark cite q abbr address sub sup ins del tt strike nobr "
-    "var kbd samp dfn bdo bdi ruby rt rp rb rtc hgroup picture video audio"
+# Elements that hold nothing, or that close themselves; all others nest, those nobody knows too.
+_FLAT_NAMES = (
+    "area base br col embed hr image img input keygen link meta param source track wbr frame html head body "
+    "p li dt dd tr td th tbody thead tfoot caption colgroup option"
 )
-_NESTING = frozenset(_NESTING_NAMES.encode().split())
+_FLAT = frozenset(_FLAT_NAMES.encode().split())
 _RAW = {  # text up to their end tag, whatever it looks like
     name.encode(): re.compile(rb"</%b(?![^\s/>])" % name.encode(), re.I)
     for name in ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes")
 }
+_CLOSED = re.compile(rb"\s*+/")
 _OPTION = re.compile(rb"<option(?![^\s/>])", re.I)
 
 
@@ -96,20 +97,26 @@ def _seems_crowded(html: bytes) -> bool:
 def _counted(html: bytes) -> str | None:
     """The limit these tags exceed, counted one by one."""
     depth = deepest = tags = 0
-    for tag in _tags(html):
-        if tag[3]:
+    opened: Counter[bytes] = Counter()
+    for name, kind in _tags(html):
+        if kind == "crowded":
             return f"a tag with more than {MAX_ATTRIBUTES} attributes"
         tags += 1
-        if tag[2].lower() in _NESTING:
-            depth = max(0, depth - 1) if tag[1] else depth + 1
+        if kind == "end" and opened[name]:
+            opened[name] -= 1
+            depth -= 1
+        elif kind == "start" and name not in _FLAT:
+            opened[name] += 1
+            depth += 1
             deepest = max(deepest, depth)
     if tags > MAX_TAGS:
         return f"{tags:,} tags, limit {MAX_TAGS:,}"
     return f"{deepest:,} nested elements" if deepest > MAX_DEPTH else None
 
 
-def _tags(html: bytes) -> Iterator[re.Match[bytes]]:
-    """Each tag, as the parser reads them: none in comments and in program text, nor in the values of another.
+def _tags(html: bytes) -> Iterator[tuple[bytes, Literal["start", "end", "closed", "crowded"]]]:
+    """The name of each tag, as the parser reads them: none in comments and in program text, nor in the values
+    of another. closed: a start tag that is its own end.
 
     What is written behind <title> and the like inside <select>, where the parser passes over them, may hide.
     """
@@ -119,8 +126,10 @@ def _tags(html: bytes) -> Iterator[re.Match[bytes]]:
         name = (mark[2] or b"").lower()
         if not name:
             continue  # a comment
-        yield mark
-        if name in (b"svg", b"math"):  # in there program text is markup
+        drawing = name in (b"svg", b"math")  # in there program text is markup, and "/>" an end
+        closed = (drawing or foreign > 0) and bool(_CLOSED.match(html, at))
+        yield name, "crowded" if mark[3] else "end" if mark[1] else "closed" if closed else "start"
+        if drawing and not closed:
             foreign = max(0, foreign - 1) if mark[1] else foreign + 1
         elif name in _RAW and not mark[1] and not foreign:
             end = _RAW[name].search(html, at)
