@@ -60,6 +60,14 @@ def test_an_outlet_of_which_nothing_was_ever_read_says_so_each_time(tmp_path: Pa
             assert verdict == "failed" and ("of 2 refused" in note or "(2 refused)" in note)
 
 
+def test_feeds_that_robots_txt_forbids_are_no_alarm_where_another_way_is_open(tmp_path: Path) -> None:
+    with Site({"/robots.txt": "User-agent: *\nDisallow: /feed\nDisallow: /rss"}) as site:
+        put_up(site, **{path[8:]: page for path, page in PAGES.items()})
+        for _ in range(2):  # the second night brings nothing new
+            (report,) = crawl(tmp_path, [site.outlet(crawl=("feed", "home"))], argv=[], quiet=True)
+            assert (report.verdict, report.note) == ("ok", "")
+
+
 @pytest.mark.parametrize(
     ("refused", "before", "verdict"),
     [

@@ -132,8 +132,11 @@ def _judge(report: OutletReport) -> tuple[Verdict, str]:
         return "failed", f"the search for links broke off, what is new may be missed ({report.broke})"
     fresh = report.refused - report.again
     refused = fresh.total()
-    lists_forbidden = report.broken_sources and all(
-        why.startswith("robots:") for _, why in report.broken_sources
+    lists_read = report.ways.total() or report.unchanged
+    lists_forbidden = (
+        report.broken_sources
+        and not lists_read
+        and all(why.startswith("robots:") for _, why in report.broken_sources)
     )
     telling = refused > (FEW if report.before.get("done") else 0)
     if not report.fetched and (lists_forbidden or (telling and refused == fresh["robots"])):
