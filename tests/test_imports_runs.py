@@ -157,3 +157,13 @@ def test_a_newer_first_page_does_not_take_the_further_pages_away(tmp_path, capsy
     assert numbers_in_text(tmp_path) == [WHOLE]
     with sqlite3.connect(tmp_path / "data" / "warta.db") as db:
         assert db.execute("SELECT headline, revision FROM articles").fetchall() == [("Posyandu ditutup", 2)]
+
+
+def test_a_further_page_of_what_was_taken_down_stays_away(tmp_path, capsys):
+    imported(tmp_path, capsys, [(url(1), html(1, 1, 2))])
+    assert run(["takedown", "--yes", "--data", str(tmp_path / "data"), url(1)]) == 0
+    capsys.readouterr()
+    own = html(1, 2, 2).replace(f'"canonical" href="{url(1)}"', f'"canonical" href="{url(1, 2)}"')
+    assert imported(tmp_path, capsys, [(url(1, 2), own)]) == {"refused": "1"}
+    with sqlite3.connect(tmp_path / "data" / "warta.db") as db:
+        assert db.execute("SELECT url FROM snapshots UNION ALL SELECT url FROM refusals").fetchall() == []
