@@ -167,3 +167,26 @@ def test_a_further_page_of_what_was_taken_down_stays_away(tmp_path, capsys):
     assert imported(tmp_path, capsys, [(url(1, 2), own)]) == {"refused": "1"}
     with sqlite3.connect(tmp_path / "data" / "warta.db") as db:
         assert db.execute("SELECT url FROM snapshots UNION ALL SELECT url FROM refusals").fetchall() == []
+
+
+def test_a_further_page_that_came_as_no_article_is_missing(tmp_path, capsys):
+    wall = "<html><head><title>Just a moment...</title></head><body>Checking your browser</body></html>"
+    pages = [(url(1), html(1, 1, 2)), (url(1, 2), wall)]
+    for counts in ({"new": "1", "refused": "1"}, {"same": "1", "known": "1"}):
+        assert imported(tmp_path, capsys, pages) == counts
+        with sqlite3.connect(tmp_path / "data" / "warta.db") as db:
+            ((notes,),) = db.execute("SELECT notes FROM articles").fetchall()
+        assert json.loads(notes) == [f"only the first page: the source does not hold {url(1, 2)}"]
+    assert imported(tmp_path, capsys, [(url(1, 2), html(1, 2, 2))]) == {"revision": "1", "part": "1"}
+    assert numbers_in_text(tmp_path) == [[1000 + part * 100 + i for part in (1, 2) for i in range(6)]]
+
+
+@pytest.mark.parametrize("order", [(1, 2, 3), (3, 1, 2), (2, 3, 1)])
+@pytest.mark.parametrize("together", [True, False])
+def test_pages_kept_as_http_or_with_www_are_those_the_links_mean(tmp_path, capsys, order, together):
+    first, second, third = (url(1, part) for part in (1, 2, 3))
+    twins = {1: first.replace("https:", "http:"), 2: second.replace("//", "//www."), 3: third}
+    pages = [(twins[part], html(1, part, 3)) for part in order]
+    for some in [pages] if together else [[page] for page in pages]:
+        imported(tmp_path, capsys, some)
+    assert numbers_in_text(tmp_path) == [WHOLE]
