@@ -68,6 +68,21 @@ def test_feeds_that_robots_txt_forbids_are_no_alarm_where_another_way_is_open(tm
             assert (report.verdict, report.note) == ("ok", "")
 
 
+def test_one_refused_page_each_night_is_heard_of_in_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scraper.net.report.ENOUGH", 3)
+    verdicts = []
+    with Site() as site:
+        put_up(site, **{path[8:]: page for path, page in PAGES.items()})
+        later = {f"daftar-{n}": LIST for n in range(3)} | {"baru": article("Baru", 9)}
+        for more in ({}, *({name: page} for name, page in later.items())):
+            put_up(site, **more)
+            (report,) = crawl(tmp_path, [site.outlet()], argv=[], quiet=True)
+            verdicts.append((report.verdict, "none of the last 3" in report.note))
+    assert verdicts == [("ok", False), ("ok", False), ("ok", False), ("failed", True), ("ok", False)]
+
+
 @pytest.mark.parametrize(
     ("refused", "before", "verdict"),
     [
