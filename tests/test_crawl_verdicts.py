@@ -83,6 +83,20 @@ def test_one_refused_page_each_night_is_heard_of_in_the_end(
     assert verdicts == [("ok", False), ("ok", False), ("ok", False), ("failed", True), ("ok", False)]
 
 
+def test_a_page_or_two_that_fail_are_no_alarm_while_the_site_answers(tmp_path: Path) -> None:
+    with Site() as site:
+        put_up(site, **{path[8:]: page for path, page in PAGES.items()})
+        crawl(tmp_path, [site.outlet()], argv=[], quiet=True)
+        put_up(site, **{f"rusak-{n}": Answer(b"", 403) for n in range(2)})
+        for more, verdict in ((0, "ok"), (0, "ok"), (2, "failed")):
+            put_up(site, **{f"lain-{n}": Answer(b"", 403) for n in range(more)})
+            (report,) = crawl(tmp_path, [site.outlet()], argv=[], quiet=True)
+            assert report.verdict == verdict
+        del site.pages["/"]
+        (report,) = crawl(tmp_path, [site.outlet()], argv=[], quiet=True)
+        assert report.verdict == "failed"
+
+
 @pytest.mark.parametrize(
     ("refused", "before", "verdict"),
     [

@@ -16,7 +16,7 @@ ENOUGH = 20
 """Pages from which on a share says something about the site."""
 
 FEW = 3
-"""Refused addresses up to which a run without a single page may be chance."""
+"""Refused or failed addresses up to which a run without a single page may be chance."""
 
 SITE_WIDE = frozenset(PASSING) - {"robots"} | {"consent", "login"}
 """Refusals that speak of the whole site; of others a paper may publish a few on a day that brings no more."""
@@ -161,7 +161,8 @@ def _judge(report: OutletReport) -> tuple[Verdict, str]:
     if not report.fetched and not understood and refused - fresh["robots"] > FEW:
         worst, times = fresh.most_common(1)[0]
         return "failed", f"no page could be fetched: {times} of {refused} refused as {worst!r}"
-    if report.failed and not report.fetched:
+    chance = report.failed <= FEW and lists_read and report.before.get("done")
+    if report.failed and not report.fetched and not chance:
         worst, times = report.failures.most_common(1)[0]
         return "failed", f"no page could be fetched: {worst}"
     if not report.done and not report.ways.total() and not (report.unchanged and any(report.before.values())):
