@@ -112,7 +112,10 @@ def in_turn(folder: Path, capsys: pytest.CaptureFixture[str], *files: list[int],
 WHOLE = [1000 + part * 100 + i for part in (1, 2, 3) for i in range(6)]
 
 
-@pytest.mark.parametrize("files", [([1], [2], [3]), ([3, 2], [1]), ([2], [3, 1]), ([1, 2], [3, 2], [1])])
+@pytest.mark.parametrize(
+    "files",
+    [([1], [2], [3]), ([3, 2], [1]), ([2], [3, 1]), ([1, 2], [3, 2], [1]), ([1], [1, 2, 3])],
+)
 def test_pages_of_one_article_in_several_files_of_one_import_are_one_article(tmp_path, capsys, files):
     assert in_turn(tmp_path, capsys, *files, together=True) == ([], [], 3, [[]])
     assert numbers_in_text(tmp_path) == [WHOLE]

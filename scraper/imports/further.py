@@ -63,6 +63,8 @@ class Further:
             tally.outcomes["part"] += 1
         elif not isinstance(errand.reading, Article):
             yield errand, tally
+        elif self._is_held(here, errand.pages[0]):
+            tally.outcomes["known"] += 1
         elif errand.reading.first_page is not None:
             yield from self._before_its_first(here, errand, errand.reading.first_page, tally)
         elif errand.reading.more_pages:
@@ -76,6 +78,12 @@ class Further:
             yield from self._release(next(iter(self._waiting)))
         yield from self._early.values()
         self._early.clear()
+
+    def _is_held(self, here: str, page: RawPage) -> bool:
+        """Whether this very capture came before and waits."""
+        held = [self._waiting[here].errand] if here in self._waiting else []
+        held += [self._early[here][0]] if here in self._early else []
+        return any(_same(errand.pages[0], page) for errand in held)
 
     def _first(self, here: str, errand: Errand, article: Article, tally: Tally) -> Iterator[Counted]:
         if here in self._waiting:  # an earlier capture of it
@@ -152,6 +160,11 @@ class Further:
             if isinstance(self._read(Errand(page.url, waiting.errand.outlet, [page])).reading, Article):
                 return page
         return None
+
+
+def _same(one: RawPage, other: RawPage) -> bool:
+    """Whether they are one capture, met twice."""
+    return (one.url, one.fetched_at, one.body) == (other.url, other.fetched_at, other.body)
 
 
 def _place(address: str) -> str:
