@@ -193,3 +193,21 @@ def test_pages_kept_as_http_or_with_www_are_those_the_links_mean(tmp_path, capsy
     for some in [pages] if together else [[page] for page in pages]:
         imported(tmp_path, capsys, some)
     assert numbers_in_text(tmp_path) == [WHOLE]
+
+
+def test_a_further_page_that_stays_refused_is_not_told_as_an_article(tmp_path, capsys):
+    in_turn(tmp_path, capsys, [2])
+    capsys.readouterr()
+    assert run(["reextract", "--again", "--data", str(tmp_path / "data")]) == 0
+    assert "1 refused page" not in capsys.readouterr().out
+
+
+def test_an_article_once_stored_from_a_further_page_alone_is_read_again_but_once(tmp_path, capsys):
+    imported(tmp_path, capsys, [(url(1, part), html(1, part, 2)) for part in (1, 2)])
+    with sqlite3.connect(tmp_path / "data" / "warta.db") as db:  # as the first extractors stored it
+        db.execute("DELETE FROM article_snapshots WHERE part = 1")
+        db.execute("UPDATE article_snapshots SET part = 1")
+        db.execute("UPDATE articles SET extractor = '0'")
+    assert run(["reextract", "-q", "--data", str(tmp_path / "data")]) == 0
+    with sqlite3.connect(tmp_path / "data" / "warta.db") as db:
+        assert db.execute("SELECT extractor <> '0' FROM articles").fetchall() == [(1,)]
