@@ -111,7 +111,7 @@ class Reextraction:
                 errand.reading = self._with_its_doubt(article, errand.reading)
                 self._compare(article, errand.reading)
             if article is None:
-                self.result.found += isinstance(errand.reading, Article)
+                self.result.found += self._will_be_stored(errand)
             elif isinstance(errand.reading, Refusal):
                 self.result.lost[errand.reading.reason] += 1
             if not self.dry and (article is None or isinstance(errand.reading, Article)):
@@ -157,8 +157,17 @@ class Reextraction:
             )
         return (str(rows[0][0]) if rows else ""), [int(number) for _, number in rows]
 
+    def _will_be_stored(self, errand: Errand) -> bool:
+        reading = errand.reading
+        return isinstance(reading, Article) and isinstance(self.road.judge(reading, errand.outlet), Article)
+
     def _with_its_doubt(self, article: str | None, reading: Article) -> Article:
-        """The import's note that further pages are missing, which no page shows."""
+        """The import's note that further pages are missing, which no page shows.
+
+        What was stored from a further page alone stays the article it is.
+        """
+        if article is not None:
+            reading = replace(reading, first_page=None)
         row = self.archive.row("SELECT notes FROM articles WHERE id = ?", [article])
         notes = json.loads(row["notes"]) if row else []
         doubts = tuple(note for note in notes if note.startswith(INCOMPLETE))

@@ -334,6 +334,8 @@ class OutletSpider(Spider):
         try:
             self.road.archive.frontier.release({*self._in_flight, *self._put_off, *self.removed.undecided()})
             self.report.open = self.road.archive.frontier.open(self.name)
+            if self.report.refused and not self.report.understood:
+                self.report.barren = self.road.archive.frontier.barren(self.name)
         except ArchiveError as error:
             self.report.finish, self.report.detail = "archive-error", str(error)
 

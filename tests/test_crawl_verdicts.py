@@ -60,6 +60,43 @@ def test_an_outlet_of_which_nothing_was_ever_read_says_so_each_time(tmp_path: Pa
             assert verdict == "failed" and ("of 2 refused" in note or "(2 refused)" in note)
 
 
+def test_feeds_that_robots_txt_forbids_are_no_alarm_where_another_way_is_open(tmp_path: Path) -> None:
+    with Site({"/robots.txt": "User-agent: *\nDisallow: /feed\nDisallow: /rss"}) as site:
+        put_up(site, **{path[8:]: page for path, page in PAGES.items()})
+        for _ in range(2):  # the second night brings nothing new
+            (report,) = crawl(tmp_path, [site.outlet(crawl=("feed", "home"))], argv=[], quiet=True)
+            assert (report.verdict, report.note) == ("ok", "")
+
+
+def test_one_refused_page_each_night_is_heard_of_in_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scraper.net.report.ENOUGH", 3)
+    verdicts = []
+    with Site() as site:
+        put_up(site, **{path[8:]: page for path, page in PAGES.items()})
+        later = {f"daftar-{n}": LIST for n in range(3)} | {"baru": article("Baru", 9)}
+        for more in ({}, *({name: page} for name, page in later.items())):
+            put_up(site, **more)
+            (report,) = crawl(tmp_path, [site.outlet()], argv=[], quiet=True)
+            verdicts.append((report.verdict, "none of the last 3" in report.note))
+    assert verdicts == [("ok", False), ("ok", False), ("ok", False), ("failed", True), ("ok", False)]
+
+
+def test_a_page_or_two_that_fail_are_no_alarm_while_the_site_answers(tmp_path: Path) -> None:
+    with Site() as site:
+        put_up(site, **{path[8:]: page for path, page in PAGES.items()})
+        crawl(tmp_path, [site.outlet()], argv=[], quiet=True)
+        put_up(site, **{f"rusak-{n}": Answer(b"", 403) for n in range(2)})
+        for more, verdict in ((0, "ok"), (0, "ok"), (2, "failed")):
+            put_up(site, **{f"lain-{n}": Answer(b"", 403) for n in range(more)})
+            (report,) = crawl(tmp_path, [site.outlet()], argv=[], quiet=True)
+            assert report.verdict == verdict
+        del site.pages["/"]
+        (report,) = crawl(tmp_path, [site.outlet()], argv=[], quiet=True)
+        assert report.verdict == "failed"
+
+
 @pytest.mark.parametrize(
     ("refused", "before", "verdict"),
     [

@@ -112,7 +112,10 @@ def in_turn(folder: Path, capsys: pytest.CaptureFixture[str], *files: list[int],
 WHOLE = [1000 + part * 100 + i for part in (1, 2, 3) for i in range(6)]
 
 
-@pytest.mark.parametrize("files", [([1], [2], [3]), ([3, 2], [1]), ([2], [3, 1]), ([1, 2], [3, 2], [1])])
+@pytest.mark.parametrize(
+    "files",
+    [([1], [2], [3]), ([3, 2], [1]), ([2], [3, 1]), ([1, 2], [3, 2], [1]), ([1], [1, 2, 3])],
+)
 def test_pages_of_one_article_in_several_files_of_one_import_are_one_article(tmp_path, capsys, files):
     assert in_turn(tmp_path, capsys, *files, together=True) == ([], [], 3, [[]])
     assert numbers_in_text(tmp_path) == [WHOLE]
@@ -157,3 +160,54 @@ def test_a_newer_first_page_does_not_take_the_further_pages_away(tmp_path, capsy
     assert numbers_in_text(tmp_path) == [WHOLE]
     with sqlite3.connect(tmp_path / "data" / "warta.db") as db:
         assert db.execute("SELECT headline, revision FROM articles").fetchall() == [("Posyandu ditutup", 2)]
+
+
+def test_a_further_page_of_what_was_taken_down_stays_away(tmp_path, capsys):
+    imported(tmp_path, capsys, [(url(1), html(1, 1, 2))])
+    assert run(["takedown", "--yes", "--data", str(tmp_path / "data"), url(1)]) == 0
+    capsys.readouterr()
+    own = html(1, 2, 2).replace(f'"canonical" href="{url(1)}"', f'"canonical" href="{url(1, 2)}"')
+    assert imported(tmp_path, capsys, [(url(1, 2), own)]) == {"refused": "1"}
+    with sqlite3.connect(tmp_path / "data" / "warta.db") as db:
+        assert db.execute("SELECT url FROM snapshots UNION ALL SELECT url FROM refusals").fetchall() == []
+
+
+def test_a_further_page_that_came_as_no_article_is_missing(tmp_path, capsys):
+    wall = "<html><head><title>Just a moment...</title></head><body>Checking your browser</body></html>"
+    pages = [(url(1), html(1, 1, 2)), (url(1, 2), wall)]
+    for counts in ({"new": "1", "refused": "1"}, {"same": "1", "known": "1"}):
+        assert imported(tmp_path, capsys, pages) == counts
+        with sqlite3.connect(tmp_path / "data" / "warta.db") as db:
+            ((notes,),) = db.execute("SELECT notes FROM articles").fetchall()
+        assert json.loads(notes) == [f"only the first page: the source does not hold {url(1, 2)}"]
+    assert imported(tmp_path, capsys, [(url(1, 2), html(1, 2, 2))]) == {"revision": "1", "part": "1"}
+    assert numbers_in_text(tmp_path) == [[1000 + part * 100 + i for part in (1, 2) for i in range(6)]]
+
+
+@pytest.mark.parametrize("order", [(1, 2, 3), (3, 1, 2), (2, 3, 1)])
+@pytest.mark.parametrize("together", [True, False])
+def test_pages_kept_as_http_or_with_www_are_those_the_links_mean(tmp_path, capsys, order, together):
+    first, second, third = (url(1, part) for part in (1, 2, 3))
+    twins = {1: first.replace("https:", "http:"), 2: second.replace("//", "//www."), 3: third}
+    pages = [(twins[part], html(1, part, 3)) for part in order]
+    for some in [pages] if together else [[page] for page in pages]:
+        imported(tmp_path, capsys, some)
+    assert numbers_in_text(tmp_path) == [WHOLE]
+
+
+def test_a_further_page_that_stays_refused_is_not_told_as_an_article(tmp_path, capsys):
+    in_turn(tmp_path, capsys, [2])
+    capsys.readouterr()
+    assert run(["reextract", "--again", "--data", str(tmp_path / "data")]) == 0
+    assert "1 refused page" not in capsys.readouterr().out
+
+
+def test_an_article_once_stored_from_a_further_page_alone_is_read_again_but_once(tmp_path, capsys):
+    imported(tmp_path, capsys, [(url(1, part), html(1, part, 2)) for part in (1, 2)])
+    with sqlite3.connect(tmp_path / "data" / "warta.db") as db:  # as the first extractors stored it
+        db.execute("DELETE FROM article_snapshots WHERE part = 1")
+        db.execute("UPDATE article_snapshots SET part = 1")
+        db.execute("UPDATE articles SET extractor = '0'")
+    assert run(["reextract", "-q", "--data", str(tmp_path / "data")]) == 0
+    with sqlite3.connect(tmp_path / "data" / "warta.db") as db:
+        assert db.execute("SELECT extractor <> '0' FROM articles").fetchall() == [(1,)]

@@ -280,6 +280,15 @@ class Frontier:
         ).fetchall()
         return dict.fromkeys(STATES, 0) | dict(rows)
 
+    def barren(self, outlet: str) -> int:
+        """How many pages that came were refused since an article was last understood."""
+        (number,) = self._db.execute(
+            "SELECT count(*) FROM frontier WHERE outlet = :o AND state = 'refused' AND fetched_at >="
+            " ifnull((SELECT max(fetched_at) FROM frontier WHERE outlet = :o AND state = 'done'), '')",
+            {"o": outlet},
+        ).fetchone()
+        return int(number)
+
     def open(self, outlet: str) -> int:
         """How many addresses can be fetched now or are being fetched."""
         (number,) = self._db.execute(

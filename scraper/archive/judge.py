@@ -43,7 +43,8 @@ def judge(archive: Archive, article: Article, outlet: str) -> Article | Refusal 
         detail = f"the page says it belongs to {article.canonical.value}"
         return Refusal(article.url, "off-site", detail)
     article = _own_address(archive, article, outlet, foreign)
-    if archive.frontier.taken_down(outlet, article.canonical.value):
+    own = {article.canonical.value, article.first_page or article.canonical.value}
+    if any(archive.frontier.taken_down(outlet, address) for address in own):
         return Refusal(article.url, TAKEN_DOWN, "the page says it is an article that was taken down")
     if article.first_page is not None:
         return _further_page(archive, article, article.first_page, outlet)

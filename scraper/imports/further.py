@@ -15,6 +15,10 @@ from scraper.urls import canonical
 
 MOST_WAITING = 40
 """First pages, and further pages, held back at once; beyond, the oldest goes on without the others."""
+CAPTURES = 3
+"""Of a further page that are looked at; what came as an article counts, a wall in its place does not."""
+
+_TWINS = ("https://", "https://www.", "http://", "http://www.")
 
 Counted = tuple[Errand, Tally]
 
@@ -25,7 +29,7 @@ class _Waiting:
 
     errand: Errand
     tally: Tally
-    wanted: tuple[str, ...]
+    wanted: dict[str, str]  # its further pages in order: place and address
     come: dict[str, Counted] = field(default_factory=dict)
 
 
@@ -39,15 +43,17 @@ class Further:
     def __init__(self, archive: Archive, read: Callable[[Errand], Errand]) -> None:
         self._archive = archive
         self._read = read
-        self._waiting: dict[str, _Waiting] = {}  # by the address of the first page
-        self._wanted: dict[str, str] = {}  # address of a further page: that of its first page
-        self._early: dict[str, Counted] = {}  # further pages that came before the first, by their address
+        # all by place, see `_place`
+        self._waiting: dict[str, _Waiting] = {}  # that of the first page
+        self._wanted: dict[str, str] = {}  # of a further page: that of its first page
+        self._early: dict[str, Counted] = {}  # further pages that came before the first
         self._used: set[str] = set()
 
     def together(self, errand: Errand, tally: Tally) -> Iterator[Counted]:
         """What can be stored now that this one was read, and what counts it."""
-        here = canonical(errand.pages[0].url)
-        if (first := self._wanted.get(here)) is not None:
+        here = _place(canonical(errand.pages[0].url))
+        first = self._wanted.get(here)
+        if first is not None and isinstance(errand.reading, Article):
             come = self._waiting[first].come
             if here in come:  # an earlier capture of it
                 come[here][1].outcomes["part"] += 1
@@ -57,6 +63,8 @@ class Further:
             tally.outcomes["part"] += 1
         elif not isinstance(errand.reading, Article):
             yield errand, tally
+        elif self._is_held(here, errand.pages[0]):
+            tally.outcomes["known"] += 1
         elif errand.reading.first_page is not None:
             yield from self._before_its_first(here, errand, errand.reading.first_page, tally)
         elif errand.reading.more_pages:
@@ -71,15 +79,21 @@ class Further:
         yield from self._early.values()
         self._early.clear()
 
+    def _is_held(self, here: str, page: RawPage) -> bool:
+        """Whether this very capture came before and waits."""
+        held = [self._waiting[here].errand] if here in self._waiting else []
+        held += [self._early[here][0]] if here in self._early else []
+        return any(_same(errand.pages[0], page) for errand in held)
+
     def _first(self, here: str, errand: Errand, article: Article, tally: Tally) -> Iterator[Counted]:
         if here in self._waiting:  # an earlier capture of it
             yield from self._release(here)
-        wanted = tuple(dict.fromkeys(_addresses(article)))
+        wanted = {_place(address): address for address in _addresses(article)}
         self._waiting[here] = waiting = _Waiting(errand, tally, wanted)
         self._wanted |= dict.fromkeys(wanted, here)
-        for address in wanted:
-            if address in self._early:
-                waiting.come[address] = self._early.pop(address)
+        for place in wanted:
+            if place in self._early:
+                waiting.come[place] = self._early.pop(place)
         yield from self._whole(here)
         if len(self._waiting) > MOST_WAITING:
             yield from self._release(next(iter(self._waiting)))
@@ -112,15 +126,15 @@ class Further:
         waiting = self._waiting.pop(first)
         errand, come = waiting.errand, waiting.come
         missing = None
-        for address in waiting.wanted:
-            if self._wanted.get(address) == first:
-                del self._wanted[address]
-            page = self._page(address, waiting)
+        for place, address in waiting.wanted.items():
+            if self._wanted.get(place) == first:
+                del self._wanted[place]
+            page = self._page(place, waiting) if missing is None else None
             if missing is None and page is not None:
                 errand.pages.append(page)
-                self._used.add(address)
-                if address in come:
-                    come.pop(address)[1].outcomes["part"] += 1
+                self._used.add(place)
+                if place in come:
+                    come.pop(place)[1].outcomes["part"] += 1
             elif missing is None:
                 missing = address
         if len(errand.pages) > 1:
@@ -132,16 +146,30 @@ class Further:
         yield errand, waiting.tally
         yield from come.values()
 
-    def _page(self, address: str, waiting: _Waiting) -> RawPage | None:
+    def _page(self, place: str, waiting: _Waiting) -> RawPage | None:
         """A further page: as it came with this import, else as an earlier one or a crawl kept it."""
-        if address in waiting.come:
-            return waiting.come[address][0].pages[0]
-        row = self._archive.row(
-            "SELECT id FROM snapshots WHERE url = ? AND status = 200"
-            " ORDER BY source = ? DESC, id DESC LIMIT 1",
-            [address, waiting.errand.pages[0].source],
+        if place in waiting.come:
+            return waiting.come[place][0].pages[0]
+        rows = self._archive.query(
+            f"SELECT id FROM snapshots WHERE url IN ({', '.join('?' * len(_TWINS))}) AND status = 200"
+            " ORDER BY source = ? DESC, id DESC LIMIT ?",
+            [*(twin + place for twin in _TWINS), waiting.errand.pages[0].source, CAPTURES],
         )
-        return read_snapshot(self._archive, row["id"]) if row else None
+        for (number,) in rows:
+            page = read_snapshot(self._archive, number)
+            if isinstance(self._read(Errand(page.url, waiting.errand.outlet, [page])).reading, Article):
+                return page
+        return None
+
+
+def _same(one: RawPage, other: RawPage) -> bool:
+    """Whether they are one capture, met twice."""
+    return (one.url, one.fetched_at, one.body) == (other.url, other.fetched_at, other.body)
+
+
+def _place(address: str) -> str:
+    """The address without its scheme and "www.": of a site met both ways links name only one."""
+    return address.partition("://")[2].removeprefix("www.")
 
 
 def _addresses(article: Article) -> Iterator[str]:

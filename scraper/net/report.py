@@ -16,7 +16,7 @@ ENOUGH = 20
 """Pages from which on a share says something about the site."""
 
 FEW = 3
-"""Refused addresses up to which a run without a single page may be chance."""
+"""Refused or failed addresses up to which a run without a single page may be chance."""
 
 SITE_WIDE = frozenset(PASSING) - {"robots"} | {"consent", "login"}
 """Refusals that speak of the whole site; of others a paper may publish a few on a day that brings no more."""
@@ -49,7 +49,8 @@ class OutletReport:
     aliases: pages that are a known article under another address. gone: 404 and 410. failed: tried again
     later. open: addresses still to do. bytes: of article pages as received. ways: links seen by way (known
     ones included). again: those of `refused` that were refused for the same reason before this run. before:
-    how many addresses were in each state of the frontier when the run began. sources: feeds, sitemaps and
+    how many addresses were in each state of the frontier when the run began. barren: when none was
+    understood, the pages refused since the last one that was, in whatever run. sources: feeds, sitemaps and
     lists asked for; unchanged: those that had not changed since the last run. broken_sources: (address,
     reason). broke: what broke the search for links off. drift: outlet rule → pages on which it matched
     nothing. shut: origin (scheme, host, port) of which nothing can be had now → (one of `ENDINGS`, detail);
@@ -76,6 +77,7 @@ class OutletReport:
     refused: Counter[str] = field(default_factory=Counter)
     again: Counter[str] = field(default_factory=Counter)
     before: dict[str, int] = field(default_factory=dict)
+    barren: int = 0
     failures: Counter[str] = field(default_factory=Counter)
     ways: Counter[str] = field(default_factory=Counter)
     drift: Counter[str] = field(default_factory=Counter)
@@ -132,17 +134,23 @@ def _judge(report: OutletReport) -> tuple[Verdict, str]:
         return "failed", f"the search for links broke off, what is new may be missed ({report.broke})"
     fresh = report.refused - report.again
     refused = fresh.total()
-    lists_forbidden = report.broken_sources and all(
-        why.startswith("robots:") for _, why in report.broken_sources
+    lists_read = report.ways.total() or report.unchanged
+    lists_forbidden = (
+        report.broken_sources
+        and not lists_read
+        and all(why.startswith("robots:") for _, why in report.broken_sources)
     )
     telling = refused > (FEW if report.before.get("done") else 0)
     if not report.fetched and (lists_forbidden or (telling and refused == fresh["robots"])):
         return "failed", FORBIDDEN
-    if report.fetched and not understood and (telling or SITE_WIDE & fresh.keys()):
+    barren = report.barren if report.barren >= ENOUGH else 0  # night by night they may be few
+    if report.fetched and not understood and refused and (telling or barren or SITE_WIDE & fresh.keys()):
         worst, times = fresh.most_common(1)[0]
+        nights = f" (none of the last {barren})" if barren else ""
         return (
             "failed",
-            f"no page was understood: {times} of {refused} refused as {worst!r}; try one with `warta try`",
+            f"no page was understood{nights}: {times} of {refused} refused as {worst!r}; try one with"
+            " `warta try`",
         )
     if refused + understood >= ENOUGH and refused > understood:
         worst, times = fresh.most_common(1)[0]
@@ -153,7 +161,8 @@ def _judge(report: OutletReport) -> tuple[Verdict, str]:
     if not report.fetched and not understood and refused - fresh["robots"] > FEW:
         worst, times = fresh.most_common(1)[0]
         return "failed", f"no page could be fetched: {times} of {refused} refused as {worst!r}"
-    if report.failed and not report.fetched:
+    chance = report.failed <= FEW and lists_read and report.before.get("done")
+    if report.failed and not report.fetched and not chance:
         worst, times = report.failures.most_common(1)[0]
         return "failed", f"no page could be fetched: {worst}"
     if not report.done and not report.ways.total() and not (report.unchanged and any(report.before.values())):
