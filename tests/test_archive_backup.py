@@ -332,3 +332,19 @@ def test_a_copy_of_the_folder_is_an_archive_too(archive, tmp_path):
     shutil.copytree(archive.path.parent, tmp_path / "copy")
     with Archive.open(tmp_path / "copy" / "warta.db") as again:
         assert again.keep(page("x"), again.begin_run("crawl", []), OUTLET.slug) == 7
+
+
+@pytest.mark.parametrize("name", ["warc", "warta.db"])
+def test_a_link_to_a_disk_that_is_not_there_is_moved_aside_too(archive, tmp_path, name):
+    bag = backup(archive, tmp_path / "bag").path
+    folder = tmp_path / "new"
+    folder.mkdir()
+    (folder / name).symlink_to(tmp_path / "disk" / name)
+    if name == "warta.db":  # what was taken down of it is on that disk
+        with pytest.raises(ArchiveError, match=r"cannot be read .* nothing was restored"):
+            restore(bag, folder / name)
+        assert (folder / name).is_symlink()
+    done = restore(bag, folder / "warta.db", takedowns=name == "warc")
+    assert done.aside is not None and (done.aside / name).is_symlink()
+    with Archive.open(folder / "warta.db") as again:
+        assert verify(again).ok

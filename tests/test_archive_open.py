@@ -112,6 +112,15 @@ def test_the_database_of_another_program_is_refused(tmp_path):
     assert path.read_bytes() == before
 
 
+def test_a_link_that_leads_nowhere_is_not_written_over(tmp_path):
+    link = tmp_path / "warta.db"
+    link.symlink_to(tmp_path / "disk" / "warta.db")
+    for write in (True, False):
+        with pytest.raises(ArchiveError, match="a link that leads nowhere"):
+            Archive.open(link, write=write)
+    assert link.is_symlink()
+
+
 def test_a_folder_is_refused(tmp_path):
     (tmp_path / "warta.db").mkdir()
     refused(tmp_path / "warta.db", "is a folder")

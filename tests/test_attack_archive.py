@@ -50,6 +50,24 @@ def test_a_table_or_column_that_is_gone(
     assert not (tmp_path / "bag").exists()
 
 
+@pytest.mark.parametrize("damage", ["a page of the file", "a letter"])
+def test_a_backup_of_what_is_damaged_names_the_archive(
+    damage: str, data: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = data / "warta.db"
+    with sqlite3.connect(path) as db:
+        db.execute("UPDATE snapshots SET url = CAST(x'ffff' AS TEXT) WHERE id = 1")
+        ((size, root),) = db.execute(
+            "SELECT page_size, rootpage FROM pragma_page_size, sqlite_schema WHERE name = 'articles'"
+        )
+    if damage == "a page of the file":
+        content = bytearray(path.read_bytes())
+        content[(root - 1) * size : (root - 1) * size + 600] = b"\xee" * 600
+        path.write_bytes(content)
+    says(capsys, ["backup", str(tmp_path / "bag")], 2, f"warta: {path}: the file is damaged (")
+    assert not list(tmp_path.glob("*bag*"))
+
+
 def _optional_column(db: sqlite3.Connection) -> str:
     """A column of `frontier` no index or view needs."""
     names = [row[1] for row in db.execute("PRAGMA table_info(frontier)")]

@@ -184,6 +184,7 @@ def test_names_that_are_too_long(length: int, data: Path, capsys: pytest.Capture
         ["warc", "export", f"{name}.wacz"],
     ):
         says(capsys, words, 2, "File name too long")
+    says(capsys, ["browse", "--data", name], 2, "File name too long")
     assert run(["doctor", "--data", name]) in (0, 1)
     assert "\tarchive\t" in capsys.readouterr().out
 

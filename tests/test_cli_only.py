@@ -74,6 +74,8 @@ def test_bytes_are_not_thrown_at_a_terminal(
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
     assert run(["show", key, "--only", "page"]) == 2
     assert "> page.html" in capsys.readouterr().err
+    assert run(["show", key, "--only", "text"]) == 2
+    assert "> text.txt" in capsys.readouterr().err
 
 
 def test_a_page_that_had_not_changed_says_where_its_bytes_are(

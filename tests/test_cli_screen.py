@@ -54,6 +54,16 @@ def test_the_last_line_says_how_many_match(
         assert capsys.readouterr().out.splitlines()[-1] == last
 
 
+def test_nothing_of_a_choice_is_not_nothing_at_all(
+    data: Path, screen: io.StringIO, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for words in (["--since", "1999", "--until", "1999"], ["--outlet", "kabarpulau", "--until", "1999"]):
+        assert run(["search", "pelabuhan", *words]) == 0
+        assert capsys.readouterr().out.startswith("No article of this newspaper or these days holds all")
+    assert run(["search", "tiadaada"]) == 0
+    assert capsys.readouterr().out.startswith("No article holds all these words")
+
+
 def test_what_one_must_type_is_never_cut(screen: io.StringIO) -> None:
     table(["outlet", "name", "zone"], [("antara-kepulauan-riau", "Nama yang panjang " * 9, "WIB")])
     assert lines(screen)[3].startswith(" antara-kepulauan-riau  Nama yang")

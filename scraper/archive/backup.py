@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 from scraper import __version__
 from scraper.archive import carryover, schema
-from scraper.archive.database import SQLITE_VERSION, Connection, explain, sqlite3, uri
+from scraper.archive.database import SQLITE_VERSION, Connection, explain, is_damage, sqlite3, uri
 from scraper.archive.layout import ARCHIVE, WARC, check_spare
 from scraper.archive.lock import WriterLock
 from scraper.archive.proof import changed_articles, copy_warc
@@ -72,11 +72,12 @@ def _fill(
     # One read transaction of SQLite: the copy is one commit, whatever is written meanwhile.
     # (query_only forbids even that; the file itself is still open for reading only.)
     archive.db.conn.execute("PRAGMA query_only = OFF")
-    archive.db.conn.execute("VACUUM INTO ?", [uri(copy)])
+    with _damage_of(archive):
+        archive.db.conn.execute("VACUUM INTO ?", [uri(copy)])
     archive.db.conn.execute(f"PRAGMA query_only = {'OFF' if archive.write else 'ON'}")
     sums = {f"data/{ARCHIVE}": _sha256(copy)}
     damages: list[Damage] = []
-    with Archive.open(copy, write=False) as copied:
+    with Archive.open(copy, write=False) as copied, _damage_of(archive):
         files = copied.dicts("SELECT * FROM warc_files WHERE length > 0 ORDER BY id")
         ((articles,),) = copied.query("SELECT count(*) FROM articles")
         for done, file in enumerate(files):  # first of all: a takedown may write them anew at any time
@@ -98,6 +99,18 @@ def _fill(
     tags = (MANIFEST, "bagit.txt", "bag-info.txt")
     (part / TAG_MANIFEST).write_text(_lines({name: _sha256(part / name) for name in tags}), "utf-8")
     return len(sums), size, articles, tuple(damages)
+
+
+@contextmanager
+def _damage_of(archive: Archive) -> Iterator[None]:
+    """What is damaged is the archive, also where its copy is read: it is named, not the backup."""
+    try:
+        yield
+    except (sqlite3.Error, ArchiveError) as error:
+        cause = error.__cause__ if isinstance(error, ArchiveError) else error
+        if isinstance(cause, Exception) and is_damage(cause):
+            raise explain(cause, archive.path) from cause
+        raise
 
 
 def check(bag: Path, *, progress: Progress | None = None) -> Report:

@@ -6,6 +6,7 @@ before it makes way, and are done again on the copy of the backup, before that c
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -38,7 +39,7 @@ NOTHING = Kept([], [], [])
 
 def read(archive: Path) -> Kept:
     """What an archive keeps out; nothing when there is none. Raises ArchiveError when it cannot be read."""
-    if not archive.exists():
+    if not os.path.lexists(archive):  # a link to a disk that is not there is one that cannot be read
         return NOTHING
     try:
         with closing(Connection(archive, write=False)) as connection:

@@ -146,14 +146,20 @@ _SQLITE_FULL, _SQLITE_CANTOPEN, _SQLITE_NOTADB = 13, 14, 26
 _ERRNO = re.compile(r"\[Errno (\d{1,4})\]")
 
 
+def is_damage(error: Exception) -> bool:
+    """Whether SQLite says that the content of its file is damaged."""
+    code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+    if isinstance(error, sqlite3.OperationalError) and "Could not decode" in str(error):  # Python's own
+        return True
+    return code == _SQLITE_CORRUPT
+
+
 def explain(error: Exception, path: Path) -> ArchiveError:
     """An SQLite or operating-system error as one line for the user."""
     if isinstance(error, shutil.Error) and (found := _ERRNO.search(str(error))):  # copytree tells words only
         error = OSError(int(found[1]), os.strerror(int(found[1])))
     code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
     number = getattr(error, "errno", None)
-    if isinstance(error, sqlite3.OperationalError) and "Could not decode" in str(error):  # Python's own
-        code = _SQLITE_CORRUPT
     if code == _SQLITE_FULL or number in (errno.ENOSPC, errno.EDQUOT):
         what = "the disk is full; everything stored so far is safe, make room and run again"
     elif code == _SQLITE_BUSY:
@@ -168,7 +174,7 @@ def explain(error: Exception, path: Path) -> ArchiveError:
         what = "it cannot be written (File too large); lift the limit of file sizes, or write it elsewhere"
     elif code == _SQLITE_IOERR:
         what = "the disk does not read or write it (a limit of file sizes? a dying disk?); see: warta doctor"
-    elif code == _SQLITE_CORRUPT:
+    elif is_damage(error):
         what = f"the file is damaged ({error}); nothing was changed, restore it from a backup"
     elif code == _SQLITE_NOTADB:
         what = "this is no SQLite file; nothing was changed, name another file or restore a backup"

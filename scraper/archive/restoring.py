@@ -35,7 +35,7 @@ def prepare(data: Path, archive: Path, change: Callable[[Path], None]) -> None:
             if path.is_file():  # a damaged backup may hold anything
                 shutil.copy2(path, part / WARC)
         change(part / archive.name)
-        if any(path.exists() for path in _present(archive)):
+        if any(map(os.path.lexists, _present(archive))):
             (part / _ASIDE).write_text(_new_name(folder / f"replaced-{now():%Y%m%dT%H%M%S}"), "utf-8")
         for path in (*part.rglob("*"), part):
             sync(path)
@@ -65,7 +65,7 @@ def finish(archive: Path) -> Path | None:
     if aside is not None and (new / archive.name).exists():  # it comes last: its place holds the former one
         aside.mkdir(exist_ok=True)
         for path in _present(archive):
-            if path.exists() and (path.name != WARC or (new / WARC).exists()):
+            if os.path.lexists(path) and (path.name != WARC or (new / WARC).exists()):  # a link, perhaps
                 path.rename(aside / path.name)
         sync(aside)
     for name in (WARC, archive.name):

@@ -267,6 +267,10 @@ def _present(path: Path, *, create: bool) -> None:
                 f"{path} is empty (0 bytes), as no archive is; restore a backup, or delete it and begin anew"
             )
         return
+    if path.is_symlink():
+        raise ArchiveError(
+            f"{path} is a link that leads nowhere; mount its disk, or delete the link and begin anew"
+        )
     if not create:
         raise ArchiveError(f"there is no archive {path}; `warta crawl` or `warta import` makes one")
     if wal(path).exists():

@@ -41,9 +41,9 @@ def command(port: int, browser: bool, data: Path) -> None:
     """
     path = archive_path(data)
     own = data / "metadata.yaml"
-    if own.is_file():
-        check_metadata(own)
     with Archive.open(path, write=False):
+        if own.is_file():
+            check_metadata(own)
         check_port(port)
     with tempfile.TemporaryDirectory(prefix="warta-") as folder:
         described = own if own.is_file() else Path(folder) / "metadata.yaml"

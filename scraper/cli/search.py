@@ -24,6 +24,11 @@ MARKS = ("\x02", "\x03")
 SHOWN = 20
 """As many as one reads on a terminal. A pipe counts or sorts them: it gets all that are put in order."""
 
+NONE_CHOSEN = (
+    "No article of this newspaper or these days holds all these words; "
+    "try without --outlet, --since and --until."
+)
+
 
 @click.command()
 @click.argument("words", nargs=-1, required=True)
@@ -63,7 +68,7 @@ def command(
     if out.is_terminal:
         for hit in hits:
             draw(hit)
-        say(counted(hits))
+        say(counted(hits) if hits or not (outlet or since or until) else NONE_CHOSEN)
     else:
         table(
             ["id", "outlet", "day", "headline", "byline", "snippet"],

@@ -29,6 +29,8 @@ CAUSES = {
     "extractor": "read better: by a newer extractor, or with further pages",
     "unclear": "the page and the extractor both changed",
 }
+FILES = {"text": "text.txt", "page": "page.html", "payload": "payload"}
+"""What --only writes, and a name for a file of it."""
 Row = dict[str, Any]
 
 
@@ -36,7 +38,7 @@ Row = dict[str, Any]
 @click.argument("article", metavar="ID")
 @click.option(
     "--only",
-    type=click.Choice(["text", "page", "payload"]),
+    type=click.Choice(list(FILES)),
     help="Write this alone, byte for byte: its text, its page (unpacked), or the page packed as it was sent.",
 )
 @click.option("--part", type=click.IntRange(1), help="Which of its pages, when it has several: 1, 2, ...")
@@ -52,7 +54,7 @@ def command(article: str, only: str | None, part: int | None, data: Path) -> Non
         raise UsageError("--part goes with --only page or --only payload")
     if only and sys.stdout.isatty():
         raise UsageError(
-            f"--only {only} is for a file or a program, not for a terminal; write it to one: > page.html"
+            f"--only {only} is for a file or a program, not for a terminal; write it to one: > {FILES[only]}"
         )
     with Archive.open(archive_path(data), write=False) as archive:
         row = find(archive, article)
