@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from archive_parts import article, begin, page, put
+from test_attack_archive import says
 
 from scraper.archive.store import Archive
 from scraper.archive.whole import whole_folder
@@ -42,15 +43,6 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         put(archive, number, article("a", headline=Found("Lain", "html", "x")), page("a", b"<p>lain</p>"))
     monkeypatch.setenv("WARTA_DATA", str(folder))
     return folder
-
-
-def says(capsys: pytest.CaptureFixture[str], words: list[str], code: int, *parts: str) -> None:
-    """The command ends with this code, and one line on stderr that holds these parts."""
-    assert run(words) == code
-    lines = capsys.readouterr().err.splitlines()
-    assert len(lines) == 1 and lines[0].startswith("warta: ")
-    assert "unexpected" not in lines[0]
-    assert [part for part in parts if part not in lines[0]] == []
 
 
 @pytest.mark.parametrize("name", ["x" * 5000, "loop", "none", "file"])

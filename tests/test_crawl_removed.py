@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 
 import pytest
 from loopback import Answer, Page, Site, article
+from test_crawl_recheck import ask
 
 from scraper.crawl import crawl
 from scraper.net.report import OutletReport
@@ -34,14 +34,6 @@ def site(pages: int = PAGES) -> Site:
 
 def to(where: str, status: int = 302) -> Answer:
     return Answer(status=status, headers={"Location": where})
-
-
-def ask(data: Path, sql: str) -> list[tuple[object, ...]]:
-    db = sqlite3.connect(data / "warta.db")
-    try:
-        return db.execute(sql).fetchall()
-    finally:
-        db.close()
 
 
 def again(data: Path, server: Site) -> OutletReport:
