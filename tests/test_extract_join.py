@@ -117,11 +117,23 @@ def test_a_further_page_knows_the_first(tail: str) -> None:
     assert first(URL + tail, page(range(4))) is None
 
 
+def test_a_further_page_of_an_article_that_is_a_number() -> None:
+    own = "https://kabarpulau.example/read/41873"
+    assert first(f"{own}?page=2", page(range(4)), canonical=own) == own
+
+
 def test_other_pages_are_no_further_pages() -> None:
     assert first(URL, page(range(4), links("?page=2")), canonical=URL) is None
     assert first(f"{URL}-2", page(range(4)), canonical=f"{URL}-2") is None
     assert first("https://kabarpulau.example/?p=12", page(range(4)), "https://kabarpulau.example/") is None
     assert first(f"{URL}?p=4812", page(range(4)), canonical=URL) is None
+    site = "https://kabarpulau.example"
+    for address, section in (
+        ("/berita/12", "/berita"),
+        ("/read.php?p=7", "/read.php"),
+        ("/blog/?p=9", "/blog/"),
+    ):
+        assert first(site + address, page(range(4)), canonical=site + section) is None
     outlet = Outlet("kabar", "Kabar Pulau", ("kabarpulau.example",), (), drop_query=("page",))
     assert first(f"{URL}?page=2", page(range(4)), URL, outlet) is None
 

@@ -92,7 +92,8 @@ def first_page(page: Page, root: LexborNode | None, canonical: str) -> str | Non
     """Address of the article's first page when this one is a further page; None for most articles.
 
     Told by the canonical address, or by a pager near the text whose "1" leads to this address without its
-    number.
+    number. A canonical address that may be that of a section or a script proves nothing: "/berita/12" and
+    "/read.php?p=7" are articles of that number.
     """
     dropped = frozenset(page.outlet.drop_query) if page.outlet else frozenset()
     own = {base for base, number in _forms(page.url, dropped) if 1 < number <= MOST and "/" in base}
@@ -100,8 +101,10 @@ def first_page(page: Page, root: LexborNode | None, canonical: str) -> str | Non
     def leads(address: str) -> bool:
         return any(base in own and number <= 1 for base, number in _forms(address, dropped)[:1])
 
-    if not own or leads(canonical):
-        return canonical if own else None
+    if not own:
+        return None
+    if leads(canonical) and _NAMED.search(_tail(next(iter(own)))):
+        return canonical
     around = _around(root)
     near = {node.mem_id for node in around}
     for link in around[-1].css("a[href]")[:_LINKS] if around else ():
@@ -127,6 +130,7 @@ def _selector(tails: Sequence[str]) -> str:
 
 
 _PLAIN = re.compile(r"[\w.~%+-]+")  # may stand in a selector as it is
+_NAMED = re.compile(r"[^\W\d]+[-_][^\W_]|\w{25}|\d{3}")  # words as of a headline, or an article's number
 _RELATIVE = 'a[href]:not([href^="http"],[href^="/"],[href^="#"])'
 
 
