@@ -108,7 +108,7 @@ class Reextraction:
         for done, errand in enumerate(self.road.read_ahead(self._errands(todo)), 1):
             article = self._ahead.popleft()
             if isinstance(errand.reading, Article):
-                errand.reading = self._with_its_doubt(article, errand.reading)
+                errand.reading = self._as_known(article, errand.reading)
                 self._compare(article, errand.reading)
             if article is None:
                 self.result.found += self._will_be_stored(errand)
@@ -161,10 +161,9 @@ class Reextraction:
         reading = errand.reading
         return isinstance(reading, Article) and isinstance(self.road.judge(reading, errand.outlet), Article)
 
-    def _with_its_doubt(self, article: str | None, reading: Article) -> Article:
-        """The import's note that further pages are missing, which no page shows.
-
-        What was stored from a further page alone stays the article it is.
+    def _as_known(self, article: str | None, reading: Article) -> Article:
+        """The reading with what only the archive knows: the import's note that further pages are missing, and
+        that what was stored from a further page alone is the article.
         """
         if article is not None:
             reading = replace(reading, first_page=None)

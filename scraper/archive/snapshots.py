@@ -36,7 +36,7 @@ def keep(archive: Archive, page: RawPage, run: int, outlet: str | None) -> int:
     payload_sha256 = hashlib.sha256(page.body).hexdigest()
     fetched_at = instant(page.fetched_at) if page.fetched_at else None
     if page.source != "crawl":
-        test, values = same_capture(page)
+        test, values = same_capture(page, payload_sha256)
         if kept := archive.row(f"SELECT s.id FROM snapshots s WHERE {test}", values):
             return int(kept["id"])
     refers_to = None
@@ -82,7 +82,7 @@ def keep(archive: Archive, page: RawPage, run: int, outlet: str | None) -> int:
     return snapshot
 
 
-def same_capture(page: RawPage) -> tuple[str, list[object]]:
+def same_capture(page: RawPage, payload_sha256: str) -> tuple[str, list[object]]:
     """The SQL test, and its values, of a row `s` of `snapshots` that is this very capture.
 
     Where the time of fetching is known, the file it comes in does not matter: an export carries a new name
@@ -93,7 +93,7 @@ def same_capture(page: RawPage) -> tuple[str, list[object]]:
         " AND (s.fetched_at IS NOT NULL OR s.source = ?)",
         [
             storable(page.url),
-            hashlib.sha256(page.body).hexdigest(),
+            payload_sha256,
             page.status,
             instant(page.fetched_at) if page.fetched_at else None,
             page.source,

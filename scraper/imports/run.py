@@ -5,6 +5,7 @@ An import may be broken off and begun again: pages whose verdict is in the archi
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -151,7 +152,7 @@ class Import:
 
         That on an article whose further pages are missing does not: they may have come.
         """
-        test, values = same_capture(page)
+        test, values = same_capture(page, hashlib.sha256(page.body).hexdigest())
         rows = self.archive.query(
             "SELECT EXISTS (SELECT 1 FROM article_snapshots x JOIN articles a ON a.id = x.article"
             " WHERE x.snapshot = s.id AND NOT (x.revision = a.revision AND instr(a.notes, ?)))"
